@@ -1,0 +1,17 @@
+//! Machines that code is compiled for.
+
+/// An architecture with its ABI.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[allow(missing_docs)]
+pub enum Target {
+    X86_64,
+    I386,
+    Aarch64,
+    Arm,
+    Riscv64,
+    S390x,
+    Powerpc64le,
+    Powerpc,
+    Mips,
+    Sparc64,
+}

@@ -1,0 +1,136 @@
+//! What discovery hands on: a translation unit and everything that decides what its text means.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::target::Target;
+
+/// The C dialect a unit is preprocessed and parsed in (`-std=`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Dialect {
+    /// The ISO standard it is based on.
+    pub standard: Standard,
+    /// `-std=gnuXX` rather than `-std=cXX`: `asm`, `typeof`, `unix` are names of the dialect.
+    pub gnu: bool,
+}
+
+/// ISO C standards, oldest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[allow(missing_docs)]
+pub enum Standard {
+    C90,
+    C99,
+    C11,
+    C17,
+    C23,
+    C2y,
+}
+
+impl Dialect {
+    /// gcc 12's default.
+    pub const GNU17: Dialect = Dialect { standard: Standard::C17, gnu: true };
+
+    /// The dialect a `-std=` value names (gcc manual, "Options Controlling C Dialect").
+    pub fn from_option(value: &str) -> Option<Dialect> {
+        let gnu = value.starts_with("gnu");
+        let standard = match value.trim_start_matches("gnu").trim_start_matches("iso9899:") {
+            "89" | "90" | "c89" | "c90" | "1990" | "199409" => Standard::C90,
+            "99" | "9x" | "c99" | "c9x" | "1999" | "199x" => Standard::C99,
+            "11" | "1x" | "c11" | "c1x" | "2011" => Standard::C11,
+            "17" | "18" | "c17" | "c18" | "2017" | "2018" => Standard::C17,
+            "2x" | "23" | "c2x" | "c23" | "2024" => Standard::C23,
+            "2y" | "c2y" => Standard::C2y,
+            _ => return None,
+        };
+        Some(Dialect { standard, gnu })
+    }
+}
+
+/// One place where `#include` looks, in order.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct IncludeDir {
+    /// The directory; empty for [`DirKind::BuiltIn`].
+    pub path: PathBuf,
+    /// For which includes it is searched.
+    pub kind: DirKind,
+}
+
+/// gcc manual, "Options for Directory Search".
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum DirKind {
+    /// `-iquote`: only for `#include "x"`.
+    Quote,
+    /// `-I`.
+    User,
+    /// `-isystem`, `-idirafter`, and the system's own: headers found there are system headers.
+    System,
+    /// Our own freestanding headers (`stddef.h`, `stdarg.h`, …), in the place of the compiler's.
+    BuiltIn,
+}
+
+/// `-D` or `-U`, in the order of the command line.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum MacroOption {
+    /// `NAME` (means `NAME=1`), `NAME=text` or `NAME(a,b)=text`.
+    Define(String),
+    /// `NAME`.
+    Undefine(String),
+}
+
+/// Texts of ours for headers that only a build generates, and the ways a kernel tree has of
+/// finding `asm/x.h` elsewhere. Consulted only after every include directory failed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct StandIns {
+    /// Name as included (`generated/bounds.h`) and the text that stands in for it.
+    pub headers: Vec<(String, String)>,
+    /// Look for `asm-generic/x.h` when `asm/x.h` is nowhere (Kbuild generates such wrappers).
+    pub asm_generic: bool,
+}
+
+/// Settings shared by many units: kept behind an `Arc`, so 32,000 units stay small.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// `-std=`.
+    pub dialect: Dialect,
+    /// The machine that the code is for.
+    pub target: Target,
+    /// Include directories in the order of search; quote ones first.
+    pub include_dirs: Vec<IncludeDir>,
+    /// Files of `-include`, in order, found as `#include "x"` from the working directory.
+    pub forced_includes: Vec<PathBuf>,
+    /// Macros only (`-imacros`), in order, before the forced includes.
+    pub imacros: Vec<PathBuf>,
+    /// `-D` and `-U`.
+    pub macros: Vec<MacroOption>,
+    /// The configuration of a kernel (autoconf.h's text), read like a forced include; empty if none.
+    pub configuration: Arc<str>,
+    /// What generated headers are replaced by.
+    pub stand_ins: Arc<StandIns>,
+    /// Real paths below which files may be opened.
+    pub roots: Arc<Vec<PathBuf>>,
+    /// `-ffreestanding`: `__STDC_HOSTED__` is 0.
+    pub freestanding: bool,
+    /// `-O1` or more: `__OPTIMIZE__` is 1.
+    pub optimize: bool,
+    /// `-trigraphs` or an ISO dialect.
+    pub trigraphs: bool,
+}
+
+/// One translation unit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unit {
+    /// The main file, as the user gave it (`-` replaced by `--stdin-filename`).
+    pub file: PathBuf,
+    /// The text if it does not come from disk (standard input).
+    pub text: Option<Arc<[u8]>>,
+    /// Flags shared with other units.
+    pub settings: Arc<Settings>,
+    /// `-D` and `-U` of this unit alone (`KBUILD_MODNAME`, …), after the shared ones.
+    pub own_macros: Vec<MacroOption>,
+    /// Include directories of this unit alone, before the shared ones.
+    pub own_include_dirs: Vec<IncludeDir>,
+    /// The text is already preprocessed (`.i`).
+    pub preprocessed: bool,
+    /// Why it is scanned this way, for `vlaiscan units`.
+    pub why: Arc<str>,
+}

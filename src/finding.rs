@@ -1,0 +1,126 @@
+//! What the stages say: findings about the C, problems about the run. Plain data, resolved to
+//! paths, lines and columns; nothing here knows a token or a tree.
+
+use std::path::PathBuf;
+
+use crate::source::LineColumn;
+
+/// How much a finding matters; SARIF's words.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Level {
+    /// Worth knowing; gcc and clang both take it.
+    Note,
+    /// Portable only by luck.
+    Warning,
+    /// Another compiler refuses it.
+    Error,
+}
+
+impl Level {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Note => "note",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
+}
+
+/// A stretch of one file; the end is the place after the last character.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Place {
+    /// The path as the user gave it.
+    pub path: PathBuf,
+    /// First character.
+    pub start: LineColumn,
+    /// After the last character.
+    pub end: LineColumn,
+}
+
+/// A second place that explains a finding.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Label {
+    /// What stands there.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// A macro use that leads to a finding.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Expansion {
+    /// The macro's name.
+    pub macro_name: String,
+    /// Where it is used.
+    pub place: Place,
+}
+
+/// One construct that a rule reports.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// The rule's slug.
+    pub rule: &'static str,
+    /// Its level in this run.
+    pub level: Level,
+    /// What is wrong, in one sentence with the names of the code.
+    pub message: String,
+    /// What clang does about it and what to write instead; one string a paragraph.
+    pub help: Vec<String>,
+    /// The token (or tokens) that makes it wrong.
+    pub place: Place,
+    /// The preprocessor condition under which it is there; none in the base configuration.
+    pub condition: Option<String>,
+    /// Places that explain it.
+    pub labels: Vec<Label>,
+    /// Uses of the macro that contains it.
+    pub expansions: Vec<Expansion>,
+    /// Stays the same when lines above move: a hash of rule, file name and the line's text.
+    pub fingerprint: String,
+}
+
+/// What was not analysed, or only by guessing.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Problem {
+    /// The file it is about, as the user gave it.
+    pub path: PathBuf,
+    /// The place in it, if it is about one.
+    pub at: Option<LineColumn>,
+    /// What happened and what it means for the result.
+    pub reason: String,
+}
+
+/// What a run looked at and what it could not; the contract's `coverage`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Coverage {
+    /// Units analysed.
+    pub units: usize,
+    /// Distinct files read, headers too.
+    pub files: usize,
+    /// External declarations, once per place and distinct expansion.
+    pub declarations: usize,
+    /// Declarations that were not understood.
+    pub declarations_skipped: usize,
+    /// Declarations only understood by taking an unknown name for a type.
+    pub declarations_guessed: usize,
+    /// Array bounds that rest on a name nobody declared.
+    pub bounds_undecided: usize,
+    /// Headers that were asked for and not found, sorted, once each.
+    pub missing_includes: Vec<String>,
+    /// Generated headers that a text of ours stood in for, sorted, once each.
+    pub stand_ins: Vec<String>,
+    /// Lines of code inside `#if` groups that are not include guards, in the analysed files.
+    pub conditional_lines: usize,
+    /// Those that were in a group taken by a pass.
+    pub conditional_lines_analysed: usize,
+    /// Those that no configuration reaches.
+    pub conditional_lines_dead: usize,
+    /// Declarations and units that were not understood or not read, sorted.
+    pub skipped: Vec<Problem>,
+    /// Guessed declarations, sorted (shown with `-v`).
+    pub guessed: Vec<Problem>,
+    /// Undecided bounds, sorted (shown with `-v`).
+    pub undecided: Vec<Problem>,
+    /// Files that could not be read or analysed at all, sorted: exit status 2.
+    pub failed: Vec<Problem>,
+}

@@ -1,0 +1,3 @@
+//! placeholder
+mod token;
+pub use token::{ExpansionId, Flags, Token, TokenKind};

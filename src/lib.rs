@@ -1,0 +1,33 @@
+//! vlaiscan finds C that only GCC takes, first of all variable-length arrays in structures.
+//!
+//! The modules below stand in reading order, which is the order in which data flows
+//! (ARCHITECTURE.md draws it): text becomes tokens, tokens become a tree, the tree gets types and
+//! constants, rules look at those and make findings, reports print them.
+
+pub mod limits;
+
+pub mod names;
+
+pub mod source;
+
+pub mod disk;
+
+pub mod finding;
+
+pub mod lex;
+
+pub mod discover;
+
+pub mod preprocess;
+
+pub mod parse;
+
+pub mod analyse;
+
+pub mod rules;
+
+pub mod lint;
+
+pub mod report;
+
+pub mod cli;

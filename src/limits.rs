@@ -1,0 +1,41 @@
+//! Every bound on what a run takes, with its unit and its reason. A bound that is hit is said in
+//! the report (a problem naming the place), never passed over.
+
+/// Bytes of one source file. 17 times the largest file of Linux 6.1.
+pub const FILE_BYTES_MAX: usize = 16 << 20;
+
+/// Bytes of all source text of one run: positions are 32 bits wide. Linux 6.1 has 1.2 GB of C.
+pub const RUN_BYTES_MAX: u32 = u32::MAX - (64 << 20);
+
+/// Nested `#include`s, the figure of gcc (`-fmax-include-depth`) and clang.
+pub const INCLUDE_DEPTH_MAX: usize = 200;
+
+/// Headers opened by one unit, repeats counted. A kernel unit opens a few thousand at most;
+/// 30 headers that each include the next one twice would open 2^30.
+pub const INCLUDE_OPENS_MAX: usize = 50_000;
+
+/// Nested `#if`s. C99 5.2.4.1 asks for 63, the kernel has 6.
+pub const IF_DEPTH_MAX: usize = 1_024;
+
+/// Tokens that macro expansion may produce in one unit. One line of Linux 6.10 expanded to 47 MB,
+/// about 15 million tokens, so the bound is above twice that.
+pub const EXPANSION_TOKENS_MAX: usize = 32_000_000;
+
+/// Macro expansions inside one another (argument pre-expansion nests). C99 has no such bound;
+/// gcc overflows its stack somewhere past 5,000.
+pub const MACRO_DEPTH_MAX: usize = 1_024;
+
+/// Productions of the grammar inside one another: expressions, declarators, statements and
+/// types together. clang's bracket depth is 256.
+pub const NESTING_DEPTH_MAX: u32 = 1_024;
+
+/// Stack of a thread that analyses units, in bytes. A test shows that a debug build reaches
+/// `NESTING_DEPTH_MAX` in it.
+pub const WORKER_STACK_BYTES: usize = 64 << 20;
+
+/// Steps the parser may take, per token of a unit. The parser is linear by design; a stuck one is
+/// a bug that this finds.
+pub const PARSE_STEPS_PER_TOKEN: usize = 64;
+
+/// Findings listed per unit; the rest is counted.
+pub const FINDINGS_PER_UNIT_MAX: usize = 1_000;

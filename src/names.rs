@@ -1,0 +1,205 @@
+//! Spellings as small numbers: every identifier, number and literal of the process is interned
+//! once, so that tokens are small and names compare as integers.
+//!
+//! The keywords have fixed numbers ([`kw`]), so a parser can match on them. Spellings are bytes,
+//! not text: a C file need not be UTF-8. Interned spellings live as long as the process.
+
+use std::sync::{LazyLock, RwLock};
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+/// An interned spelling.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+pub struct Name(pub u32);
+
+const SHARDS: u32 = 16;
+
+struct Shard {
+    by_spelling: FxHashMap<&'static [u8], u32>,
+    spellings: Vec<&'static [u8]>,
+}
+
+struct Interner {
+    shards: Vec<RwLock<Shard>>,
+}
+
+static INTERNER: LazyLock<Interner> = LazyLock::new(|| {
+    let interner = Interner {
+        shards: (0..SHARDS)
+            .map(|_| {
+                RwLock::new(Shard { by_spelling: FxHashMap::default(), spellings: Vec::new() })
+            })
+            .collect(),
+    };
+    for (number, spelling) in (0u32..).zip(kw::SPELLINGS) {
+        let mut shard = lock_write(&interner.shards[shard_of(spelling.as_bytes())]);
+        shard.by_spelling.insert(spelling.as_bytes(), number);
+    }
+    interner
+});
+
+fn lock_write(shard: &RwLock<Shard>) -> std::sync::RwLockWriteGuard<'_, Shard> {
+    shard.write().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn lock_read(shard: &RwLock<Shard>) -> std::sync::RwLockReadGuard<'_, Shard> {
+    shard.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn shard_of(spelling: &[u8]) -> usize {
+    use std::hash::BuildHasher;
+    // The low bits choose the bucket inside the shard's own table; take others here.
+    (FxBuildHasher.hash_one(spelling) >> 40) as usize % SHARDS as usize
+}
+
+/// The number of `spelling`, a new one if it was never seen.
+pub fn intern(spelling: &[u8]) -> Name {
+    let n_fixed = kw::SPELLINGS.len() as u32;
+    let index = shard_of(spelling);
+    let Some(lock) = INTERNER.shards.get(index) else { return Name::default() };
+    if let Some(&number) = lock_read(lock).by_spelling.get(spelling) {
+        return Name(number);
+    }
+    let mut shard = lock_write(lock);
+    if let Some(&number) = shard.by_spelling.get(spelling) {
+        return Name(number);
+    }
+    let stored: &'static [u8] = Box::leak(spelling.to_vec().into_boxed_slice());
+    let number = n_fixed + shard.spellings.len() as u32 * SHARDS + index as u32;
+    shard.spellings.push(stored);
+    shard.by_spelling.insert(stored, number);
+    Name(number)
+}
+
+/// [`intern`] for text.
+pub fn intern_str(spelling: &str) -> Name {
+    intern(spelling.as_bytes())
+}
+
+impl Name {
+    /// The bytes that were interned.
+    pub fn bytes(self) -> &'static [u8] {
+        let n_fixed = kw::SPELLINGS.len() as u32;
+        if let Some(spelling) = kw::SPELLINGS.get(self.0 as usize) {
+            return spelling.as_bytes();
+        }
+        let rest = self.0 - n_fixed;
+        let Some(lock) = INTERNER.shards.get((rest % SHARDS) as usize) else { return b"" };
+        lock_read(lock).spellings.get((rest / SHARDS) as usize).copied().unwrap_or(b"")
+    }
+
+    /// The spelling as text, invalid UTF-8 replaced.
+    pub fn text(self) -> std::borrow::Cow<'static, str> {
+        String::from_utf8_lossy(self.bytes())
+    }
+}
+
+impl std::fmt::Display for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+macro_rules! keywords {
+    ($($constant:ident = $spelling:literal,)*) => {
+        /// Names with fixed numbers: the empty one, keywords of every dialect, and the names the
+        /// front end itself asks for.
+        #[allow(non_camel_case_types, missing_docs)]
+        pub mod kw {
+            use super::Name;
+            #[repr(u32)]
+            enum Number { $($constant,)* }
+            $(pub const $constant: Name = Name(Number::$constant as u32);)*
+            pub(super) const SPELLINGS: &[&str] = &[$($spelling,)*];
+        }
+    };
+}
+
+keywords! {
+    EMPTY = "",
+    AUTO = "auto", BREAK = "break", CASE = "case", CHAR = "char", CONST = "const",
+    CONTINUE = "continue", DEFAULT = "default", DO = "do", DOUBLE = "double", ELSE = "else",
+    ENUM = "enum", EXTERN = "extern", FLOAT = "float", FOR = "for", GOTO = "goto", IF = "if",
+    INLINE = "inline", INT = "int", LONG = "long", REGISTER = "register",
+    RESTRICT = "restrict", RETURN = "return", SHORT = "short", SIGNED = "signed",
+    SIZEOF = "sizeof", STATIC = "static", STRUCT = "struct", SWITCH = "switch",
+    TYPEDEF = "typedef", UNION = "union", UNSIGNED = "unsigned", VOID = "void",
+    VOLATILE = "volatile", WHILE = "while",
+    ALIGNAS_ = "_Alignas", ALIGNOF_ = "_Alignof", ATOMIC_ = "_Atomic", BOOL_ = "_Bool",
+    COMPLEX_ = "_Complex", GENERIC_ = "_Generic", IMAGINARY_ = "_Imaginary",
+    NORETURN_ = "_Noreturn", STATIC_ASSERT_ = "_Static_assert", THREAD_LOCAL_ = "_Thread_local",
+    BITINT = "_BitInt", DECIMAL32 = "_Decimal32", DECIMAL64 = "_Decimal64",
+    DECIMAL128 = "_Decimal128", FLOAT16 = "_Float16", FLOAT32 = "_Float32",
+    FLOAT64 = "_Float64", FLOAT128_ = "_Float128", FLOAT32X = "_Float32x",
+    FLOAT64X = "_Float64x", FLOAT128X = "_Float128x", COUNTOF_ = "_Countof",
+    ALIGNAS = "alignas", ALIGNOF = "alignof", BOOL = "bool", CONSTEXPR = "constexpr",
+    FALSE = "false", NULLPTR = "nullptr", STATIC_ASSERT = "static_assert",
+    THREAD_LOCAL = "thread_local", TRUE = "true", TYPEOF = "typeof",
+    TYPEOF_UNQUAL = "typeof_unqual",
+    ASM = "asm", G_ASM = "__asm", G_ASM_ = "__asm__", G_ATTRIBUTE = "__attribute",
+    G_ATTRIBUTE_ = "__attribute__", G_ALIGNOF = "__alignof", G_ALIGNOF_ = "__alignof__",
+    G_AUTO_TYPE = "__auto_type", G_COMPLEX = "__complex", G_COMPLEX_ = "__complex__",
+    G_CONST = "__const", G_CONST_ = "__const__", G_EXTENSION = "__extension__",
+    G_FLOAT80 = "__float80", G_FLOAT128 = "__float128", G_IBM128 = "__ibm128",
+    G_FP16 = "__fp16", G_BF16 = "__bf16",
+    G_IMAG = "__imag", G_IMAG_ = "__imag__", G_INLINE = "__inline", G_INLINE_ = "__inline__",
+    G_INT128 = "__int128", G_INT128_T = "__int128_t", G_UINT128_T = "__uint128_t",
+    G_LABEL = "__label__", G_NULL = "__null",
+    G_REAL = "__real", G_REAL_ = "__real__", G_RESTRICT = "__restrict",
+    G_RESTRICT_ = "__restrict__", G_SEG_FS = "__seg_fs", G_SEG_GS = "__seg_gs",
+    G_SIGNED = "__signed", G_SIGNED_ = "__signed__", G_THREAD = "__thread",
+    G_TYPEOF = "__typeof", G_TYPEOF_ = "__typeof__", G_TYPEOF_UNQUAL = "__typeof_unqual",
+    G_TYPEOF_UNQUAL_ = "__typeof_unqual__", G_VOLATILE = "__volatile",
+    G_VOLATILE_ = "__volatile__", G_FUNCTION = "__FUNCTION__",
+    G_PRETTY_FUNCTION = "__PRETTY_FUNCTION__", FUNC = "__func__",
+    B_VA_ARG = "__builtin_va_arg", B_OFFSETOF = "__builtin_offsetof",
+    B_TYPES_COMPATIBLE = "__builtin_types_compatible_p", B_CHOOSE_EXPR = "__builtin_choose_expr",
+    B_CONVERTVECTOR = "__builtin_convertvector", B_TGMATH = "__builtin_tgmath",
+    B_HAS_ATTRIBUTE = "__builtin_has_attribute", B_BIT_CAST = "__builtin_bit_cast",
+    B_CONSTANT_P = "__builtin_constant_p", B_VA_LIST = "__builtin_va_list",
+    B_COMPLEX = "__builtin_complex", B_SHUFFLE = "__builtin_shuffle",
+    VA_ARGS = "__VA_ARGS__", VA_OPT = "__VA_OPT__", DEFINED = "defined", PRAGMA = "_Pragma",
+    D_DEFINE = "define", D_UNDEF = "undef", D_INCLUDE = "include",
+    D_INCLUDE_NEXT = "include_next", D_IMPORT = "import", D_IFDEF = "ifdef",
+    D_IFNDEF = "ifndef", D_ELIF = "elif", D_ELIFDEF = "elifdef", D_ELIFNDEF = "elifndef",
+    D_ENDIF = "endif", D_LINE = "line", D_ERROR = "error", D_WARNING = "warning",
+    D_PRAGMA = "pragma", D_IDENT = "ident", D_SCCS = "sccs", D_ASSERT = "assert",
+    D_UNASSERT = "unassert", D_EMBED = "embed",
+    M_FILE = "__FILE__", M_LINE = "__LINE__", M_COUNTER = "__COUNTER__", M_DATE = "__DATE__",
+    M_TIME = "__TIME__", M_TIMESTAMP = "__TIMESTAMP__", M_BASE_FILE = "__BASE_FILE__",
+    M_FILE_NAME = "__FILE_NAME__", M_INCLUDE_LEVEL = "__INCLUDE_LEVEL__",
+    HAS_INCLUDE = "__has_include", HAS_INCLUDE_NEXT = "__has_include_next",
+    HAS_ATTRIBUTE = "__has_attribute", HAS_CPP_ATTRIBUTE = "__has_cpp_attribute",
+    HAS_C_ATTRIBUTE = "__has_c_attribute", HAS_BUILTIN = "__has_builtin",
+    HAS_FEATURE = "__has_feature", HAS_EXTENSION = "__has_extension", HAS_EMBED = "__has_embed",
+    ONCE = "once", GCC = "GCC", STDC = "STDC", PUSH_MACRO = "push_macro",
+    POP_MACRO = "pop_macro", POISON = "poison", SYSTEM_HEADER = "system_header",
+    PACK = "pack", PUSH = "push", POP = "pop", MAIN = "main",
+    A_ALIGNED = "aligned", A_ALIGNED_ = "__aligned__", A_PACKED = "packed",
+    A_PACKED_ = "__packed__", A_MODE = "mode", A_MODE_ = "__mode__",
+    A_VECTOR_SIZE = "vector_size", A_VECTOR_SIZE_ = "__vector_size__",
+    A_TRANSPARENT_UNION = "transparent_union", A_TRANSPARENT_UNION_ = "__transparent_union__",
+    A_MS_STRUCT = "ms_struct", A_GCC_STRUCT = "gcc_struct",
+    A_SCALAR_STORAGE_ORDER = "scalar_storage_order",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_keep_their_numbers_and_spellings() {
+        assert_eq!(intern(b"while"), kw::WHILE);
+        assert_eq!(kw::G_TYPEOF_.bytes(), b"__typeof__");
+        assert_eq!(intern(b""), kw::EMPTY);
+    }
+
+    #[test]
+    fn other_names_round_trip() {
+        for spelling in ["crypto", "x", "\u{e9}", "0x1F", "\"text\""] {
+            let name = intern_str(spelling);
+            assert_eq!(name.text(), spelling);
+            assert_eq!(name, intern_str(spelling));
+        }
+    }
+}

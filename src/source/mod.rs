@@ -1,0 +1,202 @@
+//! Source text and places in it. Bytes in, [`SourceFile`]s out; a [`Pos`] names one byte of one
+//! file in 32 bits for the whole run, so that tokens stay small.
+//!
+//! Positions are handed out in the order in which files are opened, which differs from run to
+//! run: never sort by them across files, and never print them.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, RwLock};
+
+use crate::limits;
+
+/// A byte of a source file. 0 is "nowhere" (a predefined macro, a made-up token).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+pub struct Pos(pub u32);
+
+impl Pos {
+    /// No place in any file.
+    pub const NOWHERE: Pos = Pos(0);
+}
+
+/// Where a file's text came from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// Read from disk (or standard input).
+    Disk,
+    /// A text of ours: a freestanding header, a stand-in for a generated one, predefined macros.
+    BuiltIn,
+}
+
+/// One file's text, read once per run and shared by all threads.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// The path as findings show it: relative stays relative to what the user typed.
+    pub path: PathBuf,
+    /// The bytes as they are on disk.
+    pub text: Box<[u8]>,
+    /// Disk or ours.
+    pub origin: Origin,
+    base: u32,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+/// A line and a column, both from 1; columns count Unicode characters (an invalid byte is one).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct LineColumn {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+}
+
+impl SourceFile {
+    /// The position of the byte at `offset` (one past the end is a valid place).
+    pub fn pos(&self, offset: usize) -> Pos {
+        Pos(self.base + offset as u32)
+    }
+
+    /// The byte offset of `pos`, which must lie in this file.
+    pub fn offset(&self, pos: Pos) -> usize {
+        pos.0.saturating_sub(self.base) as usize
+    }
+
+    /// Line (from 1) of a byte offset. Lines end at `\n`, `\r\n` or a lone `\r`, as in gcc.
+    pub fn line(&self, offset: usize) -> u32 {
+        self.line_starts().partition_point(|&start| start as usize <= offset) as u32
+    }
+
+    /// Line and column of a byte offset.
+    pub fn line_column(&self, offset: usize) -> LineColumn {
+        let line = self.line(offset);
+        let start = self.line_start(line);
+        let bytes = self.text.get(start..offset.min(self.text.len())).unwrap_or(b"");
+        LineColumn { line, column: count_characters(bytes) + 1 }
+    }
+
+    /// The bytes of a line (from 1), without its end; empty past the last line.
+    pub fn line_text(&self, line: u32) -> &[u8] {
+        let start = self.line_start(line);
+        let end = self.line_starts().get(line as usize).map_or(self.text.len(), |&e| e as usize);
+        let mut text = self.text.get(start..end).unwrap_or(b"");
+        while let [rest @ .., b'\n' | b'\r'] = text {
+            text = rest;
+        }
+        text
+    }
+
+    /// Byte offset at which a line (from 1) begins; the text's length past the last line.
+    pub fn line_start(&self, line: u32) -> usize {
+        let idx = (line as usize).saturating_sub(1);
+        self.line_starts().get(idx).map_or(self.text.len(), |&start| start as usize)
+    }
+
+    /// How many lines the file has.
+    pub fn n_lines(&self) -> u32 {
+        self.line_starts().len() as u32
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let mut starts = vec![0];
+            let mut bytes = self.text.iter().enumerate().peekable();
+            while let Some((at, &byte)) = bytes.next() {
+                let ends = match byte {
+                    b'\n' => true,
+                    b'\r' => bytes.peek().is_none_or(|&(_, &next)| next != b'\n'),
+                    _ => false,
+                };
+                if ends && at + 1 < self.text.len() {
+                    starts.push(at as u32 + 1);
+                }
+            }
+            starts
+        })
+    }
+}
+
+/// Characters in `bytes`, each invalid byte counted as one.
+pub fn count_characters(bytes: &[u8]) -> u32 {
+    let mut n = 0;
+    for chunk in bytes.utf8_chunks() {
+        n += chunk.valid().chars().count() + chunk.invalid().len();
+    }
+    n as u32
+}
+
+/// All source files of a run, findable by position.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    files: RwLock<Vec<Arc<SourceFile>>>,
+}
+
+/// The run's texts together are longer than [`limits::RUN_BYTES_MAX`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TooMuchText;
+
+impl SourceMap {
+    /// Adds a text and gives it a range of positions.
+    pub fn add(
+        &self,
+        path: &Path,
+        text: Vec<u8>,
+        origin: Origin,
+    ) -> Result<Arc<SourceFile>, TooMuchText> {
+        let mut files = self.files.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let base = files.last().map_or(1, |last| last.base + last.text.len() as u32 + 1);
+        if text.len() > limits::FILE_BYTES_MAX || base >= limits::RUN_BYTES_MAX {
+            return Err(TooMuchText);
+        }
+        let file = Arc::new(SourceFile {
+            path: path.to_path_buf(),
+            text: text.into_boxed_slice(),
+            origin,
+            base,
+            line_starts: OnceLock::new(),
+        });
+        files.push(Arc::clone(&file));
+        Ok(file)
+    }
+
+    /// The file that `pos` lies in, none for [`Pos::NOWHERE`].
+    pub fn file(&self, pos: Pos) -> Option<Arc<SourceFile>> {
+        if pos == Pos::NOWHERE {
+            return None;
+        }
+        let files = self.files.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let after = files.partition_point(|file| file.base <= pos.0);
+        files.get(after.checked_sub(1)?).cloned()
+    }
+
+    /// The file with this displayed path, if it was opened.
+    pub fn by_path(&self, path: &Path) -> Option<Arc<SourceFile>> {
+        let files = self.files.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        files.iter().find(|file| file.path == path).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_from_one_in_characters() {
+        let map = SourceMap::default();
+        let text = b"ab\r\n\xc3\xa9\xffx\rz".to_vec();
+        let file = map.add(Path::new("a.c"), text, Origin::Disk).expect("small");
+        assert_eq!(file.line_column(0), LineColumn { line: 1, column: 1 });
+        assert_eq!(file.line_column(7), LineColumn { line: 2, column: 3 });
+        assert_eq!(file.line_column(9), LineColumn { line: 3, column: 1 });
+        assert_eq!(file.line_text(2), b"\xc3\xa9\xffx");
+        assert_eq!(file.n_lines(), 3);
+    }
+
+    #[test]
+    fn positions_find_their_file() {
+        let map = SourceMap::default();
+        let a = map.add(Path::new("a"), b"12".to_vec(), Origin::Disk).expect("small");
+        let b = map.add(Path::new("b"), Vec::new(), Origin::Disk).expect("small");
+        assert_eq!(map.file(a.pos(2)).expect("a").path, Path::new("a"));
+        assert_eq!(map.file(b.pos(0)).expect("b").path, Path::new("b"));
+        assert!(map.file(Pos::NOWHERE).is_none());
+    }
+}
