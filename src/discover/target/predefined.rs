@@ -111,20 +111,22 @@ fn byte_order(out: &mut String, target: Target, abi: &Abi) {
     let wide = if abi.wchar_t == IntKind::UShort { "16" } else { "32" };
     let charset = format!("\"UTF-{wide}{letters}\"");
     line(out, "__GNUC_WIDE_EXECUTION_CHARSET_NAME", &charset);
-    // The ACLE's copy of __SIZEOF_WCHAR_T__.
-    if matches!(target, Target::Aarch64 | Target::Arm) {
-        let size = abi.int_kind(abi.wchar_t).size;
-        line(out, "__ARM_SIZEOF_WCHAR_T", &size.to_string());
+    // The ACLE's copy of __SIZEOF_WCHAR_T__, which gcc forgets to shorten on the 64-bit machine.
+    let size = abi.int_kind(abi.wchar_t).size;
+    match target {
+        Target::Arm => line(out, "__ARM_SIZEOF_WCHAR_T", &size.to_string()),
+        Target::Aarch64 => line(out, "__ARM_SIZEOF_WCHAR_T", "4"),
+        _ => {}
     }
     line(out, "__BIGGEST_ALIGNMENT__", &abi.biggest_alignment.to_string());
 }
 
 /// `__FLT_EVAL_METHOD__`: in what precision expressions are evaluated (C99 5.2.4.2.2p8). The 8087
-/// computes in its own format, and so does x86-64 without SSE.
+/// computes in its own format, and so does x86-64 without SSE while it has any float registers.
 fn evaluation(out: &mut String, settings: &Settings, machine: &Machine, has_sse: bool) {
     let (gnu, iso) = machine.evaluation;
     let method = match settings.target {
-        Target::X86_64 if !has_sse => 2,
+        Target::X86_64 if !has_sse && settings.machine.float_registers => 2,
         _ if settings.dialect.gnu => gnu,
         _ => iso,
     };
