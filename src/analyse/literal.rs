@@ -50,9 +50,11 @@ pub fn number(spelling: &[u8], abi: &Abi) -> Number {
 fn integer_kind(value: u128, decimal: bool, unsigned: bool, n_long: usize, abi: &Abi) -> IntKind {
     use IntKind::*;
     let all = [Int, UInt, Long, ULong, LongLong, ULongLong];
-    let candidates = all.iter().copied().skip(2 * n_long.min(2)).filter(|kind| {
-        if unsigned { !kind.is_signed() } else { kind.is_signed() || !decimal }
-    });
+    let candidates = all
+        .iter()
+        .copied()
+        .skip(2 * n_long.min(2))
+        .filter(|kind| if unsigned { !kind.is_signed() } else { kind.is_signed() || !decimal });
     let mut last = if unsigned { ULongLong } else { LongLong };
     for kind in candidates {
         if value <= abi.max_of(kind) {
@@ -184,7 +186,8 @@ fn escape_sequence(text: &[u8]) -> (Escape, usize) {
         let mut value = 0u32;
         let mut len = 0;
         for &byte in run.take_while(|&&b| (b as char).is_digit(radix)) {
-            value = value.wrapping_mul(radix).wrapping_add((byte as char).to_digit(radix).unwrap_or(0));
+            value =
+                value.wrapping_mul(radix).wrapping_add((byte as char).to_digit(radix).unwrap_or(0));
             len += 1;
         }
         (value, len)

@@ -1,0 +1,770 @@
+//! Constant expressions (C99 6.6), judged as gcc judges them and folded as clang folds them.
+//!
+//! Each expression gets a value, if one can be had without running the program, and three
+//! marks: whether it is made as an integer constant expression is, whether gcc's folding gives
+//! the value too, and whether it rests on something nobody declared. The kernel's
+//! `__is_constexpr` works because a null pointer constant needs the first mark.
+
+use super::Analysis;
+use super::bound::Verdict;
+use super::builtins::{is_builtin_name, strip_parens};
+use super::expr::NamedValue;
+use super::layout::Size;
+use super::literal::{self, Number};
+use super::ty::*;
+use crate::names::{Name, kw};
+use crate::parse::ast::*;
+
+/// A value known before the program runs.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Value {
+    /// An integer, or a pointer made from one.
+    Int(i128),
+    /// A floating value.
+    Float(f64),
+    /// So many bytes into a named object.
+    Address(Name, i128),
+}
+
+/// What is known of an expression.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Evaluated {
+    pub value: Option<Value>,
+    /// Made of constants as C99 6.6p6 has it.
+    pub ice: bool,
+    /// gcc folds it to the value.
+    pub gcc: bool,
+    /// It rests on a name that nobody declared.
+    pub unknown: bool,
+}
+
+const RUNTIME: Evaluated = Evaluated { value: None, ice: false, gcc: false, unknown: false };
+const UNKNOWN: Evaluated = Evaluated { unknown: true, ..RUNTIME };
+
+impl Evaluated {
+    fn constant(value: i128) -> Evaluated {
+        Evaluated { value: Some(Value::Int(value)), ice: true, gcc: true, unknown: false }
+    }
+
+    fn int(self) -> Option<i128> {
+        match self.value {
+            Some(Value::Int(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Zero or not, for conditions; the address of an object is not null.
+    fn truth(self) -> Option<bool> {
+        match self.value? {
+            Value::Int(value) => Some(value != 0),
+            Value::Float(value) => Some(value != 0.0),
+            Value::Address(..) => Some(true),
+        }
+    }
+}
+
+impl Analysis<'_, '_> {
+    /// The verdict on an array bound.
+    pub(super) fn verdict(&mut self, id: ExprId) -> Verdict {
+        let found = self.evaluate(id);
+        match found.int() {
+            Some(value) if found.ice => Verdict::Constant(value),
+            _ if found.unknown => Verdict::Unknown,
+            Some(value) if found.gcc => Verdict::FoldedByGcc(value),
+            Some(value) => Verdict::FoldedByClang(value),
+            None => Verdict::Runtime,
+        }
+    }
+
+    /// The value of an integer constant expression, or of what gcc takes for one in places that
+    /// want a constant (enumerators, bit-field widths).
+    pub(super) fn constant_value(&mut self, id: ExprId) -> Option<i128> {
+        let found = self.evaluate(id);
+        found.int().filter(|_| found.ice || found.gcc)
+    }
+
+    /// The value if any compiler folds it.
+    pub(super) fn folded_value(&mut self, id: ExprId) -> Option<i128> {
+        self.evaluate(id).int()
+    }
+
+    /// C99 6.3.2.3p3: an integer constant expression 0, or that cast to `void *`.
+    pub(super) fn is_null_pointer_constant(&mut self, id: ExprId) -> bool {
+        let inner = strip_parens(self.ast, id);
+        let operand = match self.ast[inner].kind {
+            ExprKind::Cast(ty, operand) => {
+                let ty = self.type_name(ty);
+                match self.unit.types.get(ty.ty) {
+                    Type::Pointer(to)
+                        if to.ty == Types::VOID && to.qualifiers == Qualifiers::default() =>
+                    {
+                        operand
+                    }
+                    Type::Pointer(_) => return false,
+                    _ => inner,
+                }
+            }
+            ExprKind::Name(kw::NULLPTR | kw::G_NULL) => return true,
+            _ => inner,
+        };
+        let found = self.evaluate(operand);
+        found.ice && found.int() == Some(0)
+    }
+
+    /// What is known of an expression, once per node.
+    pub(super) fn evaluate(&mut self, id: ExprId) -> Evaluated {
+        if let Some(Some(found)) = self.unit.tables.values.get(id.0 as usize) {
+            return *found;
+        }
+        self.expr(id);
+        let found = match self.ast[id].kind {
+            ExprKind::Binary(..) => self.evaluate_spine(id),
+            _ => self.evaluate_kind(id),
+        };
+        self.remember_value(id, found)
+    }
+
+    fn remember_value(&mut self, id: ExprId, found: Evaluated) -> Evaluated {
+        if let Some(slot) = self.unit.tables.values.get_mut(id.0 as usize) {
+            *slot = Some(found);
+        }
+        found
+    }
+
+    fn evaluate_spine(&mut self, id: ExprId) -> Evaluated {
+        let mut spine = Vec::new();
+        let mut at = id;
+        while let ExprKind::Binary(_, left, _) = self.ast[at].kind {
+            spine.push(at);
+            at = left;
+        }
+        let mut found = self.evaluate(at);
+        for &node in spine.iter().rev() {
+            if let ExprKind::Binary(op, left, right) = self.ast[node].kind {
+                found = self.evaluate_binary(node, op, left, right);
+                self.remember_value(node, found);
+            }
+        }
+        found
+    }
+
+    fn evaluate_kind(&mut self, id: ExprId) -> Evaluated {
+        match self.ast[id].kind {
+            ExprKind::Name(name) => self.evaluate_name(name),
+            ExprKind::Number(spelling) => match literal::number(spelling.bytes(), &self.unit.abi) {
+                Number::Int(value, _) => Evaluated::constant(value),
+                Number::Float(value, _) => Evaluated {
+                    value: Some(Value::Float(value)),
+                    ice: false,
+                    gcc: true,
+                    unknown: false,
+                },
+                Number::Other => RUNTIME,
+            },
+            ExprKind::Character(spelling) => {
+                Evaluated::constant(literal::character(spelling.bytes(), &self.unit.abi).0)
+            }
+            ExprKind::Paren(inner) => self.evaluate(inner),
+            ExprKind::Unary(op, operand) => self.evaluate_unary(id, op, operand),
+            ExprKind::OfExpr(of, operand) => {
+                let ty = self.expr(operand);
+                self.evaluate_of(of, ty, Some(operand))
+            }
+            ExprKind::OfType(of, ty) => {
+                let ty = self.type_name(ty);
+                self.evaluate_of(of, ty, None)
+            }
+            ExprKind::Conditional(condition, then, otherwise) => {
+                self.evaluate_conditional(id, condition, then, otherwise)
+            }
+            ExprKind::Cast(ty, operand) => {
+                let ty = self.type_name(ty);
+                self.evaluate_cast(ty, operand)
+            }
+            ExprKind::CompoundLiteral(ty, init) => self.evaluate_literal(ty, init),
+            ExprKind::Call(function, arguments) => self.evaluate_call(function, arguments),
+            ExprKind::Generic(control, arms) => match self.generic_choice(control, arms) {
+                Some(chosen) => self.evaluate(chosen),
+                None => UNKNOWN,
+            },
+            ExprKind::Offsetof(ty, designators) => self.evaluate_offsetof(ty, designators),
+            ExprKind::TypesCompatible(left, right) => {
+                let (left, right) = (self.type_name(left), self.type_name(right));
+                if self.is_unknown_type(left) || self.is_unknown_type(right) {
+                    return UNKNOWN;
+                }
+                Evaluated::constant(i128::from(self.compatible(left, right)))
+            }
+            ExprKind::ChooseExpr(condition, then, otherwise) => {
+                let condition = self.evaluate(condition);
+                match condition.int() {
+                    _ if condition.unknown => UNKNOWN,
+                    Some(0) => self.evaluate(otherwise),
+                    Some(_) => self.evaluate(then),
+                    None => RUNTIME,
+                }
+            }
+            ExprKind::Subscript(left, right) => self.evaluate_subscript(left, right),
+            ExprKind::Member(object, ..) | ExprKind::Arrow(object, ..) => {
+                let inner = self.evaluate(object);
+                let ty = self.expr(id);
+                let unknown = inner.unknown || self.is_unknown_type(ty);
+                Evaluated { unknown, ..RUNTIME }
+            }
+            ExprKind::Assign(_, left, right) => {
+                let unknown = self.evaluate(left).unknown || self.evaluate(right).unknown;
+                Evaluated { unknown, ..RUNTIME }
+            }
+            ExprKind::ConvertTo(_, value) => {
+                Evaluated { unknown: self.evaluate(value).unknown, ..RUNTIME }
+            }
+            ExprKind::HasAttribute(_) => UNKNOWN,
+            // A statement expression is never constant, whatever its last value is.
+            ExprKind::Statement(_) => RUNTIME,
+            ExprKind::String
+            | ExprKind::LabelAddress(_)
+            | ExprKind::VaArg(..)
+            | ExprKind::Binary(..) => RUNTIME,
+        }
+    }
+
+    fn is_unknown_type(&self, ty: QualType) -> bool {
+        self.unit.types.get(ty.ty) == Type::Unknown
+    }
+
+    fn evaluate_name(&mut self, name: Name) -> Evaluated {
+        match self.named_value(name) {
+            NamedValue::Constant(value) => Evaluated::constant(value),
+            NamedValue::Foldable(value) => Evaluated { value: Some(Value::Int(value)), ..RUNTIME },
+            NamedValue::Runtime => RUNTIME,
+            NamedValue::Unknown => UNKNOWN,
+        }
+    }
+
+    fn evaluate_unary(&mut self, id: ExprId, op: UnaryOp, operand: ExprId) -> Evaluated {
+        if op == UnaryOp::AddressOf {
+            let unknown = self.evaluate(operand).unknown;
+            let value = self.address_of(operand);
+            return Evaluated { value, ice: false, gcc: value.is_some(), unknown };
+        }
+        let inner = self.evaluate(operand);
+        let value = match (op, inner.value) {
+            (UnaryOp::Plus | UnaryOp::Extension | UnaryOp::Real, value) => value,
+            (UnaryOp::Minus, Some(Value::Int(value))) => value.checked_neg().map(Value::Int),
+            (UnaryOp::Minus, Some(Value::Float(value))) => Some(Value::Float(-value)),
+            (UnaryOp::BitNot, Some(Value::Int(value))) => Some(Value::Int(!value)),
+            (UnaryOp::Not, Some(_)) => inner.truth().map(|truth| Value::Int(i128::from(!truth))),
+            _ => None,
+        };
+        let side_effect = matches!(
+            op,
+            UnaryOp::PreIncrement
+                | UnaryOp::PreDecrement
+                | UnaryOp::PostIncrement
+                | UnaryOp::PostDecrement
+                | UnaryOp::Dereference
+        );
+        if side_effect {
+            return Evaluated { unknown: inner.unknown, ..RUNTIME };
+        }
+        let ty = self.expr(id);
+        Evaluated { value: self.wrapped_value(value, ty), ..inner }
+    }
+
+    /// A value as its type holds it.
+    fn wrapped_value(&self, value: Option<Value>, ty: QualType) -> Option<Value> {
+        match value? {
+            Value::Int(value) => Some(Value::Int(self.wrapped(value, ty))),
+            other => Some(other),
+        }
+    }
+
+    /// An integer reduced to the width of its type.
+    pub(super) fn wrapped(&self, value: i128, ty: QualType) -> i128 {
+        match self.int_shape(ty) {
+            Some((1, false)) => i128::from(value != 0),
+            Some((bits, signed)) if bits < 127 => {
+                let low = value & ((1i128 << bits) - 1);
+                let negative = signed && low >> (bits - 1) & 1 == 1;
+                if negative { low - (1i128 << bits) } else { low }
+            }
+            _ => value,
+        }
+    }
+
+    fn evaluate_of(&mut self, of: OfKind, ty: QualType, operand: Option<ExprId>) -> Evaluated {
+        if self.is_unknown_type(ty) {
+            return UNKNOWN;
+        }
+        match of {
+            OfKind::Sizeof => match self.unit.size_of(ty) {
+                Size::Known(size) => Evaluated::constant(i128::from(size)),
+                Size::Runtime => self.evaluate_variable_size(ty),
+                Size::Unknown => UNKNOWN,
+            },
+            OfKind::Alignof | OfKind::GnuAlignof => {
+                let of_member = of == OfKind::Alignof;
+                let declared = operand.and_then(|operand| self.declared_alignment(operand));
+                match declared.or_else(|| self.unit.align_of(ty, of_member)) {
+                    Some(bytes) => Evaluated::constant(i128::from(bytes)),
+                    None => UNKNOWN,
+                }
+            }
+            OfKind::Countof => match self.unit.types.get(ty.ty) {
+                Type::Array(_, Bound::Constant(n)) => Evaluated::constant(i128::from(n)),
+                Type::Array(_, Bound::Variable(_)) => RUNTIME,
+                _ => UNKNOWN,
+            },
+        }
+    }
+
+    /// `sizeof` a type whose only variable bounds are foldable has a value that clang knows.
+    fn evaluate_variable_size(&mut self, ty: QualType) -> Evaluated {
+        let mut total: i128 = 1;
+        let mut ty = ty;
+        while let Type::Array(element, bound) = self.unit.types.get(ty.ty) {
+            let n = match bound {
+                Bound::Constant(n) => i128::from(n),
+                Bound::Variable(id) => match self.unit.bound(id).map(|bound| bound.verdict) {
+                    Some(Verdict::FoldedByGcc(n) | Verdict::FoldedByClang(n)) => n,
+                    _ => return RUNTIME,
+                },
+                _ => return RUNTIME,
+            };
+            total = total.saturating_mul(n);
+            ty = element;
+        }
+        match self.unit.size_of(ty) {
+            Size::Known(size) => {
+                let value = total.saturating_mul(i128::from(size));
+                Evaluated { value: Some(Value::Int(value)), ..RUNTIME }
+            }
+            _ => RUNTIME,
+        }
+    }
+
+    /// The alignment of the object or member that an expression names, if an attribute set it.
+    fn declared_alignment(&mut self, operand: ExprId) -> Option<u64> {
+        let ty = self.expr(operand);
+        ty.alignment()
+    }
+
+    fn evaluate_conditional(
+        &mut self,
+        id: ExprId,
+        condition: ExprId,
+        then: Option<ExprId>,
+        otherwise: ExprId,
+    ) -> Evaluated {
+        let test = self.evaluate(condition);
+        let then = self.evaluate(then.unwrap_or(condition));
+        let otherwise = self.evaluate(otherwise);
+        let unknown = test.unknown || then.unknown || otherwise.unknown;
+        let Some(truth) = test.truth() else { return Evaluated { unknown, ..RUNTIME } };
+        let chosen = if truth { then } else { otherwise };
+        let ty = self.expr(id);
+        let value = match chosen.value {
+            Some(Value::Int(value)) => self.converted(Value::Int(value), ty),
+            other => other,
+        };
+        Evaluated {
+            value,
+            // gcc wants constants in both arms, but no value in the one that is not chosen.
+            ice: test.ice && then.ice && otherwise.ice,
+            gcc: test.gcc && chosen.gcc,
+            unknown: test.unknown || chosen.unknown || (unknown && !test.ice),
+        }
+    }
+
+    /// A value converted to a type; none if the type is no scalar.
+    fn converted(&self, value: Value, ty: QualType) -> Option<Value> {
+        match (value, self.unit.types.get(ty.ty)) {
+            (Value::Int(value), Type::Float(_)) => Some(Value::Float(value as f64)),
+            (Value::Float(value), Type::Float(FloatKind::Float)) => {
+                Some(Value::Float(f64::from(value as f32)))
+            }
+            (Value::Float(value), Type::Float(_)) => Some(Value::Float(value)),
+            (Value::Float(value), Type::Bool) => Some(Value::Int(i128::from(value != 0.0))),
+            (Value::Float(value), _) => {
+                let (bits, signed) = self.int_shape(ty)?;
+                let whole = value.trunc();
+                let limit = 2f64.powi(if signed { bits as i32 - 1 } else { bits as i32 });
+                (whole < limit && whole >= if signed { -limit } else { 0.0 })
+                    .then_some(Value::Int(whole as i128))
+            }
+            (Value::Int(value), _) => {
+                self.int_shape(ty)?;
+                Some(Value::Int(self.wrapped(value, ty)))
+            }
+            (address @ Value::Address(..), _) => {
+                let (bits, _) = self.int_shape(ty)?;
+                (bits >= u32::from(self.unit.abi.pointer.size) * 8).then_some(address)
+            }
+        }
+    }
+
+    fn evaluate_cast(&mut self, ty: QualType, operand: ExprId) -> Evaluated {
+        let inner = self.evaluate(operand);
+        if self.is_unknown_type(ty) {
+            return UNKNOWN;
+        }
+        let value = inner.value.and_then(|value| self.converted(value, ty));
+        let from = self.expr(operand);
+        let to_integer = self.is_integer(ty);
+        // C99 6.6p6: casts of arithmetic types to integer types; a floating operand must be a
+        // constant itself ("immediate operand of a cast").
+        let literal = matches!(self.ast[strip_parens(self.ast, operand)].kind, ExprKind::Number(_));
+        let float_literal = literal && matches!(self.unit.types.get(from.ty), Type::Float(_));
+        Evaluated {
+            value,
+            ice: to_integer && (self.is_integer(from) && inner.ice || float_literal),
+            gcc: inner.gcc,
+            unknown: inner.unknown,
+        }
+    }
+
+    fn is_integer(&self, ty: QualType) -> bool {
+        matches!(
+            self.unit.types.get(ty.ty),
+            Type::Bool | Type::Char | Type::Int(_) | Type::BitInt(..) | Type::Enum(_)
+        )
+    }
+
+    /// clang folds `(int){ 4 }`.
+    fn evaluate_literal(&mut self, ty: TypeNameId, init: InitId) -> Evaluated {
+        let ty = self.type_name(ty);
+        if !self.is_integer(ty) {
+            return RUNTIME;
+        }
+        let value = match self.ast[init] {
+            Initializer::List(items, _) => match self.ast.list(items) {
+                [only] => match self.ast[only.value] {
+                    Initializer::Expr(value) => self.evaluate(value),
+                    Initializer::List(..) => RUNTIME,
+                },
+                _ => RUNTIME,
+            },
+            Initializer::Expr(value) => self.evaluate(value),
+        };
+        let converted = value.value.and_then(|value| self.converted(value, ty));
+        Evaluated { value: converted, unknown: value.unknown, ..RUNTIME }
+    }
+
+    fn evaluate_call(&mut self, function: ExprId, arguments: List<ExprId>) -> Evaluated {
+        let ExprKind::Name(name) = self.ast[strip_parens(self.ast, function)].kind else {
+            return Evaluated { unknown: self.evaluate(function).unknown, ..RUNTIME };
+        };
+        let arguments = self.ast.list(arguments);
+        let declared = self.unit.scopes.lookup(name).is_some();
+        if name == kw::B_CONSTANT_P
+            && let [operand] = arguments
+        {
+            return self.evaluate_constant_p(*operand);
+        }
+        if is_builtin_name(name) || declared {
+            if let Some(value) = self.builtin_value(name, arguments) {
+                return Evaluated::constant(value);
+            }
+            return RUNTIME;
+        }
+        UNKNOWN
+    }
+
+    /// In an array bound gcc answers at once: 1 for what it folds, else 0.
+    fn evaluate_constant_p(&mut self, operand: ExprId) -> Evaluated {
+        let inner = self.evaluate(operand);
+        if inner.unknown {
+            return UNKNOWN;
+        }
+        let literal = matches!(self.ast[strip_parens(self.ast, operand)].kind, ExprKind::String);
+        let number = matches!(inner.value, Some(Value::Int(_) | Value::Float(_)));
+        Evaluated::constant(i128::from(literal || inner.gcc && number))
+    }
+
+    fn evaluate_offsetof(&mut self, ty: TypeNameId, steps: List<Designator>) -> Evaluated {
+        let mut at = self.type_name(ty);
+        let mut total = Some(0i128);
+        let mut all = Evaluated::constant(0);
+        for step in self.ast.list(steps) {
+            if self.is_unknown_type(at) {
+                return UNKNOWN;
+            }
+            match *step {
+                Designator::Member(name, _) => {
+                    let Some((ty, offset)) = self.find_member(at, name) else { return UNKNOWN };
+                    at = ty;
+                    total = total
+                        .zip(offset)
+                        .map(|(total, bits)| total.saturating_add(i128::from(bits / 8)));
+                }
+                Designator::Index(index) | Designator::Range(index, _) => {
+                    let index = self.evaluate(index);
+                    all = Evaluated {
+                        value: None,
+                        ice: all.ice && index.ice,
+                        gcc: all.gcc && index.gcc,
+                        unknown: all.unknown || index.unknown,
+                    };
+                    at = self.pointee(at);
+                    let size = match self.unit.size_of(at) {
+                        Size::Known(size) => Some(i128::from(size)),
+                        Size::Runtime => None,
+                        Size::Unknown => return UNKNOWN,
+                    };
+                    total = total.zip(size).zip(index.int()).map(|((total, size), index)| {
+                        total.saturating_add(size.saturating_mul(index))
+                    });
+                }
+            }
+        }
+        Evaluated { value: total.map(Value::Int), ..all }
+    }
+
+    /// `"abc"[1]`.
+    fn evaluate_subscript(&mut self, left: ExprId, right: ExprId) -> Evaluated {
+        let (base, index) = (self.evaluate(left), self.evaluate(right));
+        let unknown = base.unknown || index.unknown;
+        let literal = strip_parens(self.ast, left);
+        if let ExprKind::String = self.ast[literal].kind
+            && let Some(at) = index.int().and_then(|at| usize::try_from(at).ok())
+            && let Some((_, units)) = self.string_units(literal)
+            && at <= units.len()
+        {
+            let unit = units.get(at).copied().unwrap_or(0);
+            let signed = self.unit.abi.char_signed;
+            let value = if signed { i128::from(unit as i8) } else { i128::from(unit as u8) };
+            return Evaluated { value: Some(Value::Int(value)), gcc: index.gcc, ..RUNTIME };
+        }
+        Evaluated { unknown, ..RUNTIME }
+    }
+
+    /// The address of an object, as far as it is known before the program runs.
+    fn address_of(&mut self, id: ExprId) -> Option<Value> {
+        match self.ast[id].kind {
+            ExprKind::Paren(inner) | ExprKind::Unary(UnaryOp::Extension, inner) => {
+                self.address_of(inner)
+            }
+            ExprKind::Name(name) => {
+                self.unit.scopes.lookup(name)?;
+                Some(Value::Address(name, 0))
+            }
+            ExprKind::Unary(UnaryOp::Dereference, pointer) => self.pointer_value(pointer),
+            ExprKind::Arrow(pointer, name, _) => {
+                let ty = self.expr(pointer);
+                let object = self.pointee(ty);
+                let (_, offset) = self.find_member(object, name)?;
+                let base = self.pointer_value(pointer)?;
+                offset_by(base, i128::from(offset? / 8))
+            }
+            ExprKind::Member(object, name, _) => {
+                let ty = self.expr(object);
+                let (_, offset) = self.find_member(ty, name)?;
+                let base = self.address_of(object)?;
+                offset_by(base, i128::from(offset? / 8))
+            }
+            ExprKind::Subscript(left, right) => {
+                let index = self.evaluate(right).int()?;
+                let ty = self.expr(id);
+                let Size::Known(size) = self.unit.size_of(ty) else { return None };
+                let base = self.pointer_value(left)?;
+                offset_by(base, index.checked_mul(i128::from(size))?)
+            }
+            _ => None,
+        }
+    }
+
+    /// The value of a pointer; an array is its address.
+    fn pointer_value(&mut self, id: ExprId) -> Option<Value> {
+        let ty = self.expr(id);
+        match self.unit.types.get(ty.ty) {
+            Type::Array(..) | Type::Function(_) => self.address_of(id),
+            _ => self.evaluate(id).value,
+        }
+    }
+
+    fn evaluate_binary(
+        &mut self,
+        id: ExprId,
+        op: BinaryOp,
+        left: ExprId,
+        right: ExprId,
+    ) -> Evaluated {
+        let (l, r) = (self.evaluate(left), self.evaluate(right));
+        let marks = Evaluated {
+            value: None,
+            ice: l.ice && r.ice,
+            gcc: l.gcc && r.gcc,
+            unknown: l.unknown || r.unknown,
+        };
+        match op {
+            BinaryOp::And | BinaryOp::Or => return logical(op, l, r, marks),
+            // C99 6.6p3: no comma in a constant expression, but clang folds it.
+            BinaryOp::Comma => {
+                let value = l.value.and(r.value);
+                return Evaluated { value, ice: false, ..marks };
+            }
+            _ => {}
+        }
+        let value = match (self.pointer_value(left), self.pointer_value(right)) {
+            (Some(a), Some(b)) => self.binary_value(id, op, (left, a), (right, b)),
+            _ => None,
+        };
+        let found = Evaluated { value, ..marks };
+        if marks.ice && self.overflows(id, op, l, r) {
+            return Evaluated { ice: false, ..found };
+        }
+        found
+    }
+
+    /// Signed overflow: gcc still folds it, but it is no constant expression (C99 6.6p4).
+    fn overflows(&mut self, id: ExprId, op: BinaryOp, l: Evaluated, r: Evaluated) -> bool {
+        let ty = self.expr(id);
+        let (Some(l), Some(r)) = (l.int(), r.int()) else { return false };
+        let exact = match op {
+            BinaryOp::Add => l.checked_add(r),
+            BinaryOp::Subtract => l.checked_sub(r),
+            BinaryOp::Multiply => l.checked_mul(r),
+            _ => return false,
+        };
+        let signed = self.int_shape(ty).is_some_and(|(_, signed)| signed);
+        signed && exact.is_none_or(|exact| self.wrapped(exact, ty) != exact)
+    }
+
+    fn binary_value(
+        &mut self,
+        id: ExprId,
+        op: BinaryOp,
+        (left, a): (ExprId, Value),
+        (right, b): (ExprId, Value),
+    ) -> Option<Value> {
+        let (left_ty, right_ty) = (self.expr(left), self.expr(right));
+        let left_ty = self.unit.types.decayed(left_ty);
+        let right_ty = self.unit.types.decayed(right_ty);
+        let ty = self.expr(id);
+        let (left_step, right_step) = (self.step(left_ty), self.step(right_ty));
+        match (op, left_step, right_step) {
+            (BinaryOp::Subtract, Some(step), Some(_)) => difference(a, b, step),
+            (BinaryOp::Add, Some(step), None) => scaled(a, b, step),
+            (BinaryOp::Add, None, Some(step)) => scaled(b, a, step),
+            (BinaryOp::Subtract, Some(step), None) => scaled(a, b, -step),
+            _ => {
+                let operand = match op {
+                    BinaryOp::ShiftLeft | BinaryOp::ShiftRight => ty,
+                    _ if left_step.is_some() => left_ty,
+                    _ => self.arithmetic(left_ty, right_ty),
+                };
+                let value = match (a, b) {
+                    (Value::Int(a), Value::Int(b)) => {
+                        let b = if matches!(op, BinaryOp::ShiftLeft | BinaryOp::ShiftRight) {
+                            b
+                        } else {
+                            self.wrapped(b, operand)
+                        };
+                        self.int_binary(op, self.wrapped(a, operand), b, operand)
+                    }
+                    (Value::Address(x, a), Value::Address(y, b)) if x == y => {
+                        self.int_binary(op, a, b, operand)
+                    }
+                    (Value::Address(..), _) | (_, Value::Address(..)) => None,
+                    (a, b) => float_binary(op, as_float(a)?, as_float(b)?),
+                };
+                self.wrapped_value(value, ty)
+            }
+        }
+    }
+
+    /// How many bytes a pointer moves by one; none for other types.
+    fn step(&self, ty: QualType) -> Option<i128> {
+        let Type::Pointer(to) = self.unit.types.get(ty.ty) else { return None };
+        match self.unit.size_of(to) {
+            Size::Known(size) => Some(i128::from(size)),
+            _ => Some(0),
+        }
+    }
+
+    fn int_binary(&self, op: BinaryOp, a: i128, b: i128, ty: QualType) -> Option<Value> {
+        let bits = self.int_shape(ty).map_or(64, |(bits, _)| bits);
+        let truth = |truth: bool| Some(Value::Int(i128::from(truth)));
+        let value = match op {
+            BinaryOp::Multiply => a.wrapping_mul(b),
+            BinaryOp::Divide => a.checked_div(b)?,
+            BinaryOp::Remainder => a.checked_rem(b)?,
+            BinaryOp::Add => a.wrapping_add(b),
+            BinaryOp::Subtract => a.wrapping_sub(b),
+            BinaryOp::ShiftLeft | BinaryOp::ShiftRight => {
+                let by = u32::try_from(b).ok().filter(|&by| by < bits.max(1))?;
+                if op == BinaryOp::ShiftLeft { a.wrapping_shl(by) } else { a >> by }
+            }
+            BinaryOp::Less => return truth(a < b),
+            BinaryOp::Greater => return truth(a > b),
+            BinaryOp::LessEqual => return truth(a <= b),
+            BinaryOp::GreaterEqual => return truth(a >= b),
+            BinaryOp::Equal => return truth(a == b),
+            BinaryOp::NotEqual => return truth(a != b),
+            BinaryOp::BitAnd => a & b,
+            BinaryOp::BitXor => a ^ b,
+            BinaryOp::BitOr => a | b,
+            BinaryOp::And | BinaryOp::Or | BinaryOp::Comma => return None,
+        };
+        Some(Value::Int(value))
+    }
+}
+
+/// `&&` and `||`: the right operand doesn't matter if the left one decides.
+fn logical(op: BinaryOp, l: Evaluated, r: Evaluated, marks: Evaluated) -> Evaluated {
+    let decided_by = op == BinaryOp::Or;
+    let (value, gcc, unknown) = match l.truth() {
+        Some(truth) if truth == decided_by => (Some(truth), l.gcc, l.unknown),
+        Some(_) => (r.truth(), marks.gcc, marks.unknown),
+        None => (None, false, marks.unknown),
+    };
+    let value = value.map(|truth| Value::Int(i128::from(truth)));
+    Evaluated { value, ice: marks.ice, gcc, unknown: unknown || (marks.unknown && !l.ice) }
+}
+
+fn offset_by(base: Value, bytes: i128) -> Option<Value> {
+    match base {
+        Value::Int(value) => value.checked_add(bytes).map(Value::Int),
+        Value::Address(name, at) => at.checked_add(bytes).map(|at| Value::Address(name, at)),
+        Value::Float(_) => None,
+    }
+}
+
+fn scaled(pointer: Value, index: Value, step: i128) -> Option<Value> {
+    let Value::Int(index) = index else { return None };
+    offset_by(pointer, index.checked_mul(step)?)
+}
+
+fn difference(a: Value, b: Value, step: i128) -> Option<Value> {
+    let bytes = match (a, b) {
+        (Value::Int(a), Value::Int(b)) => a.checked_sub(b)?,
+        (Value::Address(x, a), Value::Address(y, b)) if x == y => a.checked_sub(b)?,
+        _ => return None,
+    };
+    bytes.checked_div(step).map(Value::Int)
+}
+
+fn as_float(value: Value) -> Option<f64> {
+    match value {
+        Value::Int(value) => Some(value as f64),
+        Value::Float(value) => Some(value),
+        Value::Address(..) => None,
+    }
+}
+
+fn float_binary(op: BinaryOp, a: f64, b: f64) -> Option<Value> {
+    let truth = |truth: bool| Some(Value::Int(i128::from(truth)));
+    Some(Value::Float(match op {
+        BinaryOp::Multiply => a * b,
+        BinaryOp::Divide => a / b,
+        BinaryOp::Add => a + b,
+        BinaryOp::Subtract => a - b,
+        BinaryOp::Less => return truth(a < b),
+        BinaryOp::Greater => return truth(a > b),
+        BinaryOp::LessEqual => return truth(a <= b),
+        BinaryOp::GreaterEqual => return truth(a >= b),
+        BinaryOp::Equal => return truth(a == b),
+        BinaryOp::NotEqual => return truth(a != b),
+        _ => return None,
+    }))
+}

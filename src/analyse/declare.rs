@@ -1,0 +1,460 @@
+//! Declarations: declarators become types, names are declared, bounds get their verdicts
+//! (C99 6.7, 6.7.5; gcc manual, "Variable Length").
+
+use super::Analysis;
+use super::bound::{self, BoundId, Verdict};
+use super::facts::{Role, Undecided, VariableDeclarator};
+use super::scope::{Entity, EntityKind};
+use super::ty::*;
+use crate::lex::{Flags, Token};
+use crate::names::{Name, kw};
+use crate::parse::ast::*;
+
+/// How much of a bound's text a message shows.
+const BOUND_CHARACTERS_MAX: usize = 60;
+
+/// A declarator with its type.
+pub(super) struct Declared {
+    pub ty: QualType,
+    /// Bounds that are no integer constant expressions.
+    pub bounds: Vec<BoundId>,
+}
+
+impl Analysis<'_, '_> {
+    /// A declaration at file scope or in a block.
+    pub(super) fn declaration(&mut self, id: DeclId) {
+        match self.ast[id].kind {
+            DeclarationKind::Plain(specifiers, declarators) => {
+                self.plain_declaration(specifiers, declarators);
+            }
+            DeclarationKind::Function(specifiers, declarator, old_parameters, body) => {
+                self.function_definition(specifiers, declarator, old_parameters, body);
+            }
+            DeclarationKind::StaticAssert(condition) => {
+                self.expr(condition);
+            }
+            DeclarationKind::Asm(asm) => self.asm(asm),
+            DeclarationKind::Pragma(token) => self.pragma(token),
+            DeclarationKind::Attribute(_)
+            | DeclarationKind::Empty
+            | DeclarationKind::MacroCall(_) => {}
+        }
+    }
+
+    pub(super) fn pragma(&mut self, token: TokenIdx) {
+        if let Some(token) = self.token(token) {
+            self.unit.packing.pragma(&token.name.text());
+        }
+    }
+
+    fn plain_declaration(&mut self, specifiers: SpecifiersId, declarators: List<InitDeclarator>) {
+        if declarators.is_empty() {
+            self.declare_tag_alone(specifiers);
+        }
+        let storage = self.ast[specifiers].storage;
+        let base = self.specifiers_with_attributes(specifiers);
+        for item in self.ast.list(declarators) {
+            let role = if storage.has(Storage::TYPEDEF) { Role::Typedef } else { Role::Object };
+            let mut declared = self.declarator(item.declarator, base, role);
+            let Some((name, token)) = self.ast[item.declarator].name else { continue };
+            let token = self.token(token);
+            self.note_scope_entry(&declared, token, storage);
+            // The name is in scope in its own initializer.
+            self.declare_name(name, token, declared.ty, storage, None);
+            let Some(init) = item.init else { continue };
+            let value = self.initializer(init, declared.ty);
+            let inferred = matches!(self.ast[specifiers].ty, TypeSpecifier::AutoType);
+            if inferred && let Initializer::Expr(value) = self.ast[init] {
+                let ty = self.expr(value);
+                declared.ty = self.unit.types.decayed(ty).unqualified().with(base.qualifiers);
+            }
+            let completed = self.completed_by(declared.ty, init);
+            if inferred || completed != declared.ty || value.is_some() {
+                self.declare_name(name, token, completed, storage, value);
+            }
+        }
+    }
+
+    /// `struct s;` declares a new type in an inner scope (C99 6.7.2.3p7).
+    fn declare_tag_alone(&mut self, specifiers: SpecifiersId) {
+        if let TypeSpecifier::Record(record) = self.ast[specifiers].ty
+            && let record = self.ast[record]
+            && record.members.is_none()
+            && let Some((tag, _)) = record.tag
+            && self.unit.scopes.lookup_tag_here(tag).is_none()
+        {
+            self.new_record(record.is_union, Some(tag));
+        }
+    }
+
+    fn declare_name(
+        &mut self,
+        name: Name,
+        token: Option<Token>,
+        ty: QualType,
+        storage: Storage,
+        value: Option<i128>,
+    ) {
+        let kind = if storage.has(Storage::TYPEDEF) {
+            EntityKind::Typedef
+        } else if matches!(self.unit.types.get(ty.ty), Type::Function(_)) {
+            EntityKind::Function
+        } else {
+            let constant = ty.is_const() && !ty.qualifiers.has(Qualifiers::VOLATILE);
+            let is_constexpr = storage.has(Storage::CONSTEXPR);
+            EntityKind::Object(value.filter(|_| constant || is_constexpr), is_constexpr)
+        };
+        self.unit.scopes.declare(name, Entity { kind, ty, declared: token });
+    }
+
+    /// Remembers that a variably modified declaration is in scope from here on.
+    fn note_scope_entry(&mut self, declared: &Declared, token: Option<Token>, storage: Storage) {
+        if self.unit.variability(declared.ty) < Variability::Folded || storage.has(Storage::EXTERN)
+        {
+            return;
+        }
+        let mut element = declared.ty;
+        while let Type::Array(inner, _) | Type::Pointer(inner) = self.unit.types.get(element.ty) {
+            element = inner;
+        }
+        let vlais = matches!(self.unit.types.get(element.ty), Type::Record(_));
+        if let Some(token) = token {
+            self.jumps.enter_declaration(token, vlais && declared.bounds.is_empty());
+        }
+    }
+
+    /// Visits an initializer; gives the value of a scalar one that is constant.
+    pub(super) fn initializer(&mut self, init: InitId, ty: QualType) -> Option<i128> {
+        match self.ast[init] {
+            Initializer::Expr(value) => {
+                self.expr(value);
+                let is_integer = self.int_shape(ty).is_some();
+                let value = self.folded_value(value)?;
+                is_integer.then(|| self.wrapped(value, ty))
+            }
+            Initializer::List(items, _) => {
+                for item in self.ast.list(items) {
+                    for designator in self.ast.list(item.designators) {
+                        match *designator {
+                            Designator::Member(..) => {}
+                            Designator::Index(index) => {
+                                self.expr(index);
+                            }
+                            Designator::Range(low, high) => {
+                                self.expr(low);
+                                self.expr(high);
+                            }
+                        }
+                    }
+                    self.initializer(item.value, unqualified(Types::UNKNOWN));
+                }
+                match self.ast.list(items) {
+                    [only] if self.int_shape(ty).is_some() => self.initializer_value(only.value),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    fn initializer_value(&mut self, init: InitId) -> Option<i128> {
+        match self.ast[init] {
+            Initializer::Expr(value) => self.folded_value(value),
+            Initializer::List(..) => None,
+        }
+    }
+
+    /// `char s[] = "…"` and `int a[] = { … }` have the bound of their initializer.
+    pub(super) fn completed_by(&mut self, ty: QualType, init: InitId) -> QualType {
+        let Type::Array(element, Bound::Incomplete) = self.unit.types.get(ty.ty) else {
+            return ty;
+        };
+        let bound = match self.ast[init] {
+            Initializer::Expr(value) => {
+                let value_ty = self.expr(value);
+                match self.unit.types.get(value_ty.ty) {
+                    Type::Array(_, bound) => bound,
+                    _ => Bound::Unknown,
+                }
+            }
+            Initializer::List(items, _) => self.list_bound(element, items),
+        };
+        let completed = self.unit.types.plain(Type::Array(element, bound));
+        QualType { align_code: ty.align_code, ..completed }.with(ty.qualifiers)
+    }
+
+    /// One more than the largest index that a list initializes (C99 6.7.8p22).
+    fn list_bound(&mut self, element: QualType, items: List<InitItem>) -> Bound {
+        let scalar = !matches!(
+            self.unit.types.get(element.ty),
+            Type::Array(..) | Type::Record(_) | Type::Vector(..) | Type::Unknown
+        );
+        if let [only] = self.ast.list(items)
+            && only.designators.is_empty()
+            && let Initializer::Expr(value) = self.ast[only.value]
+            && matches!(self.ast[value].kind, ExprKind::String)
+        {
+            let literal = self.expr(value);
+            return match self.unit.types.get(literal.ty) {
+                Type::Array(inner, bound) if inner.ty == element.ty => bound,
+                _ => Bound::Constant(1),
+            };
+        }
+        let mut next: i128 = 0;
+        let mut largest: i128 = 0;
+        for item in self.ast.list(items) {
+            match self.ast.list(item.designators).first() {
+                Some(&Designator::Index(index) | &Designator::Range(_, index)) => {
+                    match self.constant_value(index) {
+                        Some(value) => next = value,
+                        None => return Bound::Unknown,
+                    }
+                }
+                Some(Designator::Member(..)) => return Bound::Unknown,
+                None => {}
+            }
+            // Without braces an aggregate takes as many items as it has scalars.
+            if !scalar && matches!(self.ast[item.value], Initializer::Expr(_)) {
+                let Initializer::Expr(value) = self.ast[item.value] else { return Bound::Unknown };
+                if self.expr(value).ty != element.ty {
+                    return Bound::Unknown;
+                }
+            }
+            next += 1;
+            largest = largest.max(next);
+        }
+        u64::try_from(largest).map_or(Bound::Unknown, Bound::Constant)
+    }
+
+    /// Derives a declarator's type from `base`, and notes its variable bounds.
+    pub(super) fn declarator(&mut self, id: DeclaratorId, base: QualType, role: Role) -> Declared {
+        let declarator = self.ast[id];
+        let mut ty = base;
+        let mut bounds = Vec::new();
+        let mut star = false;
+        if !declarator.attributes.is_empty() {
+            let found = self.layout_attributes(declarator.attributes);
+            ty = self.attributed_type(ty, &found);
+        }
+        let parts = self.ast.list(declarator.parts);
+        for (idx, part) in parts.iter().enumerate().rev() {
+            ty = match *part {
+                DeclaratorPart::Pointer(qualifiers) => self.unit.types.pointer(ty).with(qualifiers),
+                DeclaratorPart::Array(array) => {
+                    let bound = self.array_bound(array);
+                    match bound {
+                        Bound::Variable(id) => bounds.push(id),
+                        Bound::Star => star = true,
+                        _ => {}
+                    }
+                    if role == Role::Parameter && idx == 0 {
+                        self.unit.types.pointer(ty).with(array.qualifiers)
+                    } else {
+                        self.unit.types.plain(Type::Array(ty, bound))
+                    }
+                }
+                DeclaratorPart::Function(parameters) => self.function_type(ty, parameters),
+            };
+        }
+        bounds.reverse();
+        if !declarator.attributes.is_empty()
+            && let Some(bytes) = self.layout_attributes(declarator.attributes).aligned
+        {
+            ty = ty.aligned(bytes);
+        }
+        if role != Role::Member && (star || !bounds.is_empty()) {
+            self.note_declarator(id, role, star, &bounds);
+        }
+        Declared { ty, bounds }
+    }
+
+    fn note_declarator(&mut self, id: DeclaratorId, role: Role, star: bool, bounds: &[BoundId]) {
+        let declarator = self.ast[id];
+        let parts = self.ast.list(declarator.parts);
+        let bracket = parts.iter().find_map(|part| match part {
+            DeclaratorPart::Array(array) => Some(array.bracket),
+            _ => None,
+        });
+        let place = declarator.name.map(|(_, token)| token).or(bracket);
+        let Some(token) = place.and_then(|token| self.token(token)) else { return };
+        let variability = bounds.iter().map(|&id| self.unit.bound_variability(Bound::Variable(id)));
+        let variability = variability.max().unwrap_or(Variability::Runtime);
+        let is_function = matches!(parts.first(), Some(DeclaratorPart::Function(_)));
+        self.facts.declarators.push(VariableDeclarator {
+            role: if is_function { Role::Function } else { role },
+            name: declarator.name.map(|(name, _)| name),
+            token,
+            pointer: !matches!(parts.first(), Some(DeclaratorPart::Array(_))),
+            star,
+            bounds: bounds.to_vec(),
+            culprits: self.bounds_culprits(bounds),
+            variability,
+        });
+    }
+
+    /// The culprits of several bounds together.
+    pub(super) fn bounds_culprits(&self, bounds: &[BoundId]) -> Vec<bound::Culprit> {
+        let bounds = bounds.iter().filter_map(|&id| self.unit.bound(id));
+        bounds.flat_map(|bound| bound.culprits.iter().cloned()).collect()
+    }
+
+    fn array_bound(&mut self, array: ArrayPart) -> Bound {
+        let ArrayBound::Expr(expr) = array.bound else {
+            return match array.bound {
+                ArrayBound::Star => Bound::Star,
+                _ => Bound::Incomplete,
+            };
+        };
+        self.expr(expr);
+        let verdict = self.verdict(expr);
+        let Some(token) = self.token(self.ast[expr].extent.first) else { return Bound::Unknown };
+        match verdict {
+            Verdict::Constant(value) => {
+                u64::try_from(value).map_or(Bound::Unknown, Bound::Constant)
+            }
+            Verdict::Unknown => {
+                let name = self.undeclared_in(expr);
+                self.facts.undecided.push(Undecided { token, name });
+                Bound::Unknown
+            }
+            verdict => {
+                let text = self.text(self.ast[expr].extent);
+                let culprits = self.culprits(expr);
+                let id = BoundId(self.unit.bounds.len() as u32);
+                self.unit.bounds.push(bound::Bound { verdict, text, token, culprits });
+                Bound::Variable(id)
+            }
+        }
+    }
+
+    /// Tokens as the compiler sees them, one space where there was space.
+    fn text(&self, extent: Extent) -> String {
+        let mut text = String::new();
+        for idx in extent.first.0..=extent.last.0 {
+            let Some(token) = self.token(TokenIdx(idx)) else { break };
+            if !text.is_empty() && token.flags.has(Flags::SPACE_BEFORE) {
+                text.push(' ');
+            }
+            text.push_str(&token.spelling());
+            if text.chars().count() > BOUND_CHARACTERS_MAX {
+                let mut cut: String = text.chars().take(BOUND_CHARACTERS_MAX).collect();
+                cut.push('…');
+                return cut;
+            }
+        }
+        text
+    }
+
+    /// A function type; its parameters are a scope of their own.
+    fn function_type(&mut self, result: QualType, parameters: ParametersId) -> QualType {
+        self.unit.scopes.open();
+        let types = self.declare_parameters(parameters);
+        self.unit.scopes.close();
+        let node = self.ast[parameters];
+        self.unit.types.function(FunctionType {
+            result,
+            parameters: types,
+            variadic: node.variadic,
+            prototype: node.prototype,
+        })
+    }
+
+    /// Declares the parameters in the open scope and gives their adjusted types.
+    fn declare_parameters(&mut self, id: ParametersId) -> Vec<QualType> {
+        let node = self.ast[id];
+        let mut types = Vec::new();
+        for (list, counts) in [(node.forward, false), (node.list, true)] {
+            for parameter in self.ast.list(list) {
+                let base = self.specifiers_with_attributes(parameter.specifiers);
+                let declared = self.declarator(parameter.declarator, base, Role::Parameter);
+                let ty = self.adjusted(declared.ty);
+                if let Some((name, token)) = self.ast[parameter.declarator].name {
+                    let declared = self.token(token);
+                    let entity = Entity { kind: EntityKind::Parameter, ty, declared };
+                    self.unit.scopes.declare(name, entity);
+                }
+                if counts {
+                    types.push(ty.unqualified());
+                }
+            }
+        }
+        if let [only] = types.as_slice()
+            && only.ty == Types::VOID
+        {
+            types.clear();
+        }
+        types
+    }
+
+    /// Arrays and functions as parameters are pointers (C99 6.7.5.3p7, p8).
+    fn adjusted(&mut self, ty: QualType) -> QualType {
+        match self.unit.types.get(ty.ty) {
+            Type::VaList if self.unit.abi.va_list.is_array => ty,
+            _ => self.unit.types.decayed(ty),
+        }
+    }
+
+    fn function_definition(
+        &mut self,
+        specifiers: SpecifiersId,
+        declarator: DeclaratorId,
+        old_parameters: List<DeclId>,
+        body: StmtId,
+    ) {
+        let base = self.specifiers_with_attributes(specifiers);
+        let declared = self.declarator(declarator, base, Role::Function);
+        let Some((name, token)) = self.ast[declarator].name else { return };
+        let token = self.token(token);
+        let entity = Entity { kind: EntityKind::Function, ty: declared.ty, declared: token };
+        self.unit.scopes.declare(name, entity);
+        self.unit.scopes.open();
+        let outer = (self.function.replace(name), self.jumps.enter_function());
+        if let Some(DeclaratorPart::Function(id)) =
+            self.ast.list(self.ast[declarator].parts).first()
+        {
+            // The parameters again, in the body's scope. What they show is noted a second time
+            // at the same places, which `lint` makes one.
+            self.declare_parameters(*id);
+            for &(name, token) in self.ast.list(self.ast[*id].identifiers) {
+                self.declare_old_parameter(name, token);
+            }
+        }
+        for &parameter in self.ast.list(old_parameters) {
+            self.old_parameter(parameter);
+        }
+        self.declare_function_name(name);
+        self.body(body);
+        self.jumps.leave_function(outer.1, &mut self.facts.jumps);
+        self.function = outer.0;
+        self.unit.scopes.close();
+    }
+
+    fn declare_old_parameter(&mut self, name: Name, token: TokenIdx) {
+        let ty = unqualified(Types::INT);
+        let declared = self.token(token);
+        self.unit.scopes.declare(name, Entity { kind: EntityKind::Parameter, ty, declared });
+    }
+
+    /// A K&R parameter declaration.
+    fn old_parameter(&mut self, id: DeclId) {
+        let DeclarationKind::Plain(specifiers, declarators) = self.ast[id].kind else { return };
+        let base = self.specifiers_with_attributes(specifiers);
+        for item in self.ast.list(declarators) {
+            let declared = self.declarator(item.declarator, base, Role::Parameter);
+            let Some((name, token)) = self.ast[item.declarator].name else { continue };
+            let ty = self.adjusted(declared.ty);
+            let declared = self.token(token);
+            self.unit.scopes.declare(name, Entity { kind: EntityKind::Parameter, ty, declared });
+        }
+    }
+
+    /// `__func__` and its kin: arrays of the name's length (C99 6.4.2.2).
+    fn declare_function_name(&mut self, function: Name) {
+        let length = function.bytes().len() as u64 + 1;
+        let element = self.unit.types.plain(Type::Char).with(Qualifiers::CONST);
+        let ty = self.unit.types.plain(Type::Array(element, Bound::Constant(length)));
+        for name in [kw::FUNC, kw::G_FUNCTION, kw::G_PRETTY_FUNCTION] {
+            let kind = EntityKind::Object(None, false);
+            self.unit.scopes.declare(name, Entity { kind, ty, declared: None });
+        }
+    }
+}

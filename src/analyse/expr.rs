@@ -1,0 +1,453 @@
+//! Types of expressions (C99 6.5), each node once; type names and statement expressions inside
+//! are analysed on the way.
+
+use super::Analysis;
+use super::builtins::is_builtin_name;
+use super::literal::{self, Number};
+use super::scope::EntityKind;
+use super::ty::*;
+use crate::discover::target::IntKind;
+use crate::names::{Name, kw};
+use crate::parse::ast::*;
+
+impl Analysis<'_, '_> {
+    /// The type of an expression; visits it the first time.
+    pub(super) fn expr(&mut self, id: ExprId) -> QualType {
+        if let Some(Some(ty)) = self.unit.tables.expr_types.get(id.0 as usize) {
+            return *ty;
+        }
+        let ty = match self.ast[id].kind {
+            ExprKind::Binary(..) => self.binary_spine(id),
+            _ => self.expr_kind(id),
+        };
+        self.remember(id, ty)
+    }
+
+    fn remember(&mut self, id: ExprId, ty: QualType) -> QualType {
+        if let Some(slot) = self.unit.tables.expr_types.get_mut(id.0 as usize) {
+            *slot = Some(ty);
+        }
+        ty
+    }
+
+    /// `a + b + c + …` leans to the left: a loop, since a generated one has thousands.
+    fn binary_spine(&mut self, id: ExprId) -> QualType {
+        let mut spine = Vec::new();
+        let mut at = id;
+        while let ExprKind::Binary(_, left, _) = self.ast[at].kind {
+            spine.push(at);
+            at = left;
+        }
+        let mut ty = self.expr(at);
+        for &node in spine.iter().rev() {
+            if let ExprKind::Binary(op, left, right) = self.ast[node].kind {
+                self.expr(right);
+                ty = self.binary_type(op, left, right);
+                self.remember(node, ty);
+            }
+        }
+        ty
+    }
+
+    fn expr_kind(&mut self, id: ExprId) -> QualType {
+        match self.ast[id].kind {
+            ExprKind::Name(name) => self.name_type(name),
+            ExprKind::Number(spelling) => self.number_type(spelling),
+            ExprKind::Character(spelling) => {
+                let (_, kind) = literal::character(spelling.bytes(), &self.unit.abi);
+                self.unit.types.plain(Type::Int(kind))
+            }
+            ExprKind::String => self.string_type(id),
+            ExprKind::Paren(inner) => self.expr(inner),
+            ExprKind::Unary(op, operand) => self.unary_type(op, operand),
+            ExprKind::LabelAddress(_) => self.unit.types.pointer(unqualified(Types::VOID)),
+            ExprKind::OfExpr(_, operand) => {
+                self.expr(operand);
+                self.size_type()
+            }
+            ExprKind::OfType(_, ty) => {
+                self.type_name(ty);
+                self.size_type()
+            }
+            ExprKind::Binary(..) => unqualified(Types::UNKNOWN),
+            ExprKind::Assign(_, left, right) => {
+                let ty = self.expr(left);
+                self.expr(right);
+                ty.unqualified()
+            }
+            ExprKind::Conditional(condition, then, otherwise) => {
+                self.expr(condition);
+                self.conditional_type(then.unwrap_or(condition), otherwise)
+            }
+            ExprKind::Cast(ty, operand) => {
+                self.expr(operand);
+                self.type_name(ty)
+            }
+            ExprKind::CompoundLiteral(ty, init) => {
+                let ty = self.type_name(ty);
+                self.initializer(init, ty);
+                self.completed_by(ty, init)
+            }
+            ExprKind::Call(function, arguments) => self.call_type(function, arguments),
+            ExprKind::Subscript(left, right) => self.subscript_type(left, right),
+            ExprKind::Member(object, name, _) => {
+                let ty = self.expr(object);
+                self.member_type(ty, name)
+            }
+            ExprKind::Arrow(pointer, name, _) => {
+                let ty = self.expr(pointer);
+                let object = self.pointee(ty);
+                self.member_type(object, name)
+            }
+            ExprKind::Statement(body) => self.statement_expression(body),
+            ExprKind::Generic(control, arms) => self.generic_type(control, arms),
+            ExprKind::Offsetof(ty, designators) => {
+                self.type_name(ty);
+                self.designators(designators);
+                self.size_type()
+            }
+            ExprKind::VaArg(list, ty) => {
+                self.expr(list);
+                self.type_name(ty)
+            }
+            ExprKind::TypesCompatible(left, right) => {
+                self.type_name(left);
+                self.type_name(right);
+                unqualified(Types::INT)
+            }
+            ExprKind::ChooseExpr(condition, then, otherwise) => {
+                self.choose_type(condition, then, otherwise)
+            }
+            ExprKind::ConvertTo(ty, value) => {
+                self.expr(value);
+                self.type_name(ty)
+            }
+            ExprKind::HasAttribute(operand) => {
+                if let Some(operand) = operand {
+                    self.expr(operand);
+                }
+                self.unit.types.plain(Type::Bool)
+            }
+        }
+    }
+
+    fn name_type(&mut self, name: Name) -> QualType {
+        if let Some(entity) = self.unit.scopes.lookup(name) {
+            return entity.ty;
+        }
+        match name {
+            kw::TRUE | kw::FALSE => self.unit.types.plain(Type::Bool),
+            kw::NULLPTR => self.unit.types.plain(Type::Nullptr),
+            kw::G_NULL => self.unit.types.pointer(unqualified(Types::VOID)),
+            _ => unqualified(Types::UNKNOWN),
+        }
+    }
+
+    fn number_type(&mut self, spelling: Name) -> QualType {
+        let ty = match literal::number(spelling.bytes(), &self.unit.abi) {
+            Number::Int(_, kind) => Type::Int(kind),
+            Number::Float(_, b'f') => Type::Float(FloatKind::Float),
+            Number::Float(_, b'l') => Type::Float(FloatKind::LongDouble),
+            Number::Float(..) => Type::Float(FloatKind::Double),
+            Number::Other => Type::Unknown,
+        };
+        self.unit.types.plain(ty)
+    }
+
+    /// The code units of adjacent string literals and the widest prefix among them.
+    pub(super) fn string_units(&self, id: ExprId) -> Option<(&'static [u8], Vec<u32>)> {
+        let extent = self.ast[id].extent;
+        let mut prefix: &'static [u8] = b"";
+        let mut units = Vec::new();
+        for idx in extent.first.0..=extent.last.0 {
+            let token = self.token(TokenIdx(idx))?;
+            let (own, more) = literal::string(token.name.bytes());
+            if !own.is_empty() {
+                prefix = match own {
+                    b"u8" => b"u8",
+                    b"u" => b"u",
+                    b"U" => b"U",
+                    _ => b"L",
+                };
+            }
+            units.extend(more);
+        }
+        Some((prefix, units))
+    }
+
+    fn string_type(&mut self, id: ExprId) -> QualType {
+        let Some((prefix, units)) = self.string_units(id) else {
+            return unqualified(Types::UNKNOWN);
+        };
+        let element = match prefix {
+            b"" | b"u8" => Type::Char,
+            b"u" => Type::Int(IntKind::UShort),
+            b"U" => Type::Int(IntKind::UInt),
+            _ => Type::Int(self.unit.abi.wchar_t),
+        };
+        let element = self.unit.types.plain(element);
+        self.unit.types.plain(Type::Array(element, Bound::Constant(units.len() as u64 + 1)))
+    }
+
+    fn unary_type(&mut self, op: UnaryOp, operand: ExprId) -> QualType {
+        let ty = self.expr(operand);
+        match op {
+            UnaryOp::Plus | UnaryOp::Minus | UnaryOp::BitNot => self.promoted(ty),
+            UnaryOp::Not => unqualified(Types::INT),
+            UnaryOp::Dereference => self.pointee(ty),
+            UnaryOp::AddressOf if self.unit.types.get(ty.ty) == Type::Unknown => ty.unqualified(),
+            UnaryOp::AddressOf => self.unit.types.pointer(ty),
+            UnaryOp::Real | UnaryOp::Imaginary => match self.unit.types.get(ty.ty) {
+                Type::Complex(part) => unqualified(part),
+                _ => ty.unqualified(),
+            },
+            UnaryOp::Extension => ty,
+            UnaryOp::PreIncrement
+            | UnaryOp::PreDecrement
+            | UnaryOp::PostIncrement
+            | UnaryOp::PostDecrement => ty.unqualified(),
+        }
+    }
+
+    /// What a pointer, array or function points to.
+    pub(super) fn pointee(&mut self, ty: QualType) -> QualType {
+        let ty = self.unit.types.decayed(ty);
+        match self.unit.types.get(ty.ty) {
+            Type::Pointer(to) => to,
+            _ => unqualified(Types::UNKNOWN),
+        }
+    }
+
+    fn binary_type(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> QualType {
+        let (l, r) = (self.expr(left), self.expr(right));
+        let (l, r) = (self.unit.types.decayed(l), self.unit.types.decayed(r));
+        let pointers = (
+            matches!(self.unit.types.get(l.ty), Type::Pointer(_)),
+            matches!(self.unit.types.get(r.ty), Type::Pointer(_)),
+        );
+        match op {
+            BinaryOp::Comma => r.unqualified(),
+            BinaryOp::And | BinaryOp::Or => unqualified(Types::INT),
+            BinaryOp::Less
+            | BinaryOp::Greater
+            | BinaryOp::LessEqual
+            | BinaryOp::GreaterEqual
+            | BinaryOp::Equal
+            | BinaryOp::NotEqual => match (self.unit.types.get(l.ty), self.unit.types.get(r.ty)) {
+                (Type::Vector(..), _) => l.unqualified(),
+                (_, Type::Vector(..)) => r.unqualified(),
+                _ => unqualified(Types::INT),
+            },
+            BinaryOp::ShiftLeft | BinaryOp::ShiftRight => self.promoted(l),
+            BinaryOp::Subtract if pointers == (true, true) => {
+                let kind = self.unit.abi.ptrdiff_t;
+                self.unit.types.plain(Type::Int(kind))
+            }
+            BinaryOp::Add | BinaryOp::Subtract if pointers.0 => l.unqualified(),
+            BinaryOp::Add if pointers.1 => r.unqualified(),
+            _ => self.arithmetic(l, r),
+        }
+    }
+
+    fn call_type(&mut self, function: ExprId, arguments: List<ExprId>) -> QualType {
+        for &argument in self.ast.list(arguments) {
+            self.expr(argument);
+        }
+        if let ExprKind::Name(name) = self.ast[function].kind
+            && self.unit.scopes.lookup(name).is_none()
+            && is_builtin_name(name)
+        {
+            let ty = self.builtin_result(name, arguments);
+            return ty.unwrap_or(unqualified(Types::UNKNOWN));
+        }
+        let ty = self.expr(function);
+        let function = match self.unit.types.get(ty.ty) {
+            Type::Pointer(to) => to,
+            _ => ty,
+        };
+        match self.unit.types.get(function.ty) {
+            Type::Function(id) => {
+                let result = self.unit.types.function_type(id).map(|function| function.result);
+                result.map_or(unqualified(Types::UNKNOWN), QualType::unqualified)
+            }
+            _ => unqualified(Types::UNKNOWN),
+        }
+    }
+
+    fn subscript_type(&mut self, left: ExprId, right: ExprId) -> QualType {
+        let (l, r) = (self.expr(left), self.expr(right));
+        if let Type::Vector(element, _) = self.unit.types.get(l.ty) {
+            return unqualified(element);
+        }
+        let l = self.unit.types.decayed(l);
+        if matches!(self.unit.types.get(l.ty), Type::Pointer(_)) {
+            return self.pointee(l);
+        }
+        self.pointee(r)
+    }
+
+    fn member_type(&mut self, object: QualType, name: Name) -> QualType {
+        match self.find_member(object, name) {
+            Some((ty, _)) => ty.with(object.qualifiers),
+            None => unqualified(Types::UNKNOWN),
+        }
+    }
+
+    /// A member by name, through anonymous structs, with its offset in bits.
+    pub(super) fn find_member(
+        &self,
+        object: QualType,
+        name: Name,
+    ) -> Option<(QualType, Option<u64>)> {
+        let Type::Record(id) = self.unit.types.get(object.ty) else { return None };
+        let mut pending = vec![(id, Some(0))];
+        while let Some((id, base)) = pending.pop() {
+            let members = self.unit.types.record(id)?.members.as_ref();
+            for member in members.into_iter().flatten() {
+                let offset = base.zip(member.offset_bits).map(|(base, at)| base + at);
+                match (member.name, self.unit.types.get(member.ty.ty)) {
+                    (Some(own), _) if own == name => return Some((member.ty, offset)),
+                    (None, Type::Record(inner)) => pending.push((inner, offset)),
+                    _ => {}
+                }
+            }
+        }
+        None
+    }
+
+    fn designators(&mut self, designators: List<Designator>) {
+        for designator in self.ast.list(designators) {
+            if let Designator::Index(index) = *designator {
+                self.expr(index);
+            }
+        }
+    }
+
+    fn generic_type(&mut self, control: GenericControl, arms: List<GenericArm>) -> QualType {
+        match control {
+            GenericControl::Expr(value) => {
+                self.expr(value);
+            }
+            GenericControl::Type(ty) => {
+                self.type_name(ty);
+            }
+        }
+        for arm in self.ast.list(arms) {
+            if let Some(ty) = arm.ty {
+                self.type_name(ty);
+            }
+            self.expr(arm.value);
+        }
+        match self.generic_choice(control, arms) {
+            Some(chosen) => self.expr(chosen),
+            None => unqualified(Types::UNKNOWN),
+        }
+    }
+
+    /// The association that `_Generic` selects (C11 6.5.1.1p3).
+    pub(super) fn generic_choice(
+        &mut self,
+        control: GenericControl,
+        arms: List<GenericArm>,
+    ) -> Option<ExprId> {
+        let ty = match control {
+            GenericControl::Expr(value) => {
+                let ty = self.expr(value);
+                self.unit.types.decayed(ty).unqualified()
+            }
+            GenericControl::Type(ty) => self.type_name(ty),
+        };
+        if self.unit.types.get(ty.ty) == Type::Unknown {
+            return None;
+        }
+        let mut default = None;
+        for arm in self.ast.list(arms) {
+            match arm.ty {
+                None => default = Some(arm.value),
+                Some(of) => {
+                    let of = self.type_name(of);
+                    if self.unit.types.get(of.ty) == Type::Unknown {
+                        return None;
+                    }
+                    if self.compatible(ty, of) && ty.qualifiers == of.qualifiers {
+                        return Some(arm.value);
+                    }
+                }
+            }
+        }
+        default
+    }
+
+    /// Whether two types are compatible, top qualifiers aside (C99 6.2.7), as far as constants
+    /// need it: an enum is compatible with the integer type that represents it.
+    pub(super) fn compatible(&self, a: QualType, b: QualType) -> bool {
+        let mut pair = (a, b);
+        loop {
+            if pair.0.ty == pair.1.ty {
+                return true;
+            }
+            let types = &self.unit.types;
+            pair = match (types.get(pair.0.ty), types.get(pair.1.ty)) {
+                (Type::Pointer(a), Type::Pointer(b)) if a.qualifiers == b.qualifiers => (a, b),
+                (Type::Array(a, m), Type::Array(b, n)) => {
+                    let differ =
+                        matches!((m, n), (Bound::Constant(m), Bound::Constant(n)) if m != n);
+                    if differ {
+                        return false;
+                    }
+                    (a, b)
+                }
+                (Type::Enum(id), Type::Int(_)) => {
+                    let ty = types.enumeration(id).map(|e| e.underlying);
+                    return ty == Some(pair.1.ty);
+                }
+                (Type::Int(_), Type::Enum(id)) => {
+                    let ty = types.enumeration(id).map(|e| e.underlying);
+                    return ty == Some(pair.0.ty);
+                }
+                _ => return false,
+            };
+        }
+    }
+
+    fn choose_type(&mut self, condition: ExprId, then: ExprId, otherwise: ExprId) -> QualType {
+        self.expr(condition);
+        let (then_ty, else_ty) = (self.expr(then), self.expr(otherwise));
+        match self.constant_value(condition) {
+            Some(0) => else_ty,
+            Some(_) => then_ty,
+            None if then_ty.ty == else_ty.ty => then_ty,
+            None => unqualified(Types::UNKNOWN),
+        }
+    }
+
+    /// The value of an enumerator or a foldable variable.
+    pub(super) fn named_value(&self, name: Name) -> NamedValue {
+        match self.unit.scopes.lookup(name).map(|entity| entity.kind) {
+            Some(EntityKind::Enumerator(Some(value))) => NamedValue::Constant(value),
+            Some(EntityKind::Enumerator(None)) => NamedValue::Unknown,
+            Some(EntityKind::Object(Some(value), true)) => NamedValue::Constant(value),
+            Some(EntityKind::Object(Some(value), false)) => NamedValue::Foldable(value),
+            Some(EntityKind::Object(None, _) | EntityKind::Parameter) => NamedValue::Runtime,
+            Some(EntityKind::Function | EntityKind::Typedef) => NamedValue::Runtime,
+            None => match name {
+                kw::TRUE => NamedValue::Constant(1),
+                kw::FALSE | kw::NULLPTR | kw::G_NULL => NamedValue::Constant(0),
+                _ => NamedValue::Unknown,
+            },
+        }
+    }
+}
+
+/// What a name's value is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum NamedValue {
+    /// A constant.
+    Constant(i128),
+    /// A `const` variable whose value clang folds.
+    Foldable(i128),
+    /// A variable.
+    Runtime,
+    /// Nobody declared it.
+    Unknown,
+}

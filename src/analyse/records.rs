@@ -1,0 +1,401 @@
+//! Structs, unions and enums: their types, and the members that make a VLAIS (C99 6.7.2.1,
+//! 6.7.2.2).
+
+use super::Analysis;
+use super::attributes::LayoutAttributes;
+use super::bound::{Culprit, CulpritKind};
+use super::facts::{Cause, RecordPlace, Role, VariableMember};
+use super::layout::{Cursor, NewMember};
+use super::scope::{Entity, EntityKind, Tag};
+use super::ty::*;
+use crate::names::Name;
+use crate::parse::ast::*;
+
+/// A record whose members are being read.
+struct Open {
+    place: RecordPlace,
+    cursor: Cursor,
+    members: Vec<Member>,
+    variability: Variability,
+    /// Index into the facts and position among the members of each variable member of its own.
+    variable: Vec<(usize, usize)>,
+}
+
+impl Analysis<'_, '_> {
+    /// A struct or union specifier: a reference or a definition.
+    pub(super) fn record_specifier(&mut self, id: RecordId) -> QualType {
+        let record = self.ast[id];
+        let tag = record.tag.map(|(name, _)| name);
+        let known = tag.and_then(|name| match record.members {
+            Some(_) => self.unit.scopes.lookup_tag_here(name),
+            None => self.unit.scopes.lookup_tag(name),
+        });
+        let ty = match known {
+            Some(Tag::Record(ty)) if record.members.is_none() || self.is_incomplete(ty) => ty,
+            _ => self.new_record(record.is_union, tag),
+        };
+        if let Some(members) = record.members {
+            self.define_record(ty, &record, members);
+        }
+        self.unit.types.plain(Type::Record(ty))
+    }
+
+    fn is_incomplete(&self, id: RecordTypeId) -> bool {
+        self.unit.types.record(id).is_none_or(|record| record.members.is_none())
+    }
+
+    /// A new incomplete type, declared under its tag.
+    pub(super) fn new_record(&mut self, is_union: bool, tag: Option<Name>) -> RecordTypeId {
+        let id = RecordTypeId(self.unit.types.records.len() as u32);
+        self.unit.types.records.push(RecordType {
+            is_union,
+            tag,
+            members: None,
+            size: None,
+            align: 1,
+            variability: Variability::Fixed,
+            unknown: false,
+        });
+        if let Some(tag) = tag {
+            self.unit.scopes.declare_tag(tag, Tag::Record(id));
+        }
+        id
+    }
+
+    fn define_record(&mut self, id: RecordTypeId, record: &Record, list: List<MemberDeclaration>) {
+        let attributes = self.layout_attributes(record.attributes);
+        let token = self.token(record.tag.map_or(record.keyword, |(_, token)| token));
+        let Some(token) = token else { return };
+        let tag = record.tag.map(|(name, _)| name);
+        let mut open = Open {
+            place: RecordPlace { is_union: record.is_union, tag, token },
+            cursor: Cursor::new(record.is_union, attributes.packed),
+            members: Vec::new(),
+            variability: Variability::Fixed,
+            variable: Vec::new(),
+        };
+        for &member in self.ast.list(list) {
+            match member {
+                MemberDeclaration::Members(specifiers, declarators) => {
+                    self.member_declaration(&mut open, specifiers, declarators);
+                }
+                MemberDeclaration::StaticAssert(condition) => {
+                    self.expr(condition);
+                }
+                MemberDeclaration::Pragma(token) => self.pragma(token),
+            }
+        }
+        self.finish_record(id, open, &attributes);
+    }
+
+    fn finish_record(&mut self, id: RecordTypeId, open: Open, attributes: &LayoutAttributes) {
+        if !open.place.is_union {
+            for &(fact, position) in &open.variable {
+                let followers =
+                    open.members.iter().skip(position + 1).filter_map(|member| member.name);
+                if let Some(fact) = self.facts.members.get_mut(fact) {
+                    fact.followers = followers.collect();
+                }
+            }
+        }
+        let layout = self.finish_layout(&open.cursor, attributes.aligned);
+        if let Some(record) = self.unit.types.records.get_mut(id.0 as usize) {
+            record.members = Some(open.members);
+            record.size = layout.size;
+            record.align = layout.align;
+            record.unknown = layout.unknown;
+            record.variability = open.variability;
+        }
+    }
+
+    fn member_declaration(
+        &mut self,
+        open: &mut Open,
+        specifiers: SpecifiersId,
+        declarators: List<MemberDeclarator>,
+    ) {
+        let n_facts = self.facts.members.len();
+        let base = self.specifiers_with_attributes(specifiers);
+        let inside = n_facts..self.facts.members.len();
+        if declarators.is_empty() {
+            self.anonymous_member(open, specifiers, base, inside);
+            return;
+        }
+        for &member in self.ast.list(declarators) {
+            self.member(open, specifiers, base, member, inside.clone());
+        }
+    }
+
+    /// A struct or union without a name: its members are the outer one's (C11 6.7.2.1p13).
+    fn anonymous_member(
+        &mut self,
+        open: &mut Open,
+        specifiers: SpecifiersId,
+        base: QualType,
+        inside: std::ops::Range<usize>,
+    ) {
+        if !matches!(self.unit.types.get(base.ty), Type::Record(_)) {
+            return;
+        }
+        if let TypeSpecifier::Record(record) = self.ast[specifiers].ty
+            && self.ast[record].tag.is_some()
+            && self.ast[record].members.is_some()
+        {
+            // `struct a { … };` inside a struct declares a type and no member, but -fms-extensions.
+            return;
+        }
+        self.note_variable_member(open, specifiers, None, base, &[], inside);
+        self.add_member(open, base, None, None, &LayoutAttributes::default());
+    }
+
+    fn member(
+        &mut self,
+        open: &mut Open,
+        specifiers: SpecifiersId,
+        base: QualType,
+        member: MemberDeclarator,
+        inside: std::ops::Range<usize>,
+    ) {
+        let attributes = self.layout_attributes(member.attributes);
+        let specified = self.layout_attributes(self.ast[specifiers].attributes);
+        let mut name = None;
+        let mut ty = base;
+        if let Some(declarator) = member.declarator {
+            let declared = self.declarator(declarator, base, Role::Member);
+            ty = declared.ty;
+            name = self.ast[declarator].name;
+            self.note_variable_member(
+                open,
+                specifiers,
+                Some(declarator),
+                ty,
+                &declared.bounds,
+                inside,
+            );
+        }
+        let width = member.width.and_then(|width| {
+            self.expr(width);
+            self.constant_value(width).and_then(|value| u32::try_from(value).ok())
+        });
+        if member.width.is_some() && width.is_none() {
+            open.cursor = Cursor::unknown_from(open.cursor);
+        }
+        let both = LayoutAttributes {
+            packed: attributes.packed || specified.packed || self.declarator_packed(member),
+            aligned: attributes.aligned.max(ty.alignment()),
+            ..LayoutAttributes::default()
+        };
+        self.add_member(open, ty, name.map(|(name, _)| name), width, &both);
+    }
+
+    fn declarator_packed(&mut self, member: MemberDeclarator) -> bool {
+        member.declarator.is_some_and(|declarator| {
+            self.layout_attributes(self.ast[declarator].attributes).packed
+        })
+    }
+
+    fn add_member(
+        &mut self,
+        open: &mut Open,
+        ty: QualType,
+        name: Option<Name>,
+        width: Option<u32>,
+        attributes: &LayoutAttributes,
+    ) {
+        let new = NewMember {
+            ty,
+            width,
+            named: name.is_some(),
+            packed: attributes.packed,
+            aligned: attributes.aligned,
+        };
+        let offset_bits = self.place(&mut open.cursor, &new);
+        open.members.push(Member { name, ty, offset_bits, width });
+    }
+
+    /// Notes a member whose type is variably modified: the heart of the matter.
+    fn note_variable_member(
+        &mut self,
+        open: &mut Open,
+        specifiers: SpecifiersId,
+        declarator: Option<DeclaratorId>,
+        ty: QualType,
+        bounds: &[super::bound::BoundId],
+        inside: std::ops::Range<usize>,
+    ) {
+        let variability = self.unit.variability(ty);
+        open.variability = open.variability.max(variability);
+        if variability < Variability::Folded {
+            return;
+        }
+        let place = declarator.and_then(|declarator| self.ast[declarator].name);
+        let token = place.map_or(self.ast[specifiers].extent.first, |(_, token)| token);
+        let Some(token) = self.token(token) else { return };
+        // The struct is defined right here: its own members are reported, this one is a label.
+        if bounds.is_empty() && !inside.is_empty() {
+            for fact in self.facts.members.get_mut(inside).unwrap_or(&mut []) {
+                fact.enclosing.push(token);
+            }
+            return;
+        }
+        let culprits = if bounds.is_empty() {
+            self.type_culprits(specifiers)
+        } else {
+            self.bounds_culprits(bounds)
+        };
+        let cause = self.cause(ty, bounds);
+        open.variable.push((self.facts.members.len(), open.members.len()));
+        self.facts.members.push(VariableMember {
+            record: open.place,
+            name: place.map(|(name, _)| name),
+            token,
+            cause,
+            variability,
+            bounds: bounds.to_vec(),
+            culprits,
+            followers: Vec::new(),
+            enclosing: Vec::new(),
+        });
+    }
+
+    fn cause(&self, ty: QualType, bounds: &[super::bound::BoundId]) -> Cause {
+        let mut inner = ty;
+        loop {
+            inner = match self.unit.types.get(inner.ty) {
+                Type::Array(element, _) => element,
+                Type::Pointer(to) => to,
+                Type::Record(id) if bounds.is_empty() => {
+                    return Cause::Record(self.unit.types.record(id).and_then(|r| r.tag));
+                }
+                _ => break,
+            };
+        }
+        match self.unit.types.get(ty.ty) {
+            _ if bounds.is_empty() => Cause::TypeName,
+            Type::Array(..) => Cause::Array,
+            _ => Cause::Pointer,
+        }
+    }
+
+    /// The type's name as what brings variability in.
+    fn type_culprits(&self, specifiers: SpecifiersId) -> Vec<Culprit> {
+        let specifiers = self.ast[specifiers];
+        let (name, token) = match specifiers.ty {
+            TypeSpecifier::Typedef(name, token) => (Some(name), token),
+            TypeSpecifier::Record(record) => match self.ast[record].tag {
+                Some((name, token)) => (Some(name), token),
+                None => (None, self.ast[record].keyword),
+            },
+            _ => (None, specifiers.extent.first),
+        };
+        let declared = match specifiers.ty {
+            TypeSpecifier::Typedef(name, _) => {
+                self.unit.scopes.lookup(name).and_then(|entity| entity.declared)
+            }
+            _ => None,
+        };
+        let kind = CulpritKind::SizeofVariable;
+        self.token(token).map(|token| Culprit { token, kind, name, declared }).into_iter().collect()
+    }
+
+    /// An enum specifier: declares its constants.
+    pub(super) fn enum_specifier(&mut self, id: EnumId) -> QualType {
+        let node = self.ast[id];
+        let fixed = node.underlying.map(|ty| self.type_name(ty));
+        let tag = node.tag.map(|(name, _)| name);
+        let known = tag.and_then(|name| match node.enumerators {
+            Some(_) => self.unit.scopes.lookup_tag_here(name),
+            None => self.unit.scopes.lookup_tag(name),
+        });
+        let ty = match known {
+            Some(Tag::Enum(ty)) => ty,
+            _ => self.new_enum(tag, fixed),
+        };
+        if let Some(list) = node.enumerators {
+            let packed = self.layout_attributes(node.attributes).packed;
+            self.define_enum(ty, list, fixed, packed);
+        }
+        self.unit.types.plain(Type::Enum(ty))
+    }
+
+    fn new_enum(&mut self, tag: Option<Name>, fixed: Option<QualType>) -> EnumTypeId {
+        let id = EnumTypeId(self.unit.types.enums.len() as u32);
+        let underlying = fixed.map_or(Types::INT, |ty| ty.ty);
+        self.unit.types.enums.push(EnumType { tag, underlying, complete: false });
+        if let Some(tag) = tag {
+            self.unit.scopes.declare_tag(tag, Tag::Enum(id));
+        }
+        id
+    }
+
+    fn define_enum(
+        &mut self,
+        id: EnumTypeId,
+        list: List<Enumerator>,
+        fixed: Option<QualType>,
+        packed: bool,
+    ) {
+        let mut next = Some(0i128);
+        let (mut min, mut max) = (0i128, 0i128);
+        for &enumerator in self.ast.list(list) {
+            if let Some(value) = enumerator.value {
+                self.expr(value);
+                next = self.constant_value(value);
+            }
+            if let Some(value) = next {
+                min = min.min(value);
+                max = max.max(value);
+            }
+            let kind = self.enumerator_kind(next);
+            let ty = fixed.unwrap_or_else(|| self.unit.types.plain(Type::Int(kind)));
+            let declared = self.token(enumerator.token);
+            let entity = Entity { kind: EntityKind::Enumerator(next), ty, declared };
+            self.unit.scopes.declare(enumerator.name, entity);
+            next = next.and_then(|value| value.checked_add(1));
+        }
+        let underlying = match fixed {
+            Some(ty) => ty.ty,
+            None => self.enum_representation(min, max, packed),
+        };
+        if let Some(entry) = self.unit.types.enums.get_mut(id.0 as usize) {
+            entry.underlying = underlying;
+            entry.complete = true;
+        }
+    }
+
+    /// An enumerator is an `int` if it fits, else gcc gives it a wider type.
+    fn enumerator_kind(&self, value: Option<i128>) -> crate::discover::target::IntKind {
+        use crate::discover::target::IntKind;
+        match value {
+            Some(value) if value > i128::from(i32::MAX) || value < i128::from(i32::MIN) => {
+                self.enum_kind(value < 0, value.max(0), value.min(0))
+            }
+            _ => IntKind::Int,
+        }
+    }
+
+    /// gcc's choice ("Structures unions enumerations and bit-fields implementation"): unsigned
+    /// int if no value is negative, else int, or wider; the smallest with `packed`.
+    fn enum_representation(&mut self, min: i128, max: i128, packed: bool) -> TypeId {
+        use crate::discover::target::IntKind;
+        let kind = if packed {
+            let signed = min < 0;
+            let fits = |bits: u32| {
+                if signed {
+                    min >= -(1i128 << (bits - 1)) && max < 1i128 << (bits - 1)
+                } else {
+                    max < 1i128 << bits
+                }
+            };
+            let small = [(IntKind::SChar, 8), (IntKind::Short, 16)];
+            match small.into_iter().find(|&(_, bits)| fits(bits)) {
+                Some((kind, _)) if signed => kind,
+                Some((kind, _)) => kind.unsigned(),
+                None => self.enum_kind(signed, max, min),
+            }
+        } else {
+            self.enum_kind(min < 0, max, min)
+        };
+        self.unit.types.id(Type::Int(kind))
+    }
+}
