@@ -3,6 +3,7 @@
 //! [`MachineOptions`], the sets of `#define` lines are equal. Targets whose preprocessor isn't
 //! installed (Debian's `cpp-12-*` packages) are named on standard error and skipped.
 
+#[allow(dead_code)]
 mod common;
 
 use std::collections::BTreeSet;

@@ -17,7 +17,7 @@ mod options;
 mod predefined;
 
 pub use abi::{Abi, BitFields, Decimals, FloatFormat, IntKind, Scalar, VaList};
-pub use headers::{BUILTIN_HEADERS, builtin_header};
+pub use headers::{BUILTIN_HEADERS, BuiltinHeader, builtin_header, builtin_header_is_partial};
 pub use options::{MachineOptions, PositionIndependence};
 pub use predefined::predefined;
 
