@@ -188,7 +188,7 @@ fn from_machine(name: &str) -> Option<Target> {
 }
 
 impl Settings {
-    /// The target's layout as `-funsigned-char` and `-fshort-wchar` leave it.
+    /// The target's layout as the options of [`Settings`]`::machine` leave it.
     pub fn abi(&self) -> Abi {
         let mut abi = *self.target.layout();
         if let Some(unsigned) = self.machine.unsigned_char {
@@ -196,6 +196,12 @@ impl Settings {
         }
         if self.machine.short_wchar {
             abi.wchar_t = IntKind::UShort;
+        }
+        // Power has binary128 in vector registers only.
+        if self.target == Target::Powerpc64le && !self.machine.float_registers {
+            abi.float128 = None;
+            abi.float64x = None;
+            abi.float128_keyword = false;
         }
         abi
     }
