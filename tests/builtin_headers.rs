@@ -35,12 +35,12 @@ fn every_header_is_clean_c() {
                 fitting.filter(|name| fits(name, compiler.target, dialect)).collect();
             if compiler.is_native() {
                 for name in &fitting {
-                    check(&compiler, dialect, &inclusions(&[name, name]), &mut wrong);
+                    check(compiler, dialect, &inclusions(&[name, name]), &mut wrong);
                 }
             }
             let backwards: Vec<_> = fitting.iter().rev().copied().collect();
             let all = [fitting, backwards].concat();
-            check(&compiler, dialect, &inclusions(&all), &mut wrong);
+            check(compiler, dialect, &inclusions(&all), &mut wrong);
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -88,7 +88,8 @@ const PROGRAMS: [(&[&str], &str); 9] = [
         "#define __need_size_t\n#include <stddef.h>\nsize_t n;\n\
          #ifdef NULL\n#error \"NULL was not asked for\"\n#endif\n\
          #ifdef offsetof\n#error \"offsetof was not asked for\"\n#endif\n\
-         #define __need_wint_t\n#define __need_NULL\n#include <stddef.h>\nwint_t w;\nvoid *p = NULL;\n\
+         #define __need_wint_t\n#define __need_NULL\n#include <stddef.h>\nwint_t w;\n\
+         void *p = NULL;\n\
          #include <stddef.h>\nstruct s { char a; int b; };\n\
          ptrdiff_t d = offsetof(struct s, b);\nwchar_t c;\n",
     ),
@@ -96,12 +97,15 @@ const PROGRAMS: [(&[&str], &str); 9] = [
         &DIALECTS,
         "#define __need___va_list\n#include <stdarg.h>\n__gnuc_va_list first;\n\
          #ifdef va_start\n#error \"va_start was not asked for\"\n#endif\n\
-         #include <stdarg.h>\nint sum(int n, ...);\nint sum(int n, ...)\n{\n va_list list;\n int s = 0;\n\
-         va_start(list, n);\n while (n--)\n  s += va_arg(list, int);\n va_end(list);\n return s;\n}\n",
+         #include <stdarg.h>\nint sum(int n, ...);\nint sum(int n, ...)\n{\n va_list list;\n\
+         \x20int s = 0;\n\
+         va_start(list, n);\n while (n--)\n  s += va_arg(list, int);\n va_end(list);\n\
+         \x20return s;\n}\n",
     ),
     (
         &DIALECTS,
-        "#include <limits.h>\n#if INT_MAX < 32767 || CHAR_BIT != 8 || LONG_MIN >= 0\n#error\n#endif\n\
+        "#include <limits.h>\n#if INT_MAX < 32767 || CHAR_BIT != 8 || LONG_MIN >= 0\n#error\n\
+         #endif\n\
          int big[UCHAR_MAX == 255 ? 1 : -1], s[SHRT_MIN < 0 ? 1 : -1];\n\
          int c[(CHAR_MIN < 0) == ((char)-1 < 0) ? 1 : -1];\n",
     ),
@@ -128,7 +132,8 @@ const PROGRAMS: [(&[&str], &str); 9] = [
     (
         &["gnu17", "c2x"],
         "#include <stdalign.h>\n#include <stdnoreturn.h>\n#include <stddef.h>\n\
-         #include <stdckdint.h>\nalignas(8) char a;\nint b[alignof(int)];\nnoreturn void stop(void);\n\
+         #include <stdckdint.h>\nalignas(8) char a;\nint b[alignof(int)];\n\
+         noreturn void stop(void);\n\
          max_align_t m;\n\
          _Static_assert(sizeof(max_align_t) >= alignof(max_align_t), \"\");\n\
          _Static_assert(alignof(max_align_t) >= alignof(long double), \"\");\n\
@@ -152,7 +157,7 @@ fn the_headers_define_what_they_are_for() {
             // The dialects differ in no way that a target has a part in.
             let chosen = dialects.iter().filter(|d| compiler.is_native() || **d == "gnu17");
             for dialect in chosen {
-                check(&compiler, dialect, text, &mut wrong);
+                check(compiler, dialect, text, &mut wrong);
             }
         }
     }
@@ -171,11 +176,13 @@ fn the_headers_go_with_the_c_library() {
     for compiler in compilers().iter().filter(|compiler| compiler.target == Target::X86_64) {
         let system = ["-nostdinc", &ours, "-isystem/usr/include"];
         let multiarch = "-isystem/usr/include/x86_64-linux-gnu";
-        let text = "#define _GNU_SOURCE\n#include <limits.h>\n#include <stdint.h>\n#include <stdio.h>\n\
+        let text = "#define _GNU_SOURCE\n#include <limits.h>\n#include <stdint.h>\n\
+         #include <stdio.h>\n\
                     #include <stdarg.h>\n#include <stddef.h>\n#include <stdlib.h>\n\
                     #include <wchar.h>\n#include <inttypes.h>\n#include <unistd.h>\n\
                     #include <stdatomic.h>\n#include <float.h>\n#include <string.h>\n\
-                    #if MB_LEN_MAX < 16 || !defined PATH_MAX || !defined SSIZE_MAX\n#error\n#endif\n\
+                    #if MB_LEN_MAX < 16 || !defined PATH_MAX || !defined SSIZE_MAX\n#error\n\
+         #endif\n\
                     #ifndef _STDINT_H\n#error \"the library's stdint.h was not read\"\n#endif\n\
                     uint64_t n = UINT64_MAX; va_list *list; wint_t w; size_t s;\n";
         for dialect in ["-std=gnu17", "-std=c11", "-std=gnu2x"] {

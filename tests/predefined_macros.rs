@@ -35,7 +35,7 @@ fn the_macros_are_gccs_for_every_dialect() {
                 options.push(if optimize { "-O2" } else { "-O0" });
                 options.extend(freestanding.then_some("-ffreestanding"));
                 options.extend((!compiler.is_native()).then_some("-nostdinc"));
-                compare(&compiler, &ours, &options, &mut wrong);
+                compare(compiler, &ours, &options, &mut wrong);
             }
         }
     }
@@ -114,7 +114,7 @@ fn the_macros_are_gccs_for_kernels() {
                 "-fno-asynchronous-unwind-tables",
                 "-fno-unwind-tables",
             ];
-            compare(&compiler, &ours, &[&common[..], own].concat(), &mut wrong);
+            compare(compiler, &ours, &[&common[..], own].concat(), &mut wrong);
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -135,7 +135,7 @@ fn the_macros_are_gccs_for_every_machine_option() {
             ours.machine.stdc_predef = false;
             set(&mut ours.machine);
             let options = [&["-nostdinc"], *options].concat();
-            compare(&compiler, &ours, &options, &mut wrong);
+            compare(compiler, &ours, &options, &mut wrong);
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

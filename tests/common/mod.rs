@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use vlaiscan::discover::target::{MachineOptions, Target};
 use vlaiscan::discover::{Dialect, Settings, StandIns};
@@ -63,21 +63,24 @@ const KNOWN: [(Target, &str, &[&str]); 21] = [
 ];
 
 /// The compilers that are installed; the others, and versions other than 12, are said loudly.
-pub fn compilers() -> Vec<Compiler> {
+pub fn compilers() -> &'static [Compiler] {
+    static FOUND: OnceLock<Vec<Compiler>> = OnceLock::new();
+    FOUND.get_or_init(find_compilers)
+}
+
+fn find_compilers() -> Vec<Compiler> {
     let mut found = Vec::new();
     for (target, program, options) in KNOWN {
         let mut compiler = Compiler { target, major: 0, program, proper: String::new(), options };
         let Some(dump) = compiler.run(&["-dM", "-E"], "") else {
-            eprintln!("SKIPPED: {target:?}: no working {program} {options:?}");
+            say(&format!("SKIPPED: {target:?}: no working {program} {options:?}"));
             continue;
         };
         let major = dump.lines().find_map(|line| line.strip_prefix("#define __GNUC__ "));
         compiler.major = major.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
         if compiler.major != 12 || dump.contains("__clang__") {
-            eprintln!(
-                "NOT gcc 12: {target:?}: {program} says {}; compared loosely",
-                compiler.major
-            );
+            let major = compiler.major;
+            say(&format!("NOT gcc 12: {target:?}: {program} says {major}; compared loosely"));
         }
         if let Some(path) = compiler.run(&["-print-prog-name=cc1"], "") {
             compiler.proper = path.trim().to_owned();
@@ -87,6 +90,11 @@ pub fn compilers() -> Vec<Compiler> {
         }
     }
     found
+}
+
+/// A line on standard error, also when the test passes: the print macros would be captured.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 impl Compiler {

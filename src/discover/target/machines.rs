@@ -359,7 +359,8 @@ pub(super) static IA64: Machine = Machine {
         float80: Some(Scalar::natural(16)),
         ..LP64
     },
-    words: "_LP64 __LP64__ __SIZEOF_FLOAT128__=16 __SIZEOF_FLOAT80__=16 __ia64 __ia64__ __itanium__",
+    words: "_LP64 __LP64__ __SIZEOF_FLOAT128__=16 __SIZEOF_FLOAT80__=16 __ia64 __ia64__ \
+            __itanium__",
     position_independence: No,
     unwind_tables: true,
     ..PLAIN

@@ -197,6 +197,10 @@ impl Settings {
         if self.machine.short_wchar {
             abi.wchar_t = IntKind::UShort;
         }
+        // gcc 12 has binary16 on x86 in SSE2 registers only.
+        if self.target == Target::X86_64 && !self.machine.has_sse() {
+            abi.float16 = None;
+        }
         // Power has binary128 in vector registers only.
         if self.target == Target::Powerpc64le && !self.machine.float_registers {
             abi.float128 = None;

@@ -65,6 +65,11 @@ impl Default for MachineOptions {
 }
 
 impl MachineOptions {
+    /// Vector registers of x86-64 may be used.
+    pub(super) fn has_sse(&self) -> bool {
+        self.sse && self.float_registers
+    }
+
     /// What a Linux kernel's own Makefiles ask for on most architectures: no floating-point or
     /// vector registers, fixed addresses, a 16-bit `wchar_t`, nothing of the C library.
     pub fn kernel() -> MachineOptions {

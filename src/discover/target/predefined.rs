@@ -21,10 +21,10 @@ pub fn predefined(settings: &Settings) -> String {
     let abi = settings.abi();
     let machine = settings.target.machine();
     let options = &settings.machine;
-    let has_sse = settings.target == Target::X86_64 && options.sse && options.float_registers;
+    let has_sse = settings.target == Target::X86_64 && options.has_sse();
     let is_x86 = matches!(settings.target, Target::X86_64 | Target::I386);
     integers::write(&mut out, &abi);
-    floats::write(&mut out, &abi, has_sse || !is_x86);
+    floats::write(&mut out, &abi);
     if let Some(longest) = machine.fixed_point {
         fixed_point::write(&mut out, longest);
     }
