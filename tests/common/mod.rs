@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use vlaiscan::discover::target::{MachineOptions, Target};
 use vlaiscan::discover::{Dialect, Settings, StandIns};
@@ -32,6 +32,8 @@ pub struct Compiler {
     pub target: Target,
     pub major: u32,
     program: &'static str,
+    /// The path of the compiler proper.
+    proper: String,
     options: &'static [&'static str],
 }
 
@@ -61,27 +63,38 @@ const KNOWN: [(Target, &str, &[&str]); 21] = [
 ];
 
 /// The compilers that are installed; the others, and versions other than 12, are said loudly.
-pub fn compilers() -> Vec<Compiler> {
+pub fn compilers() -> &'static [Compiler] {
+    static FOUND: OnceLock<Vec<Compiler>> = OnceLock::new();
+    FOUND.get_or_init(find_compilers)
+}
+
+fn find_compilers() -> Vec<Compiler> {
     let mut found = Vec::new();
     for (target, program, options) in KNOWN {
-        let mut compiler = Compiler { target, major: 0, program, options };
+        let mut compiler = Compiler { target, major: 0, program, proper: String::new(), options };
         let Some(dump) = compiler.run(&["-dM", "-E"], "") else {
-            eprintln!("SKIPPED: {target:?}: no working {program} {options:?}");
+            say(&format!("SKIPPED: {target:?}: no working {program} {options:?}"));
             continue;
         };
         let major = dump.lines().find_map(|line| line.strip_prefix("#define __GNUC__ "));
         compiler.major = major.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
         if compiler.major != 12 || dump.contains("__clang__") {
-            eprintln!(
-                "NOT gcc 12: {target:?}: {program} says {}; compared loosely",
-                compiler.major
-            );
+            let major = compiler.major;
+            say(&format!("NOT gcc 12: {target:?}: {program} says {major}; compared loosely"));
+        }
+        if let Some(path) = compiler.run(&["-print-prog-name=cc1"], "") {
+            compiler.proper = path.trim().to_owned();
         }
         if !dump.contains("__clang__") {
             found.push(compiler);
         }
     }
     found
+}
+
+/// A line on standard error, also when the test passes: the print macros would be captured.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 impl Compiler {
@@ -104,22 +117,48 @@ impl Compiler {
         errors.is_none().then_some(stdout)
     }
 
+    /// Whether the compiler proper takes a text without a word: nothing if it does, else what it
+    /// says. A cross preprocessor's package has the compiler proper too, without a driver for it.
+    pub fn complaints(&self, options: &[&str], text: &str) -> Option<String> {
+        let mut command = if self.is_native() {
+            let mut command = Command::new(self.program);
+            command.args(["-x", "c"]);
+            command
+        } else {
+            let mut command = Command::new(&self.proper);
+            command.arg("-quiet");
+            command
+        };
+        command.args(self.options).args(options).args(["-fsyntax-only", "-"]);
+        // What the driver would add.
+        match self.target {
+            Target::Riscv64 => command.args(["-march=rv64gc", "-mabi=lp64d"]),
+            Target::Sparc => command.arg("-mptr32"),
+            _ => &mut command,
+        };
+        let (_, complaints) = feed(command, text).expect("the compiler proper runs");
+        (!complaints.is_empty()).then_some(complaints)
+    }
+
     /// Standard output, and what it said if it failed; nothing if it isn't installed.
     pub fn try_run(&self, options: &[&str], text: &str) -> Option<(String, Option<String>)> {
-        let mut child = Command::new(self.program)
-            .args(self.options)
-            .args(options)
-            .args(["-x", "c", "-"])
-            .env("LC_ALL", "C")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .ok()?;
-        child.stdin.take()?.write_all(text.as_bytes()).ok()?;
-        let output = child.wait_with_output().ok()?;
-        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        Some((stdout, (!output.status.success()).then_some(stderr)))
+        let mut command = Command::new(self.program);
+        command.args(self.options).args(options).args(["-x", "c", "-"]);
+        let (stdout, errors) = feed(command, text)?;
+        Some((stdout, (!errors.is_empty()).then_some(errors)))
     }
+}
+
+/// Runs a command on a text: its standard output, and its standard error or how it failed.
+fn feed(mut command: Command, text: &str) -> Option<(String, String)> {
+    command.env("LC_ALL", "C").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().ok()?;
+    child.stdin.take()?.write_all(text.as_bytes()).ok()?;
+    let output = child.wait_with_output().ok()?;
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    if stderr.is_empty() && !output.status.success() {
+        stderr = output.status.to_string();
+    }
+    Some((stdout, stderr))
 }

@@ -144,9 +144,8 @@ fn format(of: FloatFormat) -> &'static Format {
     }
 }
 
-/// Appends the `#define` lines of all floating types. `half` says whether `_Float16` is usable:
-/// on x86 it needs SSE2 registers.
-pub(super) fn write(out: &mut String, abi: &Abi, half: bool) {
+/// Appends the `#define` lines of all floating types.
+pub(super) fn write(out: &mut String, abi: &Abi) {
     let long_double = format(abi.long_double_format);
     let digits = match abi.float128 {
         Some(_) => QUAD.decimal_dig,
@@ -158,7 +157,7 @@ pub(super) fn write(out: &mut String, abi: &Abi, half: bool) {
     family("FLT", FloatFormat::Single, Suffix::After("F"));
     family("DBL", FloatFormat::Double, Suffix::CastToDouble);
     family("LDBL", abi.long_double_format, Suffix::After("L"));
-    if half && abi.float16.is_some() {
+    if abi.float16.is_some() {
         family("FLT16", FloatFormat::Half, Suffix::After("F16"));
     }
     family("FLT32", FloatFormat::Single, Suffix::After("F32"));

@@ -16,6 +16,12 @@ pub(super) struct Machine {
     pub gnu_words: &'static str,
     /// Macros, parted by blanks: `NAME` is 1, `NAME=text` is text.
     pub words: &'static str,
+    /// Macros that are there with floating-point and vector registers only.
+    pub float_words: &'static str,
+    /// Macros that are there without them only.
+    pub soft_words: &'static str,
+    /// Macros that a kernel's code model does without.
+    pub user_words: &'static str,
     /// Macros whose text has blanks in it.
     pub phrases: &'static [(&'static str, &'static str)],
     /// What holds unless an option says otherwise.

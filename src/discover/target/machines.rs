@@ -23,6 +23,9 @@ const PLAIN: Machine = Machine {
     system_names: &[],
     gnu_words: "",
     words: "",
+    float_words: "",
+    soft_words: "",
+    user_words: "",
     phrases: &[],
     position_independence: Pie(2),
     unwind_tables: false,
@@ -55,6 +58,7 @@ pub(super) static X86_64: Machine = Machine {
             __GCC_CONSTRUCTIVE_SIZE=64 __GCC_DESTRUCTIVE_SIZE=64 __SEG_FS __SEG_GS \
             __SIZEOF_FLOAT128__=16 __SIZEOF_FLOAT80__=16 __ATOMIC_HLE_ACQUIRE=65536 \
             __ATOMIC_HLE_RELEASE=131072 __amd64 __amd64__ __k8 __k8__ __x86_64 __x86_64__",
+    soft_words: "_SOFT_FLOAT",
     unwind_tables: true,
     ..PLAIN
 };
@@ -80,6 +84,7 @@ pub(super) static I386: Machine = Machine {
             __SIZEOF_FLOAT128__=16 __SIZEOF_FLOAT80__=12 __ATOMIC_HLE_ACQUIRE=65536 \
             __ATOMIC_HLE_RELEASE=131072 __code_model_32__ __i686 __i686__ __pentiumpro \
             __pentiumpro__",
+    soft_words: "_SOFT_FLOAT",
     unwind_tables: true,
     compare_and_swap: UP_TO_8,
     evaluation: (2, 2),
@@ -104,6 +109,8 @@ pub(super) static AARCH64: Machine = Machine {
             __ARM_FEATURE_UNALIGNED __ARM_PCS_AAPCS64 __ARM_SIZEOF_MINIMAL_ENUM=4 \
             __GCC_ASM_FLAG_OUTPUTS__ __GCC_CONSTRUCTIVE_SIZE=64 __GCC_DESTRUCTIVE_SIZE=256 \
             __aarch64__ __FLT_EVAL_METHOD_C99__=0",
+    float_words: "__ARM_FEATURE_FMA __ARM_FEATURE_NUMERIC_MAXMIN __ARM_FP=14 __ARM_NEON \
+                  __ARM_FP16_FORMAT_IEEE __ARM_FP16_ARGS",
     unwind_tables: true,
     compare_and_swap: UP_TO_16,
     fused_multiply_add: true,
@@ -121,25 +128,31 @@ pub(super) static ARM: Machine = Machine {
     },
     words: "__APCS_32__ __ARMEL__ __ARM_32BIT_STATE __ARM_ARCH=7 __ARM_ARCH_7A__ \
             __ARM_ARCH_ISA_ARM __ARM_ARCH_ISA_THUMB=2 __ARM_ARCH_PROFILE=65 \
-            __ARM_ASM_SYNTAX_UNIFIED__ __ARM_EABI__ __ARM_FEATURE_CLZ __ARM_FEATURE_COPROC=15 \
+            __ARM_EABI__ __ARM_FEATURE_CLZ __ARM_FEATURE_COPROC=15 \
             __ARM_FEATURE_DSP __ARM_FEATURE_LDREX=15 __ARM_FEATURE_QBIT __ARM_FEATURE_SAT \
             __ARM_FEATURE_SIMD32 __ARM_FEATURE_UNALIGNED \
             __ARM_SIZEOF_MINIMAL_ENUM=4 __GCC_ASM_FLAG_OUTPUTS__ \
             __GCC_CONSTRUCTIVE_SIZE=64 __GCC_DESTRUCTIVE_SIZE=64 __GXX_TYPEINFO_EQUALITY_INLINE=0 \
-            __THUMBEL__ __THUMB_INTERWORK__ __VFP_FP__ __arm__ __thumb2__ __thumb__",
+            __THUMB_INTERWORK__ __VFP_FP__ __arm__",
+    float_words: "__ARM_FP=12 __ARM_PCS_VFP",
+    soft_words: "__ARM_PCS __SOFTFP__",
     compare_and_swap: UP_TO_8,
     fixed_point: Some(64),
     ..PLAIN32
 };
 
+const RISCV_FLOAT: &str = "__riscv_d=2002000 __riscv_f=2002000 __riscv_fdiv __riscv_flen=64 \
+    __riscv_float_abi_double __riscv_fsqrt";
+
 // rv64gc with the double-precision ABI. Bytes and halfwords are swapped by a call.
 pub(super) static RISCV64: Machine = Machine {
     abi: Abi { char_signed: false, ..LP64 },
     words: "_LP64 __LP64__ __riscv __riscv_a=2001000 __riscv_arch_test __riscv_atomic \
-            __riscv_c=2000000  __riscv_compressed __riscv_d=2002000 \
-            __riscv_div __riscv_f=2002000 __riscv_fdiv __riscv_flen=64 __riscv_float_abi_double \
-            __riscv_fsqrt __riscv_i=2001000 __riscv_m=2000000 __riscv_mul __riscv_muldiv \
-            __riscv_xlen=64 __riscv_zicsr=2000000 __riscv_zifencei=2000000",
+            __riscv_c=2000000 __riscv_compressed __riscv_div __riscv_i=2001000 __riscv_m=2000000 \
+            __riscv_mul __riscv_muldiv __riscv_xlen=64 __riscv_zicsr=2000000 \
+            __riscv_zifencei=2000000",
+    float_words: RISCV_FLOAT,
+    soft_words: "__riscv_float_abi_soft",
     compare_and_swap: &[4, 8],
     fused_multiply_add: true,
     speculation_safe: false,
@@ -156,11 +169,11 @@ pub(super) static RISCV32: Machine = Machine {
         biggest_alignment: 16,
         ..ILP32
     },
-    words: "__riscv __riscv_a=2001000 __riscv_arch_test __riscv_atomic \
-            __riscv_c=2000000  __riscv_compressed __riscv_d=2002000 \
-            __riscv_div __riscv_f=2002000 __riscv_fdiv __riscv_flen=64 __riscv_float_abi_double \
-            __riscv_fsqrt __riscv_i=2001000 __riscv_m=2000000 __riscv_mul __riscv_muldiv \
-            __riscv_xlen=32 __riscv_zicsr=2000000 __riscv_zifencei=2000000",
+    words: "__riscv __riscv_a=2001000 __riscv_arch_test __riscv_atomic __riscv_c=2000000 \
+            __riscv_compressed __riscv_div __riscv_i=2001000 __riscv_m=2000000 __riscv_mul \
+            __riscv_muldiv __riscv_xlen=32 __riscv_zicsr=2000000 __riscv_zifencei=2000000",
+    float_words: RISCV_FLOAT,
+    soft_words: "__riscv_float_abi_soft",
     compare_and_swap: &[4],
     fused_multiply_add: true,
     speculation_safe: false,
@@ -189,22 +202,25 @@ pub(super) static S390X: Machine = Machine {
 };
 
 const MIPS32_WORDS: &str = "_ABIO32=1 _LANGUAGE_C _MIPS_ARCH=\"mips32r2\" _MIPS_ARCH_MIPS32R2 \
-    _MIPS_FPSET=16 _MIPS_ISA=_MIPS_ISA_MIPS32 _MIPS_SIM=_ABIO32 _MIPS_SPFPSET=16 _MIPS_SZINT=32 \
+    _MIPS_FPSET=16 _MIPS_ISA=_MIPS_ISA_MIPS32 _MIPS_SIM=_ABIO32 _MIPS_SZINT=32 \
     _MIPS_SZLONG=32 _MIPS_SZPTR=32 _MIPS_TUNE=\"mips32r2\" _MIPS_TUNE_MIPS32R2 _R3000 \
-    __GCC_HAVE_BUILTIN_MIPS_CACHE __mips=32 __mips__ __mips_abicalls __mips_fpr=0 \
-    __mips_hard_float __mips_isa_rev=2 __mips_no_lxc1_sxc1 _mips __LANGUAGE_C __LANGUAGE_C__ \
+    __GCC_HAVE_BUILTIN_MIPS_CACHE __mips=32 __mips__ \
+    __mips_isa_rev=2 __mips_no_lxc1_sxc1 _mips __LANGUAGE_C __LANGUAGE_C__ \
     __R3000 __R3000__";
 
 const MIPS64_WORDS: &str = "_LP64 __LP64__ _ABI64=3 _LANGUAGE_C _MIPS_ARCH=\"mips64r2\" \
     _MIPS_ARCH_MIPS64R2 _MIPS_FPSET=32 _MIPS_ISA=_MIPS_ISA_MIPS64 _MIPS_SIM=_ABI64 \
-    _MIPS_SPFPSET=32 _MIPS_SZINT=32 _MIPS_SZLONG=64 _MIPS_SZPTR=64 _MIPS_TUNE=\"mips64r2\" \
+    _MIPS_SZINT=32 _MIPS_SZLONG=64 _MIPS_SZPTR=64 _MIPS_TUNE=\"mips64r2\" \
     _MIPS_TUNE_MIPS64R2 _R4000 __GCC_HAVE_BUILTIN_MIPS_CACHE __mips=64 __mips64 __mips__ \
-    __mips_abicalls __mips_fpr=64 __mips_hard_float __mips_isa_rev=2 _mips __LANGUAGE_C \
+    __mips_isa_rev=2 _mips __LANGUAGE_C \
     __LANGUAGE_C__ __R4000 __R4000__";
 
 const PLAIN_MIPS32: Machine = Machine {
     gnu_words: "LANGUAGE_C R3000 mips",
     words: MIPS32_WORDS,
+    float_words: "_MIPS_SPFPSET=16 __mips_fpr=0 __mips_hard_float",
+    soft_words: "_MIPS_SPFPSET=32 __mips_fpr=32 __mips_soft_float",
+    user_words: "__mips_abicalls",
     iec_559: 1,
     register_prefix: "$",
     fixed_point: Some(64),
@@ -215,6 +231,8 @@ const PLAIN_MIPS32: Machine = Machine {
 const PLAIN_MIPS64: Machine = Machine {
     gnu_words: "LANGUAGE_C R4000 mips",
     words: MIPS64_WORDS,
+    float_words: "_MIPS_SPFPSET=32 __mips_fpr=64 __mips_hard_float",
+    soft_words: "_MIPS_SPFPSET=32 __mips_fpr=64 __mips_soft_float",
     fixed_point: Some(128),
     compare_and_swap: UP_TO_8,
     abi: LP64,
@@ -341,7 +359,8 @@ pub(super) static IA64: Machine = Machine {
         float80: Some(Scalar::natural(16)),
         ..LP64
     },
-    words: "_LP64 __LP64__ __SIZEOF_FLOAT128__=16 __SIZEOF_FLOAT80__=16 __ia64 __ia64__ __itanium__",
+    words: "_LP64 __LP64__ __SIZEOF_FLOAT128__=16 __SIZEOF_FLOAT80__=16 __ia64 __ia64__ \
+            __itanium__",
     position_independence: No,
     unwind_tables: true,
     ..PLAIN

@@ -17,7 +17,7 @@ mod options;
 mod predefined;
 
 pub use abi::{Abi, BitFields, Decimals, FloatFormat, IntKind, Scalar, VaList};
-pub use headers::{BUILTIN_HEADERS, builtin_header};
+pub use headers::{BUILTIN_HEADERS, BuiltinHeader, builtin_header, builtin_header_is_partial};
 pub use options::{MachineOptions, PositionIndependence};
 pub use predefined::predefined;
 
@@ -188,7 +188,7 @@ fn from_machine(name: &str) -> Option<Target> {
 }
 
 impl Settings {
-    /// The target's layout as `-funsigned-char` and `-fshort-wchar` leave it.
+    /// The target's layout as the options of [`Settings`]`::machine` leave it.
     pub fn abi(&self) -> Abi {
         let mut abi = *self.target.layout();
         if let Some(unsigned) = self.machine.unsigned_char {
@@ -196,6 +196,16 @@ impl Settings {
         }
         if self.machine.short_wchar {
             abi.wchar_t = IntKind::UShort;
+        }
+        // gcc 12 has binary16 on x86 in SSE2 registers only.
+        if self.target == Target::X86_64 && !self.machine.has_sse() {
+            abi.float16 = None;
+        }
+        // Power has binary128 in vector registers only.
+        if self.target == Target::Powerpc64le && !self.machine.float_registers {
+            abi.float128 = None;
+            abi.float64x = None;
+            abi.float128_keyword = false;
         }
         abi
     }

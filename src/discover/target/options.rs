@@ -7,14 +7,18 @@
 pub struct MachineOptions {
     /// `-fPIC`, `-fpie`, `-fno-pie` and so on; `None` is the target's default.
     pub position_independence: Option<PositionIndependence>,
-    /// `-mcmodel=kernel` on x86-64, `-mcmodel=medany` on RISC-V: what their kernels are built with.
+    /// `-mcmodel=kernel` on x86-64, `-mcmodel=medany` on RISC-V, `-mno-abicalls` on MIPS: what
+    /// their kernels are built with.
     pub kernel_code_model: bool,
     /// Off by `-mno-sse` (x86-64; i386 has it off to begin with).
     pub sse: bool,
     /// Off by `-mno-mmx` (likewise).
     pub mmx: bool,
-    /// Off by `-mgeneral-regs-only` and `-msoft-float`: no floating-point or vector registers.
+    /// Off by `-mgeneral-regs-only`, `-msoft-float` (with `-mno-altivec` on Power) and
+    /// `-mno-80387`: no floating-point or vector registers.
     pub float_registers: bool,
+    /// `-mthumb` on 32-bit Arm; off by `-marm`.
+    pub thumb: bool,
     /// `-funsigned-char` (true) or `-fsigned-char` (false); `None` is the ABI's.
     pub unsigned_char: Option<bool>,
     /// `-fshort-wchar`: `wchar_t` is `unsigned short`.
@@ -49,6 +53,7 @@ impl Default for MachineOptions {
             sse: true,
             mmx: true,
             float_registers: true,
+            thumb: true,
             unsigned_char: None,
             short_wchar: false,
             unwind_tables: None,
@@ -60,6 +65,11 @@ impl Default for MachineOptions {
 }
 
 impl MachineOptions {
+    /// Vector registers of x86-64 may be used.
+    pub(super) fn has_sse(&self) -> bool {
+        self.sse && self.float_registers
+    }
+
     /// What a Linux kernel's own Makefiles ask for on most architectures: no floating-point or
     /// vector registers, fixed addresses, a 16-bit `wchar_t`, nothing of the C library.
     pub fn kernel() -> MachineOptions {
@@ -68,6 +78,8 @@ impl MachineOptions {
             kernel_code_model: true,
             sse: false,
             mmx: false,
+            float_registers: false,
+            thumb: false,
             short_wchar: true,
             unwind_tables: Some(false),
             stdc_predef: false,

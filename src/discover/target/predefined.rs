@@ -21,10 +21,10 @@ pub fn predefined(settings: &Settings) -> String {
     let abi = settings.abi();
     let machine = settings.target.machine();
     let options = &settings.machine;
-    let has_sse = settings.target == Target::X86_64 && options.sse && options.float_registers;
+    let has_sse = settings.target == Target::X86_64 && options.has_sse();
     let is_x86 = matches!(settings.target, Target::X86_64 | Target::I386);
     integers::write(&mut out, &abi);
-    floats::write(&mut out, &abi, has_sse || !is_x86);
+    floats::write(&mut out, &abi);
     if let Some(longest) = machine.fixed_point {
         fixed_point::write(&mut out, longest);
     }
@@ -65,7 +65,9 @@ fn compiler(out: &mut String, options: &MachineOptions, machine: &Machine) {
     if options.unwind_tables.unwrap_or(machine.unwind_tables) {
         line(out, "__GCC_HAVE_DWARF2_CFI_ASM", "1");
     }
-    let iec_559 = if options.float_registers { machine.iec_559 } else { 0 };
+    // Software does without exceptions, which gcc minds on every machine but Power.
+    let is_power = machine.words.contains("_ARCH_PPC");
+    let iec_559 = if options.float_registers || is_power { machine.iec_559 } else { 0 };
     line(out, "__GCC_IEC_559", &iec_559.to_string());
     line(out, "__GCC_IEC_559_COMPLEX", &iec_559.to_string());
     for name in machine.system_names {
@@ -127,6 +129,7 @@ fn evaluation(out: &mut String, settings: &Settings, machine: &Machine, has_sse:
     let (gnu, iso) = machine.evaluation;
     let method = match settings.target {
         Target::X86_64 if !has_sse && settings.machine.float_registers => 2,
+        Target::I386 if !settings.machine.float_registers => 0,
         _ if settings.dialect.gnu => gnu,
         _ => iso,
     };
@@ -142,8 +145,9 @@ fn position(out: &mut String, settings: &Settings, machine: &Machine) {
         PositionIndependence::Pic(level) => (Some(level), None),
         PositionIndependence::Pie(level) => (Some(level), Some(level)),
     };
-    // MIPS code for abicalls is position-independent at level 1, whatever is asked for.
-    let pic = if machine.words.contains("__mips_abicalls") { Some(1) } else { pic };
+    // MIPS code for user space is position-independent at level 1, whatever is asked for.
+    let is_mips_user = !machine.user_words.is_empty() && !settings.machine.kernel_code_model;
+    let pic = if is_mips_user { Some(1) } else { pic };
     for (level, lower, upper) in [(pic, "__pic__", "__PIC__"), (pie, "__pie__", "__PIE__")] {
         if let Some(level) = level {
             line(out, lower, &level.to_string());
@@ -153,10 +157,17 @@ fn position(out: &mut String, settings: &Settings, machine: &Machine) {
     code_model(out, settings, pic.is_some());
 }
 
-/// Where code and data may lie: gcc manual, `-mcmodel` of "x86 Options" and "RISC-V Options".
+/// Where code and data may lie, and the instruction set of the code: gcc manual, "x86 Options",
+/// "RISC-V Options", "MIPS Options", "ARM Options".
 fn code_model(out: &mut String, settings: &Settings, pic: bool) {
     let kernel = settings.machine.kernel_code_model;
+    if !kernel {
+        words(out, settings.target.machine().user_words);
+    }
     match settings.target {
+        Target::Arm if settings.machine.thumb => {
+            words(out, "__ARM_ASM_SYNTAX_UNIFIED__ __THUMBEL__ __thumb2__ __thumb__");
+        }
         Target::X86_64 if kernel => words(out, "__code_model_kernel__"),
         Target::X86_64 => words(out, "__code_model_small__"),
         Target::Riscv64 | Target::Riscv32 if pic => {
@@ -168,7 +179,7 @@ fn code_model(out: &mut String, settings: &Settings, pic: bool) {
     }
 }
 
-/// What is gone when the registers for floating-point numbers and vectors aren't to be used.
+/// What depends on whether floating-point and vector registers are used.
 fn registers(out: &mut String, settings: &Settings, machine: &Machine) {
     let has_registers = settings.machine.float_registers;
     if machine.fused_multiply_add && has_registers {
@@ -177,16 +188,9 @@ fn registers(out: &mut String, settings: &Settings, machine: &Machine) {
             "__FP_FAST_FMA __FP_FAST_FMAF __FP_FAST_FMAF32 __FP_FAST_FMAF32x __FP_FAST_FMAF64",
         );
     }
-    match settings.target {
-        Target::Aarch64 if has_registers => words(
-            out,
-            "__ARM_FEATURE_FMA __ARM_FEATURE_NUMERIC_MAXMIN __ARM_FP=14 __ARM_NEON \
-             __ARM_FP16_FORMAT_IEEE __ARM_FP16_ARGS",
-        ),
-        Target::Arm if has_registers => words(out, "__ARM_FP=12 __ARM_PCS_VFP"),
-        Target::Arm => words(out, "__ARM_PCS __SOFTFP__"),
-        Target::X86_64 | Target::I386 if !has_registers => words(out, "_SOFT_FLOAT"),
-        _ => {}
+    words(out, if has_registers { machine.float_words } else { machine.soft_words });
+    if settings.target == Target::Powerpc64le && has_registers && settings.dialect.gnu {
+        words(out, "__APPLE_ALTIVEC__");
     }
 }
 

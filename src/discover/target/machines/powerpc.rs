@@ -62,22 +62,30 @@ pub(in super::super) static POWERPC64LE: Machine = Machine {
         float128_keyword: true,
         ..PPC64
     },
-    gnu_words: "_Bool=_Bool bool=bool pixel=pixel vector=vector __APPLE_ALTIVEC__",
+    gnu_words: CONTEXT_WORDS,
     words: concat!(
         vsx_names!(),
         "_LP64 __LP64__ _ARCH_PPC _ARCH_PPC64 _ARCH_PPCGR _ARCH_PPCSQ _ARCH_PWR4 _ARCH_PWR5 ",
-        "_ARCH_PWR5X _ARCH_PWR6 _ARCH_PWR7 _ARCH_PWR8 _CALL_ELF=2 _CALL_LINUX _LITTLE_ENDIAN ",
-        "__ALTIVEC__ __BUILTIN_CPU_SUPPORTS__ __CMODEL_MEDIUM__ __CRYPTO__ ",
-        "__FLOAT128_TYPE__ __FLOAT128__ __HAVE_BSWAP__ __LITTLE_ENDIAN__ __LONGDOUBLE128 ",
-        "__LONG_DOUBLE_128__ __LONG_DOUBLE_IBM128__ __POWER8_VECTOR__ __PPC64__ __PPC__ ",
-        "__QUAD_MEMORY_ATOMIC__ __RECIPF__ __RECIP_PRECISION__ __RECIP__ __RSQRTEF__ __RSQRTE__ ",
-        "__SIZEOF_FLOAT128__=16 __SIZEOF_IBM128__=16 __SIZEOF_IEEE128__=16 ",
+        "_ARCH_PWR5X _ARCH_PWR6 _ARCH_PWR7 _CALL_ELF=2 _CALL_LINUX _LITTLE_ENDIAN ",
+        "__BUILTIN_CPU_SUPPORTS__ __CMODEL_MEDIUM__ ",
+        "__HAVE_BSWAP__ __LITTLE_ENDIAN__ __LONGDOUBLE128 ",
+        "__LONG_DOUBLE_128__ __LONG_DOUBLE_IBM128__ __PPC64__ __PPC__ ",
+        "__QUAD_MEMORY_ATOMIC__ __RECIP_PRECISION__ ",
+        "__SIZEOF_IBM128__=16 ",
         "__STRUCT_PARM_ALIGN__=16 __VEC_ELEMENT_REG_ORDER__=__ORDER_LITTLE_ENDIAN__ ",
-        "__VEC__=10206 __VSX__ __builtin_copysignq=__builtin_copysignf128 ",
-        "__builtin_fabsq=__builtin_fabsf128 __builtin_huge_valq=__builtin_huge_valf128 ",
-        "__builtin_infq=__builtin_inff128 __builtin_nanq=__builtin_nanf128 ",
-        "__builtin_nansq=__builtin_nansf128 __float128=__ieee128 __powerpc64__ __powerpc__"
+        "",
+        "",
+        "",
+        "__powerpc64__ __powerpc__"
     ),
+    float_words: "_ARCH_PWR8 __ALTIVEC__ __CRYPTO__ __FLOAT128_TYPE__ __FLOAT128__ \
+                  __POWER8_VECTOR__ __RECIPF__ __RECIP__ __RSQRTEF__ __RSQRTE__ \
+                  __SIZEOF_FLOAT128__=16 __SIZEOF_IEEE128__=16 __VEC__=10206 __VSX__ \
+                  __builtin_copysignq=__builtin_copysignf128 __builtin_fabsq=__builtin_fabsf128 \
+                  __builtin_huge_valq=__builtin_huge_valf128 __builtin_infq=__builtin_inff128 \
+                  __builtin_nanq=__builtin_nanf128 __builtin_nansq=__builtin_nansf128 \
+                  __float128=__ieee128",
+    soft_words: "_SOFT_DOUBLE _SOFT_FLOAT __NO_FPRS__",
     phrases: PHRASES,
     unwind_tables: true,
     compare_and_swap: UP_TO_16,
