@@ -1,11 +1,28 @@
-//! placeholder: interface only
+//! Paths in, translation units out: which files are analysed, and with which dialect, include
+//! directories, macros and machine.
+//!
+//! A file in a recognised kernel tree is compiled as Kbuild would (`kernel/`); any other is taken
+//! as part of a plain source tree (`plain.rs`). Nothing that is found is ever run, and the tree's
+//! files are only read. Ends because each path is walked once and each walk upwards is bounded.
+
+mod files;
+mod kernel;
+mod makefile;
+mod plain;
 pub mod target;
 mod unit;
+
 pub use unit::{Dialect, DirKind, IncludeDir, MacroOption, Settings, StandIns, Standard, Unit};
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::disk;
 use crate::finding::Problem;
+use kernel::{KernelUnits, Look, Tree};
+use plain::PlainUnits;
 
 /// What the user said about where the code is and how it is built.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +57,99 @@ pub struct Discovery {
 }
 
 /// Turns paths into units. Never runs anything.
-pub fn discover(_paths: &[PathBuf], _options: &Options) -> Discovery {
-    Discovery::default()
+pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
+    let mut files = files::collect(paths, &options.exclude, options.stdin_filename.as_deref());
+    if let Some(problem) = wrong_arch(options) {
+        files.failed.push(problem);
+        return Discovery { units: Vec::new(), failed: files.failed, notes: files.notes };
+    }
+    let mut trees = Trees::default();
+    let chosen = match kernel_option(options, &mut trees) {
+        Ok(chosen) => chosen,
+        Err(problem) => {
+            files.failed.push(problem);
+            None
+        }
+    };
+    let mut directories: FxHashMap<PathBuf, Option<usize>> = FxHashMap::default();
+    let mut of_file = Vec::with_capacity(files.found.len());
+    for found in &files.found {
+        let directory = found.path.parent().unwrap_or(Path::new(""));
+        let known = directories.get(directory).copied();
+        let tree = known.unwrap_or_else(|| trees.above(directory));
+        directories.insert(directory.to_path_buf(), tree);
+        of_file.push(tree.or(chosen));
+    }
+    let looks: Vec<Option<Look>> = (&files.found, &of_file)
+        .into_par_iter()
+        .map(|(found, tree)| tree.map(|_| Look::of(found)))
+        .collect();
+    let mut plain = PlainUnits::default();
+    let mut units = Vec::with_capacity(files.found.len());
+    for ((found, look), tree) in files.found.into_iter().zip(looks).zip(of_file) {
+        let kernel = tree.and_then(|number| trees.units.get(number));
+        units.push(match (kernel, look) {
+            (Some(kernel), Some(look)) => kernel.unit(found, &look, options, &mut plain),
+            _ => plain.unit(found, options),
+        });
+    }
+    Discovery { units, failed: files.failed, notes: files.notes }
+}
+
+/// The recognised trees of a run.
+#[derive(Default)]
+struct Trees {
+    units: Vec<KernelUnits>,
+}
+
+impl Trees {
+    /// The number of the tree that a directory lies in.
+    fn above(&mut self, directory: &Path) -> Option<usize> {
+        // A directory below a known root needs no walk, unless it has a tree of its own.
+        let known = self.units.iter().position(|units| units.has_below(directory));
+        known.or_else(|| Tree::above(directory).map(|tree| self.number_of(tree)))
+    }
+
+    fn number_of(&mut self, tree: Tree) -> usize {
+        let known = self.units.iter().position(|units| units.has_root(&tree.root));
+        known.unwrap_or_else(|| {
+            self.units.push(KernelUnits::new(tree));
+            self.units.len() - 1
+        })
+    }
+}
+
+/// The tree that `--kernel` names.
+fn kernel_option(options: &Options, trees: &mut Trees) -> Result<Option<usize>, Problem> {
+    let Some(path) = &options.kernel else { return Ok(None) };
+    match Tree::at(path) {
+        Some(tree) => Ok(Some(trees.number_of(tree))),
+        None => {
+            let reason = "is not a kernel source tree (no Makefile with VERSION and \
+                          PATCHLEVEL, or no include/linux)";
+            Err(Problem { path: path.clone(), at: None, reason: reason.to_owned() })
+        }
+    }
+}
+
+fn wrong_arch(options: &Options) -> Option<Problem> {
+    let name = options.arch.as_deref()?;
+    if kernel::arch::by_name(name).is_some() {
+        return None;
+    }
+    let known: Vec<&str> = kernel::arch::ALL.iter().map(|arch| arch.name).collect();
+    let reason = format!("no such architecture; known are {}", known.join(", "));
+    Some(Problem { path: PathBuf::from(name), at: None, reason })
+}
+
+/// Adds the real path of a directory (of a file's, if it is one) below which files may be opened.
+fn push_root(roots: &mut Vec<PathBuf>, path: &Path) {
+    let path = if path == Path::new("") { Path::new(".") } else { path };
+    let directory = if disk::is_file(path) { path.parent().unwrap_or(path) } else { path };
+    let directory = if directory == Path::new("") { Path::new(".") } else { directory };
+    if let Ok(real) = disk::real_path(directory)
+        && !roots.iter().any(|root| real.starts_with(root))
+    {
+        roots.push(real);
+    }
 }

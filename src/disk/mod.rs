@@ -110,3 +110,51 @@ pub fn write_whole(path: &Path, text: &[u8]) -> Result<(), DiskError> {
         error(path, &why)
     })
 }
+
+/// The first `bytes_max` bytes of a regular file: what a cheap textual look needs.
+pub fn read_start(path: &Path, bytes_max: usize) -> Result<Vec<u8>, DiskError> {
+    let before = std::fs::metadata(path).map_err(|why| error(path, &why))?;
+    if !before.is_file() {
+        return Err(refuse(path, if before.is_dir() { "is a directory" } else { NOT_REGULAR }));
+    }
+    let file = File::open(path).map_err(|why| error(path, &why))?;
+    let mut text = Vec::with_capacity(bytes_max.min(before.len() as usize));
+    file.take(bytes_max as u64).read_to_end(&mut text).map_err(|why| error(path, &why))?;
+    Ok(text)
+}
+
+/// The names in a directory, sorted; empty when it can't be listed.
+pub fn list(path: &Path) -> Vec<std::ffi::OsString> {
+    let Ok(entries) = std::fs::read_dir(path) else { return Vec::new() };
+    let mut names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
+    names.sort();
+    names
+}
+
+/// The regular files below a directory, sorted by path, and what could not be listed. Hidden
+/// directories are passed over and symbolic links not followed, so the walk stays below `path`
+/// and ends.
+pub fn walk(path: &Path) -> (Vec<PathBuf>, Vec<DiskError>) {
+    let mut files = Vec::new();
+    let mut errors = Vec::new();
+    let entries = walkdir::WalkDir::new(path).follow_links(false).into_iter();
+    let shown = |entry: &walkdir::DirEntry| {
+        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        entry.depth() == 0 || !(hidden && entry.file_type().is_dir())
+    };
+    for entry in entries.filter_entry(shown) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => files.push(entry.into_path()),
+            Ok(_) => {}
+            Err(why) => {
+                let at = why.path().unwrap_or(path).to_path_buf();
+                errors.push(match why.io_error() {
+                    Some(io) => error(&at, io),
+                    None => refuse(&at, why.to_string()),
+                });
+            }
+        }
+    }
+    files.sort();
+    (files, errors)
+}

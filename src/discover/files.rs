@@ -1,0 +1,264 @@
+//! What the user typed, turned into files: named files, directories walked, standard input.
+//!
+//! A named file is judged by its extension alone; whether its text is C is for the later stages
+//! to say. Ends because a directory is walked without following symbolic links.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use regex::bytes::RegexSet;
+
+use crate::disk;
+use crate::finding::Problem;
+
+/// A file that becomes a unit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Found {
+    /// As the user gave it.
+    pub(super) path: PathBuf,
+    /// Its text if it is standard input.
+    pub(super) text: Option<Arc<[u8]>>,
+    /// The PATH argument that led to it.
+    pub(super) given: PathBuf,
+}
+
+/// All files of a run and what is to be said about the others.
+#[derive(Default)]
+pub(super) struct Files {
+    pub(super) found: Vec<Found>,
+    pub(super) failed: Vec<Problem>,
+    pub(super) notes: Vec<Problem>,
+}
+
+/// What a file's name says about it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    /// `.c` and `.i`: units of their own.
+    Unit,
+    /// `.h`: a unit only when it is named.
+    Header,
+    Cpp,
+    Other,
+}
+
+/// gcc manual, "Options Controlling the Kind of Output", lists what extensions mean.
+fn kind_of(path: &Path) -> Kind {
+    let extension = path.extension().and_then(|text| text.to_str()).unwrap_or("");
+    match extension {
+        "c" | "i" => Kind::Unit,
+        "h" => Kind::Header,
+        "C" | "H" | "cc" | "cp" | "cpp" | "CPP" | "cxx" | "c++" | "hh" | "hp" | "hpp" | "hxx"
+        | "h++" | "HPP" | "ii" | "inl" | "ipp" | "tcc" | "tpp" => Kind::Cpp,
+        _ => Kind::Other,
+    }
+}
+
+/// Whether a path is preprocessed text.
+pub(super) fn is_preprocessed(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "i")
+}
+
+/// Collects the files of all paths, sorted, each once.
+pub(super) fn collect(
+    paths: &[PathBuf],
+    exclude: &[String],
+    stdin_filename: Option<&Path>,
+) -> Files {
+    let mut files = Files::default();
+    let exclude = match excluder(exclude) {
+        Ok(set) => set,
+        Err(problem) => {
+            files.failed.push(problem);
+            return files;
+        }
+    };
+    let mut by_path: BTreeMap<PathBuf, Found> = BTreeMap::new();
+    for path in paths {
+        for found in collect_one(path, stdin_filename, &exclude, &mut files) {
+            by_path.entry(found.path.clone()).or_insert(found);
+        }
+    }
+    files.found = by_path.into_values().collect();
+    files
+}
+
+fn collect_one(
+    path: &Path,
+    stdin_filename: Option<&Path>,
+    exclude: &RegexSet,
+    files: &mut Files,
+) -> Vec<Found> {
+    if path == Path::new("-") {
+        return collect_stdin(stdin_filename, files);
+    }
+    if disk::is_directory(path) {
+        return collect_below(path, exclude, files);
+    }
+    let fail = |files: &mut Files, reason: &str| {
+        files.failed.push(problem(path, reason));
+        Vec::new()
+    };
+    // One byte shows that the file is there, regular and readable.
+    if let Err(why) = disk::read_start(path, 1) {
+        return fail(files, &why.reason);
+    }
+    match kind_of(path) {
+        Kind::Unit | Kind::Header => {
+            let (path, given) = (path.to_path_buf(), path.to_path_buf());
+            vec![Found { path, text: None, given }]
+        }
+        Kind::Cpp => {
+            files.notes.push(problem(path, "is C++ by its name; not analysed"));
+            Vec::new()
+        }
+        Kind::Other => fail(files, "is not named as C is (.c, .h or .i); not analysed"),
+    }
+}
+
+fn collect_stdin(stdin_filename: Option<&Path>, files: &mut Files) -> Vec<Found> {
+    let shown_as = stdin_filename.unwrap_or(Path::new("<stdin>")).to_path_buf();
+    match disk::read_stdin(&shown_as) {
+        Ok(text) => {
+            vec![Found { given: shown_as.clone(), path: shown_as, text: Some(text.into()) }]
+        }
+        Err(why) => {
+            files.failed.push(problem(&why.path, &why.reason));
+            Vec::new()
+        }
+    }
+}
+
+fn collect_below(directory: &Path, exclude: &RegexSet, files: &mut Files) -> Vec<Found> {
+    let (below, errors) = disk::walk(directory);
+    for why in errors {
+        files.failed.push(problem(&why.path, &why.reason));
+    }
+    // `walk(".")` says `./x.c`; the user would say `x.c`.
+    let shown = |path: PathBuf| path.strip_prefix("./").map(Path::to_path_buf).unwrap_or(path);
+    let mut found = Vec::new();
+    let mut n_cpp = 0_usize;
+    let mut any_c = false;
+    for path in below.into_iter().map(shown) {
+        let kind = kind_of(&path);
+        any_c |= kind == Kind::Unit || kind == Kind::Header;
+        if exclude.is_match(path.as_os_str().as_encoded_bytes()) {
+            continue;
+        }
+        match kind {
+            Kind::Unit => {
+                found.push(Found { path, text: None, given: directory.to_path_buf() });
+            }
+            Kind::Cpp => n_cpp += 1,
+            Kind::Header | Kind::Other => {}
+        }
+    }
+    if n_cpp > 0 {
+        let reason = format!("{n_cpp} C++ files below it are not analysed");
+        files.notes.push(problem(directory, &reason));
+    }
+    if !any_c {
+        files.failed.push(problem(directory, "holds no C file"));
+    }
+    found
+}
+
+fn problem(path: &Path, reason: &str) -> Problem {
+    Problem { path: path.to_path_buf(), at: None, reason: reason.to_owned() }
+}
+
+/// The `--exclude` globs as patterns: `*` and `?` stay within a path component, `**` crosses
+/// them; a glob without `/` is about any component, one with it about the path's beginning, and
+/// what lies below a match is excluded with it.
+fn excluder(globs: &[String]) -> Result<RegexSet, Problem> {
+    let patterns = globs.iter().map(|glob| glob_to_regex(glob));
+    RegexSet::new(patterns).map_err(|why| problem(Path::new("--exclude"), &why.to_string()))
+}
+
+fn glob_to_regex(glob: &str) -> String {
+    let glob = glob.strip_prefix("./").unwrap_or(glob);
+    let body = glob.trim_end_matches('/');
+    let anchored = body.contains('/');
+    let mut pattern = String::from(if anchored { "^" } else { "(?:^|/)" });
+    let mut chars = body.trim_start_matches("**/").chars().peekable();
+    if anchored && body.starts_with("**/") {
+        pattern.push_str("(?:.*/)?");
+    }
+    while let Some(c) = chars.next() {
+        match c {
+            '*' if chars.peek() == Some(&'*') => {
+                chars.next();
+                pattern.push_str(".*");
+            }
+            '*' => pattern.push_str("[^/]*"),
+            '?' => pattern.push_str("[^/]"),
+            other => pattern.push_str(&regex::escape(other.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    pattern.push_str("(?:/|$)");
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(files: &Files) -> Vec<String> {
+        files.found.iter().map(|found| found.path.display().to_string()).collect()
+    }
+
+    #[test]
+    fn a_directory_gives_its_c_files_sorted_without_hidden_ones() {
+        let dir = tempfile::tempdir().expect("temporary directory");
+        for name in ["b.c", "a.c", "a.h", ".git/x.c", "sub/z.c", "n.cpp", "t.i"] {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("parent")).expect("mkdir");
+            std::fs::write(path, "int x;").expect("write");
+        }
+        let files = collect(&[dir.path().to_path_buf()], &["sub".to_owned()], None);
+        let shown = names(&files).join(" ").replace(&format!("{}/", dir.path().display()), "");
+        assert_eq!(shown, "a.c b.c t.i");
+        assert_eq!(files.notes.len(), 1);
+        assert!(files.failed.is_empty());
+    }
+
+    #[test]
+    fn missing_odd_and_empty_paths_fail_and_cpp_is_noted() {
+        let dir = tempfile::tempdir().expect("temporary directory");
+        std::fs::write(dir.path().join("x.txt"), "").expect("write");
+        std::fs::write(dir.path().join("x.cc"), "").expect("write");
+        let paths = ["none.c", "x.txt", "x.cc", "."].map(|name| dir.path().join(name));
+        let files = collect(&paths, &[], None);
+        assert_eq!(files.failed.len(), 3, "{:?}", files.failed);
+        assert_eq!(files.notes.len(), 2);
+        assert!(files.found.is_empty());
+    }
+
+    #[test]
+    fn a_file_named_twice_is_there_once() {
+        let dir = tempfile::tempdir().expect("temporary directory");
+        let file = dir.path().join("x.c");
+        std::fs::write(&file, "").expect("write");
+        let files = collect(&[file.clone(), dir.path().to_path_buf(), file], &[], None);
+        assert_eq!(files.found.len(), 1);
+    }
+
+    #[test]
+    fn globs_match_components_or_paths() {
+        let cases = [
+            ("tools", "tools/a.c", true),
+            ("tools", "x/tools/a.c", true),
+            ("tools", "x/mytools/a.c", false),
+            ("*.mod.c", "x/y.mod.c", true),
+            ("x/*.c", "x/a.c", true),
+            ("x/*.c", "x/y/a.c", false),
+            ("x/**/a.c", "x/y/z/a.c", true),
+            ("**/gen/*.c", "p/gen/a.c", true),
+            ("**/gen/*.c", "gen/a.c", true),
+        ];
+        for (glob, path, expected) in cases {
+            let set = excluder(&[glob.to_owned()]).unwrap_or_else(|_| RegexSet::empty());
+            assert_eq!(set.is_match(path.as_bytes()), expected, "{glob} on {path}");
+        }
+    }
+}

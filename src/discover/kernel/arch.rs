@@ -1,0 +1,179 @@
+//! Architectures of a kernel tree: the directory under `arch/`, the machine whose predefined
+//! macros and layout its code is analysed with, the configuration table and the macros that the
+//! architecture's makefile changes by its `-m` options.
+//!
+//! An architecture without a table of its own gets a small generic one, and one that has no
+//! [`Target`] is analysed as the machine nearest to it in width and byte order, with the names
+//! that the two compilers predefine exchanged.
+
+use crate::discover::target::Target;
+
+/// What is known of one architecture.
+pub(in crate::discover) struct Arch {
+    /// The name that `--arch` takes, `ARCH` of make.
+    pub(in crate::discover) name: &'static str,
+    /// The directory under `arch/` (`SRCARCH`).
+    pub(in crate::discover) directory: &'static str,
+    /// The machine.
+    pub(in crate::discover) target: Target,
+    /// The symbols of its default configuration, in the format of `config/`.
+    pub(in crate::discover) table: &'static str,
+    /// Macros that its compiler options add.
+    pub(in crate::discover) defines: &'static [&'static str],
+    /// Predefined macros that its compiler options take away.
+    pub(in crate::discover) undefines: &'static [&'static str],
+    /// The target is only the nearest one.
+    pub(in crate::discover) approximate: bool,
+}
+
+const GENERIC_64: &str = "64BIT MMU SMP NR_CPUS=64 HZ=250 HZ_250 TREE_RCU TREE_SRCU SLUB \
+    PGTABLE_LEVELS=3 PAGE_SIZE_4KB PAGE_SHIFT=12 NODES_SHIFT=4 GENERIC_BUG MODULES NET INET BLOCK \
+    PCI CRYPTO PRINTK BUG FLATMEM ZONE_DMA LOG_BUF_SHIFT=17 BASE_SMALL=0 BASE_FULL \
+    PHYS_ADDR_T_64BIT ARCH_DMA_ADDR_T_64BIT HAS_IOMEM HAS_DMA HAS_IOPORT_MAP RWSEM_SPIN_ON_OWNER \
+    THREAD_INFO_IN_TASK SYSFS PROC_FS SYSCTL FUTEX EPOLL";
+
+const GENERIC_32: &str = "32BIT MMU HZ=100 HZ_100 TINY_RCU TINY_SRCU SLUB PGTABLE_LEVELS=2 \
+    PAGE_SIZE_4KB PAGE_SHIFT=12 NODES_SHIFT=0 GENERIC_BUG MODULES NET INET BLOCK PCI CRYPTO PRINTK \
+    BUG FLATMEM ZONE_DMA LOG_BUF_SHIFT=17 BASE_SMALL=0 BASE_FULL HAS_IOMEM HAS_DMA HAS_IOPORT_MAP \
+    SYSFS PROC_FS SYSCTL FUTEX EPOLL NEED_DMA_MAP_STATE";
+
+const X86_NO_VECTORS: &[&str] = &[
+    "__MMX__",
+    "__MMX_WITH_SSE__",
+    "__SSE__",
+    "__SSE2__",
+    "__SSE_MATH__",
+    "__SSE2_MATH__",
+    "__code_model_small__",
+];
+
+const ARM64_GENERAL_REGISTERS: &[&str] = &["__ARM_NEON", "__ARM_FP", "__ARM_FEATURE_FMA"];
+
+/// Shorthand for a row of [`ALL`] whose target is exact.
+const fn exact(
+    name: &'static str,
+    directory: &'static str,
+    target: Target,
+    table: &'static str,
+    defines: &'static [&'static str],
+    undefines: &'static [&'static str],
+) -> Arch {
+    Arch { name, directory, target, table, defines, undefines, approximate: false }
+}
+
+/// Shorthand for a row of [`ALL`] that takes the nearest target: `defines` are the names that its
+/// own compiler predefines.
+const fn near(name: &'static str, target: Target, defines: &'static [&'static str]) -> Arch {
+    let table = match target {
+        Target::Riscv64 | Target::Aarch64 | Target::S390x | Target::Sparc64 => GENERIC_64,
+        _ => GENERIC_32,
+    };
+    let undefines: &[&str] = match target {
+        Target::Riscv64 => &["__riscv", "__riscv_xlen"],
+        Target::Arm => &["__arm__", "__ARMEL__", "__ARM_EABI__", "__ARM_ARCH"],
+        Target::Mips => &["__mips__", "__mips", "mips", "_mips"],
+        _ => &[],
+    };
+    Arch { name, directory: name, target, table, defines, undefines, approximate: true }
+}
+
+/// Every architecture, in the order in which one is looked for that has a header others lack.
+pub(in crate::discover) static ALL: &[Arch] = &[
+    exact(
+        "x86_64",
+        "x86",
+        Target::X86_64,
+        include_str!("config/x86.txt"),
+        &["__code_model_kernel__=1"],
+        X86_NO_VECTORS,
+    ),
+    exact("i386", "x86", Target::I386, include_str!("config/x86_32.txt"), &[], X86_NO_VECTORS),
+    exact(
+        "arm64",
+        "arm64",
+        Target::Aarch64,
+        include_str!("config/arm64.txt"),
+        &["KASAN_SHADOW_SCALE_SHIFT=", "ARM64_ASM_ARCH=\"armv8.5-a\""],
+        ARM64_GENERAL_REGISTERS,
+    ),
+    exact(
+        "arm",
+        "arm",
+        Target::Arm,
+        include_str!("config/arm.txt"),
+        &["__LINUX_ARM_ARCH__=7", "__SOFTFP__=1"],
+        &["__VFP_FP__", "__ARM_FP", "__ARM_PCS_VFP"],
+    ),
+    exact(
+        "powerpc",
+        "powerpc",
+        Target::Powerpc64le,
+        include_str!("config/powerpc.txt"),
+        &["HAVE_AS_ATHIGH=1", "_SOFT_FLOAT=1"],
+        &["__ALTIVEC__", "__VSX__", "__VEC__"],
+    ),
+    exact("riscv", "riscv", Target::Riscv64, include_str!("config/riscv.txt"), &[], &[]),
+    exact("s390", "s390", Target::S390x, include_str!("config/s390.txt"), &[], &["__VX__"]),
+    exact(
+        "mips",
+        "mips",
+        Target::Mips,
+        include_str!("config/mips.txt"),
+        &["__mips_soft_float=1", "DATAOFFSET=0", "VMLINUX_LOAD_ADDRESS=0xffffffff80100000"],
+        &["__mips_hard_float"],
+    ),
+    exact("sparc", "sparc", Target::Sparc64, include_str!("config/sparc.txt"), &[], &[]),
+    near("sh", Target::Arm, &["__sh__=1", "__SH4__=1", "__LITTLE_ENDIAN__=1"]),
+    near("m68k", Target::Mips, &["__m68k__=1", "__mc68000__=1", "__mc68020__=1"]),
+    near("parisc", Target::Mips, &["__hppa__=1", "__hppa=1"]),
+    near("alpha", Target::Riscv64, &["__alpha__=1", "__alpha=1"]),
+    near("ia64", Target::Riscv64, &["__ia64__=1", "__ia64=1"]),
+    near("loongarch", Target::Riscv64, &["__loongarch__=1", "__loongarch_grlen=64"]),
+    near("arc", Target::Arm, &["__arc__=1", "__ARC700__=1"]),
+    near("csky", Target::Arm, &["__csky__=2", "__CSKY__=2", "__CSKYABIV2__=1"]),
+    near("hexagon", Target::Arm, &["__hexagon__=1", "__HEXAGON_ARCH__=60"]),
+    near("microblaze", Target::Arm, &["__microblaze__=1", "__MICROBLAZEEL__=1"]),
+    near("nios2", Target::Arm, &["__nios2__=1", "__nios2_little_endian__=1"]),
+    near("openrisc", Target::Mips, &["__or1k__=1", "__OR1K__=1"]),
+    near("xtensa", Target::Arm, &["__xtensa__=1", "__XTENSA_EL__=1"]),
+    near("avr32", Target::Mips, &["__avr32__=1", "__AVR32__=1"]),
+    near("blackfin", Target::Arm, &["__bfin__=1", "__BFIN__=1", "BFIN=1"]),
+    near("c6x", Target::Arm, &["_TMS320C6X=1", "__TMS320C6X__=1"]),
+    near("cris", Target::Arm, &["__cris__=1", "__CRIS__=1"]),
+    near("frv", Target::Mips, &["__frv__=1"]),
+    near("h8300", Target::Mips, &["__H8300H__=1"]),
+    near("m32r", Target::Mips, &["__m32r__=1", "__M32R__=1"]),
+    near("metag", Target::Arm, &["__metag__=1", "__METAG__=1"]),
+    near("mn10300", Target::Arm, &["__mn10300__=1", "__MN10300__=1"]),
+    near("nds32", Target::Arm, &["__nds32__=1", "__NDS32_EL__=1"]),
+    near("score", Target::Arm, &["__score__=1"]),
+    near("tile", Target::Riscv64, &["__tile__=1", "__tilegx__=1"]),
+    near("unicore32", Target::Arm, &["__unicore32__=1"]),
+];
+
+/// The architecture that `--arch` or a directory under `arch/` names.
+pub(in crate::discover) fn by_name(name: &str) -> Option<&'static Arch> {
+    let first = name.split('-').next().unwrap_or(name);
+    let name = match first {
+        "x86" | "amd64" => "x86_64",
+        "i486" | "i586" | "i686" | "x86_32" => "i386",
+        "aarch64" => "arm64",
+        "armhf" | "armel" | "armv7" | "armv7l" => "arm",
+        "riscv64" | "riscv32" => "riscv",
+        "s390x" => "s390",
+        "powerpc64" | "powerpc64le" | "ppc64" | "ppc64le" | "ppc" => "powerpc",
+        "mipsel" | "mips64" | "mips64el" => "mips",
+        "sparc64" => "sparc",
+        "parisc64" | "hppa" => "parisc",
+        "sh64" => "sh",
+        "loongarch64" => "loongarch",
+        other => other,
+    };
+    ALL.iter().find(|arch| arch.name == name)
+}
+
+/// The architecture of a directory under `arch/`.
+pub(in crate::discover) fn by_directory(directory: &str) -> Option<&'static Arch> {
+    let directory = if directory == "um" { "x86" } else { directory };
+    ALL.iter().find(|arch| arch.directory == directory).or_else(|| by_name(directory))
+}

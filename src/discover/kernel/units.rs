@@ -1,0 +1,585 @@
+//! Files of a kernel tree, and modules outside of one, turned into units with the settings that
+//! Kbuild would compile them with.
+//!
+//! Units whose flags are equal share one [`Settings`]: most directories add no flags of their
+//! own. A unit is built in unless the configuration says that its symbol is `m` or it is outside
+//! the tree: built-in code sees no less than a module does (`MODULE` only switches how init
+//! functions and THIS_MODULE are declared), and most files can be either. The symbols that a
+//! file's own makefile line names are defined for it, since it is compiled under no other
+//! circumstances.
+
+use std::cell::RefCell;
+use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc as Shared;
+
+use rustc_hash::FxHashMap;
+
+use super::arch::{self, Arch};
+use super::configuration::Configuration;
+use super::headers::{ArchHeaders, Look};
+use super::stand_ins::stand_ins;
+use super::{Flavour, Tree, Version};
+use crate::discover::files::{Found, is_preprocessed};
+use crate::discover::makefile::Makefile;
+use crate::discover::plain::PlainUnits;
+use crate::discover::{
+    DirKind, IncludeDir, MacroOption, Options, Settings, StandIns, Unit, push_root,
+};
+use crate::disk;
+
+/// What an architecture contributes to the settings of a tree's units.
+struct ArchParts {
+    configuration: Configuration,
+    text: Shared<str>,
+    stand_ins: Shared<StandIns>,
+    include_dirs: Vec<IncludeDir>,
+    macros: Vec<MacroOption>,
+}
+
+/// Everything that tells the settings of two units apart.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct SettingsKey {
+    arch: &'static str,
+    include_dirs: Vec<PathBuf>,
+    macros: Vec<MacroOption>,
+    given: PathBuf,
+}
+
+/// Where a file is and how it is compiled.
+struct Place<'a> {
+    file: &'a Path,
+    /// The file in the words of the tree's root (as given, outside of it).
+    path: PathBuf,
+    /// The directory of `path`.
+    directory: PathBuf,
+    /// Relative to the root of the tree; outside modules are relative to nothing.
+    relative: PathBuf,
+    outside: bool,
+}
+
+/// Makes the units of one tree.
+pub(in crate::discover) struct KernelUnits {
+    tree: Tree,
+    headers: ArchHeaders,
+    makefiles: RefCell<FxHashMap<PathBuf, Option<Rc<Makefile>>>>,
+    arches: RefCell<FxHashMap<&'static str, Rc<ArchParts>>>,
+    settings: RefCell<FxHashMap<SettingsKey, Shared<Settings>>>,
+}
+
+impl KernelUnits {
+    pub(in crate::discover) fn new(tree: Tree) -> KernelUnits {
+        KernelUnits {
+            tree,
+            headers: ArchHeaders::default(),
+            makefiles: RefCell::default(),
+            arches: RefCell::default(),
+            settings: RefCell::default(),
+        }
+    }
+
+    /// Whether `directory` is below the root, by the words of the paths.
+    pub(in crate::discover) fn has_below(&self, directory: &Path) -> bool {
+        let below = directory.strip_prefix(&self.tree.root);
+        below.is_ok_and(|below| below.components().all(|part| matches!(part, Component::Normal(_))))
+    }
+
+    /// Whether the tree's root is `root`, in the same words.
+    pub(in crate::discover) fn has_root(&self, root: &Path) -> bool {
+        self.tree.root == root
+    }
+
+    /// The unit of a file in the tree, or of a module outside of it.
+    pub(in crate::discover) fn unit(
+        &self,
+        found: Found,
+        look: &Look,
+        options: &Options,
+        plain: &mut PlainUnits,
+    ) -> Unit {
+        let place = self.place(&found.path);
+        let makefile = self.makefile_for(&place.directory);
+        let object = object_name(&place, makefile.as_ref().map(|(directory, _)| directory));
+        let makefile = makefile.map(|(_, makefile)| makefile).unwrap_or_default();
+        if !place.outside && self.is_user_space(&place, look, &makefile, &object) {
+            return plain.user_space_unit(found, &self.tree, options);
+        }
+        let arch = self.arch_of(&place, look, options);
+        let parts = self.arch_parts(arch, options);
+        let (mut include_dirs, mut macros) = self.flags_of(&place, &makefile, &object);
+        if arch.directory == "arm" {
+            let machine = self.machine_directories(&place, look);
+            include_dirs.extend(machine.into_iter().filter(|path| disk::is_directory(path)));
+        }
+        macros.retain(|option| !is_named(option, &options.macros));
+        let key =
+            SettingsKey { arch: arch.name, include_dirs, macros, given: root_of_given(&found) };
+        let settings = self.settings_for(key, arch, &parts, options);
+        let mut own_macros = self.names_of(&place, &makefile, &object);
+        own_macros.extend(self.symbols_of(&place, &makefile, &object, &parts.configuration));
+        own_macros.retain(|option| !is_named(option, &options.macros));
+        Unit {
+            preprocessed: is_preprocessed(&found.path),
+            why: self.why(arch, place.outside).into(),
+            file: found.path,
+            text: found.text,
+            settings,
+            own_macros,
+            own_include_dirs: Vec::new(),
+        }
+    }
+
+    fn why(&self, arch: &Arch, outside: bool) -> String {
+        let Version { major, patch, sub } = self.tree.version;
+        let kind = if outside { "a module for" } else { "in" };
+        let state = if self.tree.configured { "configured in place" } else { "not configured" };
+        let name = self.tree.flavour.name();
+        let near = if arch.approximate { " (nearest known machine)" } else { "" };
+        format!("{kind} the {name} {major}.{patch}.{sub} tree, {state}, arch {}{near}", arch.name)
+    }
+
+    fn place<'a>(&self, file: &'a Path) -> Place<'a> {
+        let shown = match file.strip_prefix(&self.tree.root) {
+            Ok(relative) if relative.components().all(|c| matches!(c, Component::Normal(_))) => {
+                Some(relative.to_path_buf())
+            }
+            _ => None,
+        };
+        let relative = shown.or_else(|| {
+            let real = disk::real_path(file).ok()?;
+            Some(real.strip_prefix(&self.tree.real_root).ok()?.to_path_buf())
+        });
+        let outside = relative.is_none();
+        let path = relative.as_ref().map_or(file.to_path_buf(), |path| self.tree.root.join(path));
+        let directory = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let name = || PathBuf::from(file.file_name().unwrap_or_default());
+        Place { file, path, directory, relative: relative.unwrap_or_else(name), outside }
+    }
+
+    /// The makefile of a directory, or of the nearest one above (objects in subdirectories may be
+    /// listed there), never above the root.
+    fn makefile_for(&self, directory: &Path) -> Option<(PathBuf, Rc<Makefile>)> {
+        let mut current = directory;
+        loop {
+            if let Some(makefile) = self.makefile_in(current) {
+                return Some((current.to_path_buf(), makefile));
+            }
+            if current == self.tree.root {
+                return None;
+            }
+            current = current.parent()?;
+        }
+    }
+
+    fn makefile_in(&self, directory: &Path) -> Option<Rc<Makefile>> {
+        if let Some(known) = self.makefiles.borrow().get(directory) {
+            return known.clone();
+        }
+        // Kbuild is preferred by the build, too.
+        let text = ["Kbuild", "Makefile"].iter().find_map(|name| {
+            disk::read(&directory.join(name)).ok().filter(|text| !text.is_empty())
+        });
+        let makefile = text.map(|text| Rc::new(Makefile::parse(&text)));
+        self.makefiles.borrow_mut().insert(directory.to_path_buf(), makefile.clone());
+        makefile
+    }
+
+    fn is_user_space(&self, place: &Place, look: &Look, makefile: &Makefile, object: &str) -> bool {
+        if makefile.is_host_program(object) {
+            return true;
+        }
+        let top = place.relative.components().next();
+        let top = top.and_then(|c| c.as_os_str().to_str()).unwrap_or("");
+        let user = matches!(top, "tools" | "scripts" | "samples" | "Documentation" | "usr");
+        user && !look.kernel_code && !makefile.builds(object)
+    }
+
+    fn arch_of(&self, place: &Place, look: &Look, options: &Options) -> &'static Arch {
+        let chosen = options.arch.as_deref().and_then(arch::by_name);
+        let mut parts = place.relative.components();
+        if !place.outside && parts.next().is_some_and(|part| part.as_os_str() == "arch") {
+            let directory = parts.next().and_then(|part| part.as_os_str().to_str());
+            let own = directory.and_then(arch::by_directory);
+            // `--arch i386` is about arch/x86 as well.
+            if let Some(own) = own {
+                return chosen.filter(|arch| arch.directory == own.directory).unwrap_or(own);
+            }
+        }
+        chosen.unwrap_or_else(|| self.headers.choose(&self.tree.root, look, self.default_arch()))
+    }
+
+    /// x86-64, or the only one that a cut-down tree has.
+    fn default_arch(&self) -> &'static Arch {
+        let has = |arch: &&Arch| disk::is_directory(&self.arch_directory(arch));
+        let first = &arch::ALL[0];
+        if has(&first) { first } else { arch::ALL.iter().find(has).unwrap_or(first) }
+    }
+
+    fn arch_directory(&self, arch: &Arch) -> PathBuf {
+        self.tree.root.join("arch").join(arch.directory)
+    }
+
+    fn arch_parts(&self, arch: &'static Arch, options: &Options) -> Rc<ArchParts> {
+        if let Some(known) = self.arches.borrow().get(arch.name) {
+            return Rc::clone(known);
+        }
+        let older = self.tree.version < Version { major: 4, patch: 0, sub: 0 };
+        let table = if self.tree.flavour == Flavour::Linux { arch.table } else { "" };
+        let configuration = Configuration::of_table(table, older);
+        let text = if self.tree.configured || self.tree.flavour != Flavour::Linux {
+            String::new()
+        } else {
+            configuration.text(|name| is_name_in(name, &options.macros))
+        };
+        let parts = Rc::new(ArchParts {
+            text: text.into(),
+            stand_ins: Shared::new(stand_ins(&self.tree, arch.directory, &configuration)),
+            include_dirs: self.arch_include_dirs(arch),
+            macros: self.arch_macros(arch),
+            configuration,
+        });
+        self.arches.borrow_mut().insert(arch.name, Rc::clone(&parts));
+        parts
+    }
+
+    /// LINUXINCLUDE of the top makefile, and what the architecture's own makefile adds.
+    fn arch_include_dirs(&self, arch: &Arch) -> Vec<IncludeDir> {
+        let own = format!("arch/{}", arch.directory);
+        let names = [
+            format!("{own}/include"),
+            format!("{own}/include/generated"),
+            "include".to_owned(),
+            format!("{own}/include/uapi"),
+            format!("{own}/include/generated/uapi"),
+            "include/uapi".to_owned(),
+            "include/generated/uapi".to_owned(),
+        ];
+        let more: &[&str] = match arch.directory {
+            "powerpc" => &["arch/powerpc"],
+            "mips" => &["arch/mips/include/asm/mach-malta", "arch/mips/include/asm/mach-generic"],
+            "sh" => &["arch/sh/include/cpu-sh4", "arch/sh/include/cpu-common"],
+            "x86" => &[
+                "arch/x86/include/asm/mach-default",
+                "include/asm-x86/mach-default",
+                "include/asm-i386/mach-default",
+            ],
+            _ => &[],
+        };
+        let names = names.iter().map(String::as_str).chain(more.iter().copied());
+        let paths = names.map(|name| self.tree.root.join(name));
+        let present = paths.filter(|path| disk::is_directory(path));
+        present.map(|path| IncludeDir { path, kind: DirKind::User }).collect()
+    }
+
+    fn arch_macros(&self, arch: &Arch) -> Vec<MacroOption> {
+        let define = |text: &str| MacroOption::Define(text.to_owned());
+        let undefine = |name: &str| MacroOption::Undefine(name.to_owned());
+        let mut macros = vec![define("__KERNEL__")];
+        match self.tree.flavour {
+            Flavour::Linux => {}
+            Flavour::UBoot => macros.push(define("__UBOOT__")),
+            Flavour::Barebox => macros.push(define("__BAREBOX__")),
+        }
+        // The kernel is never position-independent, whatever the distribution's default.
+        macros.extend(["__pic__", "__PIC__", "__pie__", "__PIE__"].map(undefine));
+        macros.extend(arch.undefines.iter().map(|name| undefine(name)));
+        macros.extend(arch.defines.iter().map(|text| define(text)));
+        if self.tree.short_wchar {
+            let short = [
+                ("__WCHAR_TYPE__", "short unsigned int"),
+                ("__WCHAR_MAX__", "0xffff"),
+                ("__WCHAR_MIN__", "0"),
+                ("__WCHAR_WIDTH__", "16"),
+                ("__SIZEOF_WCHAR_T__", "2"),
+            ];
+            for (name, value) in short {
+                macros.push(undefine(name));
+                macros.push(define(&format!("{name}={value}")));
+            }
+        }
+        if !self.tree.bare_names {
+            macros.push(define("KBUILD_STR(s)=#s"));
+        }
+        macros
+    }
+
+    /// The `-I` directories that exist and the macros that makefiles give a file.
+    fn flags_of(
+        &self,
+        place: &Place,
+        makefile: &Makefile,
+        object: &str,
+    ) -> (Vec<PathBuf>, Vec<MacroOption>) {
+        let mut include_dirs: Vec<PathBuf> = Vec::new();
+        let mut macros = Vec::new();
+        let mut take = |flags: &[String], source: &Path| {
+            for flag in flags {
+                self.take_flag(flag, source, &mut include_dirs, &mut macros);
+            }
+        };
+        let mut above: Vec<&Path> = Vec::new();
+        let mut current = Some(place.directory.as_path());
+        while let Some(directory) = current.filter(|directory| *directory != self.tree.root) {
+            above.push(directory);
+            current = if place.outside { None } else { directory.parent() };
+        }
+        for directory in above.iter().rev() {
+            if let Some(upper) = self.makefile_in(directory) {
+                take(&upper.subtree_flags, directory);
+            }
+        }
+        // The root's own flags are those of every file and known already.
+        if place.directory != self.tree.root {
+            let owner = self.makefile_for(&place.directory);
+            let source = owner.map_or(place.directory.clone(), |(directory, _)| directory);
+            if source != self.tree.root {
+                take(&makefile.directory_flags, &source);
+                let stem = object.rsplit('/').next().unwrap_or(object);
+                for name in [object, stem] {
+                    take(makefile.object_flags.get(name).map_or(&[], Vec::as_slice), &source);
+                }
+            }
+        }
+        include_dirs.dedup();
+        macros.dedup();
+        (include_dirs, macros)
+    }
+
+    fn take_flag(
+        &self,
+        flag: &str,
+        source: &Path,
+        include_dirs: &mut Vec<PathBuf>,
+        macros: &mut Vec<MacroOption>,
+    ) {
+        let (option, value) = flag.split_at_checked(2).unwrap_or((flag, ""));
+        let root = |text: &str| text.replace(['(', '{'], "(").replace([')', '}'], ")");
+        let value = root(value);
+        let names = [
+            ("$(srctree)/$(src)", Some(source)),
+            ("$(srctree)/$(obj)", Some(source)),
+            ("$(abs_srctree)/$(src)", Some(source)),
+            ("$(objtree)/$(obj)", Some(source)),
+            ("$(src)", Some(source)),
+            ("$(obj)", Some(source)),
+            ("$(M)", Some(source)),
+            ("$(PWD)", Some(source)),
+            ("$(srctree)", Some(self.tree.root.as_path())),
+            ("$(abs_srctree)", Some(self.tree.root.as_path())),
+            ("$(objtree)", Some(self.tree.root.as_path())),
+            ("$(TOPDIR)", Some(self.tree.root.as_path())),
+        ];
+        match option {
+            "-I" => {
+                let under = names.iter().find_map(|(name, directory)| {
+                    Some(
+                        directory.as_ref()?.join(value.strip_prefix(name)?.trim_start_matches('/')),
+                    )
+                });
+                let path = under.unwrap_or_else(|| self.tree.root.join(&value));
+                let path = PathBuf::from(path.to_string_lossy().trim_end_matches('/'));
+                if !value.contains("$(") || !path.to_string_lossy().contains("$(") {
+                    if !include_dirs.contains(&path) && disk::is_directory(&path) {
+                        include_dirs.push(path);
+                    }
+                }
+            }
+            "-D" if !value.contains("$(") => macros.push(MacroOption::Define(value)),
+            "-U" if !value.contains("$(") => macros.push(MacroOption::Undefine(value)),
+            _ => {}
+        }
+    }
+
+    /// A machine's own directory under arch/arm, or the one that has the headers asked for.
+    fn machine_directories(&self, place: &Place, look: &Look) -> Vec<PathBuf> {
+        let mut directories = Vec::new();
+        let mut parts = place.relative.components().skip(2);
+        let machine = parts.next().and_then(|part| part.as_os_str().to_str()).unwrap_or("");
+        if place.relative.starts_with("arch/arm")
+            && (machine.starts_with("mach-") || machine.starts_with("plat-"))
+        {
+            directories.push(format!("arch/arm/{machine}/include"));
+        }
+        directories.extend(self.headers.machine_directories(&self.tree.root, look));
+        directories.dedup();
+        directories.into_iter().map(|name| self.tree.root.join(name)).collect()
+    }
+
+    fn settings_for(
+        &self,
+        key: SettingsKey,
+        arch: &Arch,
+        parts: &ArchParts,
+        options: &Options,
+    ) -> Shared<Settings> {
+        if let Some(known) = self.settings.borrow().get(&key) {
+            return Shared::clone(known);
+        }
+        let user = |path: &PathBuf| IncludeDir { path: path.clone(), kind: DirKind::User };
+        let mut include_dirs: Vec<IncludeDir> = options.include_dirs.iter().map(user).collect();
+        include_dirs.extend(parts.include_dirs.iter().cloned());
+        include_dirs.extend(key.include_dirs.iter().map(user));
+        // Kernels before 5.16 take <stdarg.h> from the compiler.
+        include_dirs.push(IncludeDir { path: PathBuf::new(), kind: DirKind::BuiltIn });
+        let mut macros = parts.macros.clone();
+        macros.extend(key.macros.iter().cloned());
+        macros.extend(options.macros.iter().cloned());
+        let mut roots = vec![self.tree.real_root.clone()];
+        push_root(&mut roots, &key.given);
+        for path in options.include_dirs.iter().chain(&options.forced_includes) {
+            push_root(&mut roots, path);
+        }
+        let settings = Shared::new(Settings {
+            dialect: self.tree.dialect,
+            target: arch.target,
+            include_dirs,
+            forced_includes: self.forced_includes(options),
+            imacros: Vec::new(),
+            macros,
+            configuration: Shared::clone(&parts.text),
+            stand_ins: Shared::clone(&parts.stand_ins),
+            roots: Shared::new(roots),
+            freestanding: matches!(arch.name, "i386" | "mips"),
+            optimize: true,
+            trigraphs: false,
+        });
+        self.settings.borrow_mut().insert(key, Shared::clone(&settings));
+        settings
+    }
+
+    /// The headers that the tree's makefiles include before everything else, where they exist.
+    fn forced_includes(&self, options: &Options) -> Vec<PathBuf> {
+        let mut names = vec!["compiler-version.h", "kconfig.h"];
+        let library = self.tree.root.join("scripts/Makefile.lib");
+        // 4.17 began to include it; before, code included what it needed of it.
+        let mentions = |text: Vec<u8>| String::from_utf8_lossy(&text).contains("compiler_types.h");
+        if disk::read(&library).is_ok_and(mentions) || self.tree.version.major >= 5 {
+            names.push("compiler_types.h");
+        }
+        let linux = self.tree.root.join("include/linux");
+        let forced = names.iter().map(|name| linux.join(name));
+        let mut forced: Vec<PathBuf> = forced.filter(|path| disk::is_file(path)).collect();
+        forced.extend(options.forced_includes.iter().cloned());
+        forced
+    }
+
+    /// KBUILD_BASENAME and the names of the module.
+    fn names_of(&self, place: &Place, makefile: &Makefile, object: &str) -> Vec<MacroOption> {
+        let stem = place.file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("unit");
+        let composite = makefile.composite_of(object);
+        let module = composite.strip_suffix(".o").unwrap_or(composite);
+        let module = module.rsplit('/').next().unwrap_or(module);
+        let fix = |name: &str| name.replace(['-', ',', '.'], "_");
+        let directory = place.relative.parent().unwrap_or(Path::new(""));
+        let text = |name: &str| {
+            if self.tree.bare_names { fix(name) } else { format!("\"{}\"", fix(name)) }
+        };
+        let define = |text: String| MacroOption::Define(text);
+        let mut macros = vec![
+            define(format!("KBUILD_BASENAME={}", text(stem))),
+            define(format!("KBUILD_MODNAME={}", text(module))),
+            define(format!("__KBUILD_MODNAME=kmod_{}", fix(module))),
+        ];
+        if place.outside {
+            macros.push(define("MODULE".to_owned()));
+        } else {
+            let file = directory.join(module).display().to_string().replace(['"', '\\'], "_");
+            macros.push(define(format!("KBUILD_MODFILE=\"{file}\"")));
+        }
+        macros
+    }
+
+    /// The symbols that must be set for a file to be compiled at all and that the table lacks.
+    fn symbols_of(
+        &self,
+        place: &Place,
+        makefile: &Makefile,
+        object: &str,
+        configuration: &Configuration,
+    ) -> Vec<MacroOption> {
+        if self.tree.configured || self.tree.flavour != Flavour::Linux {
+            return Vec::new();
+        }
+        let mut names: Vec<String> = Vec::new();
+        names.extend(makefile.symbols_of(object).iter().map(|name| (*name).to_owned()));
+        let mut below = place.directory.as_path();
+        while !place.outside && below != self.tree.root {
+            let Some(above) = below.parent() else { break };
+            if let (Some(upper), Some(name)) = (self.makefile_in(above), below.file_name()) {
+                let entry = format!("{}/", name.to_string_lossy());
+                names.extend(upper.symbols_of(&entry).iter().map(|name| (*name).to_owned()));
+            }
+            below = above;
+        }
+        let mut macros = Vec::new();
+        for name in names {
+            match configuration.value(&name) {
+                Some("m") => macros.push(MacroOption::Define("MODULE".to_owned())),
+                Some(_) => {}
+                None if decides_more(&name) => {}
+                None => macros.push(MacroOption::Define(format!("CONFIG_{name}=1"))),
+            }
+        }
+        macros.dedup();
+        macros
+    }
+}
+
+/// Symbols that exclude what the table has: defining one as well would contradict it.
+fn decides_more(name: &str) -> bool {
+    let arch = arch::ALL.iter().any(|arch| arch.directory.eq_ignore_ascii_case(name));
+    arch || matches!(
+        name,
+        "X86_32"
+            | "X86_64"
+            | "64BIT"
+            | "32BIT"
+            | "CPU_BIG_ENDIAN"
+            | "CPU_LITTLE_ENDIAN"
+            | "PPC64"
+            | "PPC32"
+            | "SPARC32"
+            | "SPARC64"
+            | "TINY_RCU"
+            | "TREE_RCU"
+            | "PREEMPT_RT"
+            | "UML"
+            | "SLAB"
+            | "SLOB"
+            | "SLUB"
+            | "FLATMEM"
+            | "SUPERH"
+            | "SUPERH32"
+            | "PPC"
+    )
+}
+
+/// Whether one of `options` is about the macro of `option`.
+fn is_named(option: &MacroOption, options: &[MacroOption]) -> bool {
+    is_name_in(name_of(option), options)
+}
+
+fn is_name_in(name: &str, options: &[MacroOption]) -> bool {
+    options.iter().any(|option| name_of(option) == name)
+}
+
+fn name_of(option: &MacroOption) -> &str {
+    let (MacroOption::Define(text) | MacroOption::Undefine(text)) = option;
+    text.split(['=', '(']).next().unwrap_or(text)
+}
+
+/// The object of a file, relative to the directory of the makefile that lists it.
+fn object_name(place: &Place, makefile_directory: Option<&PathBuf>) -> String {
+    let relative = makefile_directory.and_then(|directory| place.path.strip_prefix(directory).ok());
+    let name = relative.unwrap_or(place.file.file_name().map_or(place.file, Path::new));
+    name.with_extension("o").to_string_lossy().replace('\\', "/")
+}
+
+/// The directory of the PATH argument, below which files may be opened.
+fn root_of_given(found: &Found) -> PathBuf {
+    if disk::is_directory(&found.given) {
+        found.given.clone()
+    } else {
+        found.given.parent().unwrap_or(Path::new("")).to_path_buf()
+    }
+}

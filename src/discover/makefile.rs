@@ -1,0 +1,303 @@
+//! A Kbuild makefile's text, read for the few facts that decide how a file is compiled: `-I` and
+//! `-D` flags of a directory or an object, and which CONFIG_ symbol and module an object hangs on.
+//!
+//! No make is run and no condition evaluated: what stands in any branch counts, because an `-I`
+//! that exists does no harm. Variables that the same makefile sets are substituted to a bounded
+//! depth, so reading ends. Source: the kernel's Documentation/kbuild/makefiles.rst.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Substitutions inside one another. Real makefiles nest two or three.
+const EXPANSION_DEPTH_MAX: usize = 8;
+
+/// A value longer than this after substitution is left as it is: variables that double each other
+/// would otherwise fill the memory.
+const VALUE_BYTES_MAX: usize = 64 << 10;
+
+/// Flags as words, in the makefile's order, with `$(srctree)` and `$(src)` still in them.
+pub(super) type Flags = Vec<String>;
+
+/// What one makefile says.
+#[derive(Default, Debug)]
+pub(super) struct Makefile {
+    /// `ccflags-y`, `EXTRA_CFLAGS` and the like: for this directory's objects.
+    pub(super) directory_flags: Flags,
+    /// `subdir-ccflags-y`: also for the directories below.
+    pub(super) subtree_flags: Flags,
+    /// `CFLAGS_name.o`.
+    pub(super) object_flags: FxHashMap<String, Flags>,
+    /// Object or `directory/` to the name after `CONFIG_` that it is built under.
+    symbols: FxHashMap<String, String>,
+    /// Objects that are built for the tree itself.
+    objects: FxHashSet<String>,
+    /// Programs that run on the machine that builds.
+    host_programs: FxHashSet<String>,
+    /// Member object to the composite object that it is linked into.
+    composites: FxHashMap<String, String>,
+}
+
+impl Makefile {
+    /// Reads a makefile.
+    pub(super) fn parse(text: &[u8]) -> Makefile {
+        let text = String::from_utf8_lossy(text);
+        let mut variables: FxHashMap<String, String> = FxHashMap::default();
+        let mut makefile = Makefile::default();
+        for line in logical_lines(&text) {
+            if let Some((name, appends, value)) = assignment(&line) {
+                makefile.take(name, value, &variables);
+                let slot = variables.entry(name.to_owned()).or_default();
+                if !appends {
+                    slot.clear();
+                }
+                if slot.len() + value.len() < VALUE_BYTES_MAX {
+                    slot.push(' ');
+                    slot.push_str(value);
+                }
+            }
+        }
+        makefile
+    }
+
+    /// The composite object that `object` (`name.o`) goes into, by way of others if need be.
+    pub(super) fn composite_of<'a>(&'a self, object: &'a str) -> &'a str {
+        let mut top = object;
+        for _ in 0..EXPANSION_DEPTH_MAX {
+            match self.composites.get(top) {
+                Some(next) if next != top => top = next,
+                _ => break,
+            }
+        }
+        top
+    }
+
+    /// The names after `CONFIG_` that `object` or `directory/` needs: its own and its composite's.
+    pub(super) fn symbols_of(&self, object: &str) -> Vec<&str> {
+        let own = self.symbols.get(object);
+        let whole = self.symbols.get(self.composite_of(object)).filter(|&name| Some(name) != own);
+        own.into_iter().chain(whole).map(String::as_str).collect()
+    }
+
+    /// Whether `object` is linked into the tree itself or a module of it.
+    pub(super) fn builds(&self, object: &str) -> bool {
+        self.objects.contains(object) || self.objects.contains(self.composite_of(object))
+    }
+
+    /// Whether `object` is part of a program that only helps the build.
+    pub(super) fn is_host_program(&self, object: &str) -> bool {
+        let named = |object: &str| {
+            object.strip_suffix(".o").is_some_and(|stem| self.host_programs.contains(stem))
+        };
+        !self.builds(object) && (named(object) || named(self.composite_of(object)))
+    }
+
+    fn take(&mut self, name: &str, value: &str, variables: &FxHashMap<String, String>) {
+        let base = name.split_once('-').map_or(name, |(base, _)| base);
+        if let Some(object) = name.strip_prefix("CFLAGS_").filter(|rest| rest.ends_with(".o")) {
+            let flags = flag_words(value, variables);
+            self.object_flags.entry(object.to_owned()).or_default().extend(flags);
+        } else if name.starts_with("subdir-ccflags-") {
+            self.subtree_flags.extend(flag_words(value, variables));
+        } else if matches!(base, "ccflags" | "cflags" | "cppflags")
+            || matches!(name, "EXTRA_CFLAGS" | "EXTRA_CPPFLAGS" | "KBUILD_CFLAGS")
+            || name == "KBUILD_CPPFLAGS"
+        {
+            self.directory_flags.extend(flag_words(value, variables));
+        } else if matches!(base, "hostprogs" | "userprogs") {
+            let value = expand(value, variables);
+            self.host_programs.extend(value.split_whitespace().map(str::to_owned));
+        } else if matches!(base, "obj" | "lib" | "core" | "drivers" | "net" | "fs" | "libs") {
+            self.take_objects(name, &expand(value, variables));
+        } else if let Some((composite, condition)) = name.rsplit_once('-') {
+            self.take_members(composite, condition, &expand(value, variables));
+        }
+    }
+
+    fn take_objects(&mut self, name: &str, value: &str) {
+        let symbol = symbol_in(name);
+        for word in value.split_whitespace().filter(|word| is_object(word)) {
+            self.objects.insert(word.to_owned());
+            if let Some(symbol) = symbol {
+                self.symbols.entry(word.to_owned()).or_insert_with(|| symbol.to_owned());
+            }
+        }
+    }
+
+    fn take_members(&mut self, composite: &str, condition: &str, value: &str) {
+        let symbol = symbol_in(condition);
+        if !(matches!(condition, "y" | "m" | "objs" | "n") || symbol.is_some()) {
+            return;
+        }
+        let whole = format!("{composite}.o");
+        for word in value.split_whitespace().filter(|word| is_object(word)) {
+            self.composites.entry(word.to_owned()).or_insert_with(|| whole.clone());
+            if let Some(symbol) = symbol {
+                self.symbols.entry(word.to_owned()).or_insert_with(|| symbol.to_owned());
+            }
+        }
+    }
+}
+
+/// Lines with their continuations joined and comments cut off.
+fn logical_lines(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    for line in text.lines() {
+        let line = line.trim_end();
+        if let Some(start) = line.strip_suffix('\\') {
+            current.push_str(start);
+            current.push(' ');
+            continue;
+        }
+        current.push_str(line);
+        let comment = current.match_indices('#').map(|(at, _)| at);
+        let end = comment
+            .filter(|&at| !current.get(..at).is_some_and(|start| start.ends_with('\\')))
+            .min();
+        current.truncate(end.unwrap_or(current.len()));
+        lines.push(std::mem::take(&mut current));
+    }
+    lines.push(current);
+    lines
+}
+
+/// `NAME = value` in any of make's kinds; the flag says that the value is appended (`+=`).
+fn assignment(line: &str) -> Option<(&str, bool, &str)> {
+    // A line that begins with a tab belongs to a recipe.
+    if line.starts_with('\t') {
+        return None;
+    }
+    let (left, value) = line.split_once('=')?;
+    let appends = left.ends_with('+');
+    let name = left.trim_end_matches([':', '+', '?']).trim();
+    let name = name.strip_prefix("export ").or(name.strip_prefix("override ")).unwrap_or(name);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-.$(){}/".contains(c);
+    (!name.is_empty() && name.chars().all(plain)).then(|| (name, appends, value.trim()))
+}
+
+/// The name after `CONFIG_` in `obj-$(CONFIG_X)` or `$(CONFIG_X)`.
+fn symbol_in(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("$(CONFIG_").or_else(|| text.split_once("${CONFIG_"))?;
+    let (name, _) = rest.split_once([')', '}'])?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    name.chars().all(plain).then_some(name)
+}
+
+fn is_object(word: &str) -> bool {
+    (word.ends_with(".o") || word.ends_with('/')) && !word.contains('$')
+}
+
+/// Replaces the variables that the makefile itself set; others stay.
+fn expand(value: &str, variables: &FxHashMap<String, String>) -> String {
+    let mut text = value.to_owned();
+    for _ in 0..EXPANSION_DEPTH_MAX {
+        let (next, changed) = expand_once(&text, variables);
+        if !changed || next.len() > VALUE_BYTES_MAX {
+            break;
+        }
+        text = next;
+    }
+    text
+}
+
+fn expand_once(text: &str, variables: &FxHashMap<String, String>) -> (String, bool) {
+    let mut out = String::with_capacity(text.len());
+    let mut changed = false;
+    let mut rest = text;
+    while let Some(at) = rest.find("$(").into_iter().chain(rest.find("${")).min() {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let inside = from.get(2..).unwrap_or("");
+        let name = inside.split_once([')', '}']).map(|(name, _)| name);
+        match name.and_then(|name| Some((name, variables.get(name)?))) {
+            Some((name, value)) => {
+                out.push_str(value.trim());
+                changed = true;
+                rest = inside.get(name.len() + 1..).unwrap_or("");
+            }
+            None => {
+                out.push_str(from.get(..2).unwrap_or(""));
+                rest = inside;
+            }
+        }
+    }
+    out.push_str(rest);
+    (out, changed)
+}
+
+/// The `-I` and `-D` words of a value, `-I dir` joined to `-Idir`.
+fn flag_words(value: &str, variables: &FxHashMap<String, String>) -> Flags {
+    let mut flags = Flags::new();
+    let mut pending: Option<String> = None;
+    for word in shell_words(&expand(value, variables)) {
+        if let Some(option) = pending.take() {
+            flags.push(format!("{option}{word}"));
+        } else if matches!(word.as_str(), "-I" | "-D" | "-U" | "-include") {
+            pending = Some(word);
+        } else if matches!(word.get(..2), Some("-I" | "-D" | "-U")) {
+            flags.push(word);
+        }
+    }
+    flags
+}
+
+/// Splits a command line into words as a POSIX shell does, without expansions.
+fn shell_words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote: Option<char> = None;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (c, quote) {
+            ('\'' | '"', Some(open)) if c == open => quote = None,
+            ('\\', None | Some('"')) => word.get_or_insert_default().extend(chars.next()),
+            (_, Some(_)) => word.get_or_insert_default().push(c),
+            ('\'' | '"', None) => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (' ' | '\t', None) => words.extend(word.take()),
+            (_, None) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_of_directory_subtree_and_object_are_kept_apart() {
+        let makefile = Makefile::parse(
+            b"TOP = $(srctree)/drivers/x\n\
+              ccflags-y := -I$(TOP)/inc -DA -O2 \\\n  -I $(src) # -DNOT\n\
+              subdir-ccflags-$(CONFIG_B) += -DB=\\\"b\\\"\n\
+              CFLAGS_one.o = '-DC=\"c c\"' -Wall\n\
+              \tEXTRA_CFLAGS = -DRECIPE\n",
+        );
+        assert_eq!(makefile.directory_flags, ["-I$(srctree)/drivers/x/inc", "-DA", "-I$(src)"]);
+        assert_eq!(makefile.subtree_flags, ["-DB=\"b\""]);
+        assert_eq!(makefile.object_flags["one.o"], ["-DC=\"c c\""]);
+    }
+
+    #[test]
+    fn objects_know_their_symbols_and_modules() {
+        let makefile = Makefile::parse(
+            b"obj-$(CONFIG_FOO) += foo.o sub/\nfoo-y := a.o b.o\nfoo-$(CONFIG_BAR) += c.o\n\
+              obj-y += plain.o\n",
+        );
+        assert_eq!(makefile.composite_of("a.o"), "foo.o");
+        assert_eq!(makefile.symbols_of("a.o"), ["FOO"]);
+        assert_eq!(makefile.symbols_of("c.o"), ["BAR", "FOO"]);
+        assert_eq!(makefile.symbols_of("sub/"), ["FOO"]);
+        assert!(makefile.symbols_of("plain.o").is_empty());
+    }
+
+    #[test]
+    fn variables_that_grow_each_other_end() {
+        let text = "A = $(B) $(B)\nB = $(A) $(A)\nccflags-y = -I$(A) $(B)\nccflags-y += $(\n";
+        let makefile = Makefile::parse(text.as_bytes());
+        assert!(makefile.directory_flags.len() < VALUE_BYTES_MAX);
+    }
+}

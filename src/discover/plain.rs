@@ -1,0 +1,235 @@
+//! Files of a plain source tree, and the user-space programs in a kernel's: no build description
+//! is read, so include directories are guessed from where projects keep their headers.
+//!
+//! A project's root is the nearest directory above a file that has a repository or a build file
+//! in it. The search ends at the root of the file system.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::files::{Found, is_preprocessed};
+use super::kernel::{Tree, arch, parent_of};
+use super::target::Target;
+use super::{Dialect, DirKind, IncludeDir, Options, Settings, StandIns, Standard, Unit, push_root};
+use crate::disk;
+
+/// What stands in the root of a project.
+const ROOT_SIGNS: &[&str] = &[
+    ".git",
+    "configure",
+    "configure.ac",
+    "CMakeLists.txt",
+    "meson.build",
+    "Makefile",
+    "makefile",
+    "GNUmakefile",
+    "Makefile.am",
+    "build.zig",
+    "BUILD.bazel",
+];
+
+/// Where projects keep the headers that their files include.
+const HEADER_DIRECTORIES: &[&str] = &["include", "inc", "src", "lib", ""];
+
+/// Directories between a file and the root of its project.
+const LEVELS_MAX: usize = 64;
+
+/// Makes units of plain files; settings are shared by directory.
+#[derive(Default)]
+pub(super) struct PlainUnits {
+    settings: FxHashMap<(PathBuf, PathBuf), Arc<Settings>>,
+    user_space: FxHashMap<PathBuf, Arc<Settings>>,
+}
+
+impl PlainUnits {
+    /// The unit of a file that belongs to no recognised tree.
+    pub(super) fn unit(&mut self, found: Found, options: &Options) -> Unit {
+        let directory = found.path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let key = (directory.clone(), found.given.clone());
+        let settings = self.settings.entry(key).or_insert_with(|| {
+            let project = project_of(&directory);
+            let mut places = vec![directory.clone()];
+            places.extend(project);
+            if disk::is_directory(&found.given) {
+                places.push(found.given.clone());
+            }
+            Arc::new(plain_settings(&places, &guesses(&places), Dialect::GNU17, options))
+        });
+        make(found, Arc::clone(settings), "a plain source file: -std=gnu17, include/ guessed")
+    }
+
+    /// The unit of a user-space program in a kernel tree.
+    pub(super) fn user_space_unit(&mut self, found: Found, tree: &Tree, options: &Options) -> Unit {
+        let directory = found.path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let settings = self.user_space.entry(directory.clone()).or_insert_with(|| {
+            let mut include_dirs = vec![directory.clone()];
+            if let Some(parent) = directory.parent().filter(|_| directory != tree.root) {
+                include_dirs.push(parent.to_path_buf());
+                include_dirs.push(parent.join("include"));
+            }
+            include_dirs.push(directory.join("include"));
+            // tools/ has its own copies of the kernel's headers; other programs take the public
+            // ones, which the build would export to usr/include.
+            let names: &[&str] = if directory.starts_with(tree.root.join("tools")) {
+                &["tools/include", "tools/arch/x86/include", "tools/include/uapi", "tools/lib"]
+            } else {
+                &["usr/include", "tools/include", "scripts/include"]
+            };
+            include_dirs.extend(names.iter().map(|name| tree.root.join(name)));
+            include_dirs.retain(|path| disk::is_directory(path));
+            include_dirs.dedup();
+            let gnu11 = Dialect { standard: Standard::C11, gnu: true };
+            let places = [tree.root.clone(), directory.clone()];
+            Arc::new(plain_settings(&places, &include_dirs, gnu11, options))
+        });
+        make(found, Arc::clone(settings), "a user-space program of a kernel tree")
+    }
+}
+
+fn make(found: Found, settings: Arc<Settings>, why: &str) -> Unit {
+    Unit {
+        preprocessed: is_preprocessed(&found.path),
+        file: found.path,
+        text: found.text,
+        settings,
+        own_macros: Vec::new(),
+        own_include_dirs: Vec::new(),
+        why: why.into(),
+    }
+}
+
+/// The nearest directory above with a sign of a project's root in it; a repository's root wins
+/// over a makefile below it.
+fn project_of(directory: &Path) -> Option<PathBuf> {
+    let mut best = None;
+    let mut current = Some(directory.to_path_buf());
+    for _ in 0..LEVELS_MAX {
+        let Some(place) = current else { break };
+        let has = |name: &&&str| {
+            let path = place.join(name);
+            disk::is_file(&path) || disk::is_directory(&path)
+        };
+        match ROOT_SIGNS.iter().find(has) {
+            Some(&".git") => return Some(place),
+            Some(_) if best.is_none() => best = Some(place.clone()),
+            _ => {}
+        }
+        current = parent_of(&place);
+    }
+    best
+}
+
+fn guesses(places: &[PathBuf]) -> Vec<PathBuf> {
+    let mut directories: Vec<PathBuf> = Vec::new();
+    // The first place is the file's own directory, which quoted includes search anyway.
+    for place in places.iter().skip(1) {
+        for name in HEADER_DIRECTORIES {
+            let path = if name.is_empty() { place.clone() } else { place.join(name) };
+            if !directories.contains(&path) && disk::is_directory(&path) {
+                directories.push(path);
+            }
+        }
+    }
+    directories
+}
+
+fn plain_settings(
+    places: &[PathBuf],
+    guessed: &[PathBuf],
+    dialect: Dialect,
+    options: &Options,
+) -> Settings {
+    let arch = options.arch.as_deref().and_then(arch::by_name);
+    let target = arch.map_or(Target::X86_64, |arch| arch.target);
+    let user = |path: &PathBuf| IncludeDir { path: path.clone(), kind: DirKind::User };
+    let mut include_dirs: Vec<IncludeDir> = options.include_dirs.iter().map(user).collect();
+    include_dirs.extend(guessed.iter().map(user));
+    include_dirs.push(IncludeDir { path: PathBuf::new(), kind: DirKind::BuiltIn });
+    let system = system_dirs(target, options.sysroot.as_deref());
+    let as_system = |path: &PathBuf| IncludeDir { path: path.clone(), kind: DirKind::System };
+    include_dirs.extend(system.iter().map(as_system));
+    let mut roots = Vec::new();
+    let given = options.include_dirs.iter().chain(&options.forced_includes);
+    for path in places.iter().chain(guessed).chain(given).chain(&system) {
+        push_root(&mut roots, path);
+    }
+    Settings {
+        dialect,
+        target,
+        include_dirs,
+        forced_includes: options.forced_includes.clone(),
+        imacros: Vec::new(),
+        macros: options.macros.clone(),
+        configuration: "".into(),
+        stand_ins: Arc::new(StandIns::default()),
+        roots: Arc::new(roots),
+        freestanding: false,
+        // What code of a project is built with; glibc's headers don't ask for more.
+        optimize: false,
+        trigraphs: false,
+    }
+}
+
+/// gcc's own order on Debian and its kin: local headers, the multiarch directory, the common one.
+fn system_dirs(target: Target, sysroot: Option<&Path>) -> Vec<PathBuf> {
+    let root = sysroot.unwrap_or(Path::new("/"));
+    let triple = match target {
+        Target::X86_64 => "x86_64-linux-gnu",
+        Target::I386 => "i386-linux-gnu",
+        Target::Aarch64 => "aarch64-linux-gnu",
+        Target::Arm => "arm-linux-gnueabihf",
+        Target::Riscv64 => "riscv64-linux-gnu",
+        Target::S390x => "s390x-linux-gnu",
+        Target::Powerpc64le => "powerpc64le-linux-gnu",
+        Target::Powerpc => "powerpc-linux-gnu",
+        Target::Mips => "mips-linux-gnu",
+        Target::Sparc64 => "sparc64-linux-gnu",
+        #[allow(unreachable_patterns)]
+        _ => "",
+    };
+    let mut names = vec![
+        "usr/local/include".to_owned(),
+        format!("usr/include/{triple}"),
+        "usr/include".to_owned(),
+    ];
+    if !disk::is_directory(&root.join(&names[1])) {
+        // Cross headers live beside the machine's own; the machine's are better than none.
+        names.insert(1, format!("usr/{triple}/include"));
+        names.push("usr/include/x86_64-linux-gnu".to_owned());
+    }
+    let paths = names.iter().map(|name| root.join(name));
+    paths.filter(|path| disk::is_directory(path)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discover::MacroOption;
+
+    fn found(path: PathBuf, given: &Path) -> Found {
+        Found { path, text: None, given: given.to_path_buf() }
+    }
+
+    #[test]
+    fn include_directories_of_the_project_are_guessed() {
+        let dir = tempfile::tempdir().expect("temporary directory");
+        for name in ["p/.git", "p/include", "p/src/deep"] {
+            std::fs::create_dir_all(dir.path().join(name)).expect("mkdir");
+        }
+        let given = dir.path().join("p/src");
+        let options = Options {
+            include_dirs: vec![PathBuf::from("/usr/include/first")],
+            macros: vec![MacroOption::Define("A".to_owned())],
+            ..Options::default()
+        };
+        let unit = PlainUnits::default().unit(found(given.join("deep/x.c"), &given), &options);
+        let paths: Vec<_> = unit.settings.include_dirs.iter().map(|dir| dir.path.clone()).collect();
+        assert_eq!(paths[0], Path::new("/usr/include/first"));
+        assert_eq!(paths[1], dir.path().join("p/include"));
+        assert_eq!(unit.settings.dialect, Dialect::GNU17);
+        assert_eq!(unit.settings.macros.len(), 1);
+        assert!(unit.settings.include_dirs.iter().any(|dir| dir.kind == DirKind::BuiltIn));
+    }
+}
