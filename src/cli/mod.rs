@@ -74,13 +74,12 @@ pub fn main() -> ExitCode {
 
 /// `--help` and `--version` succeed; all else is status 2.
 fn usage(error: &clap::Error) -> ExitCode {
-    let argument = error.get(ContextKind::InvalidArg);
-    if let (ErrorKind::UnknownArgument, Some(ContextValue::String(name))) = (error.kind(), argument)
+    if error.kind() == ErrorKind::UnknownArgument
+        && let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidArg)
+        && NOT_YET.contains(&name.as_str())
     {
-        if NOT_YET.contains(&name.as_str()) {
-            output::say(&format!("error: '{name}' is not in this version yet\n"));
-            return ExitCode::from(Status::Failed as u8);
-        }
+        output::say(&format!("error: '{name}' is not in this version yet\n"));
+        return ExitCode::from(Status::Failed as u8);
     }
     // A closed standard output or error leaves nobody to tell.
     let _ = error.print();

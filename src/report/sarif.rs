@@ -44,6 +44,7 @@ pub(super) fn render(outcome: &Outcome, context: &Context) -> String {
             "name": "vlaiscan",
             "version": env!("CARGO_PKG_VERSION"),
             "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "informationUri": env!("CARGO_PKG_HOMEPAGE"),
             "rules": rules,
             "notifications": notification_descriptors(),
         }},
@@ -273,6 +274,7 @@ fn notification_descriptors() -> Vec<Value> {
             "name": kind.name,
             "shortDescription": {"text": kind.text},
             "fullDescription": {"text": kind.text},
+            "help": {"text": kind.text},
             "defaultConfiguration": {"level": kind.level},
         })
     };
@@ -285,7 +287,7 @@ fn descriptor(rule: &Rule, level: Level) -> Value {
     let full = if what.is_empty() { &front.summary } else { what };
     json!({
         "id": rule.slug,
-        "name": pascal_case(rule.slug),
+        "name": pascal_case(rule.title()),
         "shortDescription": {"text": shortened(&sentence(&front.summary))},
         "fullDescription": {"text": shortened(&sentence(full))},
         "help": {"text": rule.body(), "markdown": rule.body()},
@@ -358,10 +360,10 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// `vlais-folded` as `VlaisFolded`.
-fn pascal_case(slug: &str) -> String {
-    let mut out = String::with_capacity(slug.len());
-    for word in slug.split('-') {
+/// `Variable-length array` as `VariableLengthArray`: a name for people beside the id.
+fn pascal_case(title: &str) -> String {
+    let mut out = String::with_capacity(title.len());
+    for word in title.split(|c: char| !c.is_ascii_alphanumeric()) {
         let mut chars = word.chars();
         out.extend(chars.next().map(|first| first.to_ascii_uppercase()));
         out.push_str(chars.as_str());
@@ -427,7 +429,7 @@ mod tests {
 
     #[test]
     fn names_links_and_sentences() {
-        assert_eq!(pascal_case("vlais-folded"), "VlaisFolded");
+        assert_eq!(pascal_case("A variable-length array"), "AVariableLengthArray");
         assert_eq!(link("a[n]", 3), "[a\\[n\\]](3)");
         assert_eq!(sentence("so it is"), "so it is.");
         assert_eq!(shortened(&"x".repeat(2000)).chars().count(), DESCRIPTION_MAX);
