@@ -1,6 +1,6 @@
 //! The command line as a person meets it: what is printed where, and the exit status.
 
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn run(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vlaiscan"));
@@ -35,6 +35,9 @@ fn what_is_not_there_yet_is_a_usage_error() {
         assert!(stderr(&output).contains("not in this version yet"), "{option}");
         assert!(stdout(&output).is_empty());
     }
+    let output = run(&["cc", "-Wall", "-c", "x.c"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("not in this version yet"));
     assert_eq!(run(&["--cover", "all"]).status.code(), Some(2));
     assert_eq!(run(&["--format", "html"]).status.code(), Some(2));
     assert_eq!(run(&["--no-such-option"]).status.code(), Some(2));
@@ -104,4 +107,20 @@ fn reports_go_to_files() {
     let output = run(&["--format", &nowhere, &path("")]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("cannot write"), "{}", stderr(&output));
+}
+
+/// `vlaiscan … | head`: who stops reading has had enough, and that is no failure.
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vlaiscan"));
+    let mut child = command
+        .args(["completions", "zsh"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).is_empty(), "{}", stderr(&output));
 }

@@ -3,9 +3,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::discover::Options;
+use crate::discover::{MacroOption, Options};
 use crate::finding::Level;
 
 const EXAMPLES: &str = "\
@@ -65,6 +65,13 @@ pub enum Command {
     Preprocess(InspectFile),
     /// Print a file's syntax tree
     Parse(InspectFile),
+    /// Check as a compiler would be called: not in this version yet
+    #[command(hide = true)]
+    Cc {
+        /// A compiler's arguments.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -74,10 +81,9 @@ pub enum Command {
 
 /// How a list is printed.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)]
 pub enum ListFormat {
-    /// One line each.
     Text,
-    /// One array.
     Json,
 }
 
@@ -85,16 +91,8 @@ pub enum ListFormat {
 #[derive(Args, Debug)]
 pub struct Check {
     /// Files and directories, or - for standard input [default: the current directory]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// How the code is built.
-    #[command(flatten)]
-    pub source: Source,
-    /// Which findings there are.
-    #[command(flatten)]
-    pub choice: Choice,
-    /// Where they go.
-    #[command(flatten)]
-    pub output: Output,
     /// Which #ifdef passes to make
     #[arg(long, value_enum, default_value = "base")]
     pub cover: Cover,
@@ -107,6 +105,15 @@ pub struct Check {
     /// Threads [default: one for each processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
+    /// How the code is built.
+    #[command(flatten)]
+    pub source: Source,
+    /// Which findings there are.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Where they go.
+    #[command(flatten)]
+    pub output: Output,
 }
 
 /// How the code is built.
@@ -122,12 +129,9 @@ pub struct Source {
     /// Search this directory for headers
     #[arg(short = 'I', value_name = "DIR")]
     pub include_dirs: Vec<PathBuf>,
-    /// Define a macro
-    #[arg(short = 'D', value_name = "NAME[=TEXT]")]
-    pub define: Vec<String>,
-    /// Undefine a macro, after every -D
-    #[arg(short = 'U', value_name = "NAME")]
-    pub undefine: Vec<String>,
+    /// `-D` and `-U`.
+    #[command(flatten)]
+    pub macros: Macros,
     /// Include this file before each unit
     #[arg(long, value_name = "FILE")]
     pub include: Vec<PathBuf>,
@@ -191,6 +195,7 @@ pub struct Output {
 #[derive(Args, Debug)]
 pub struct Inspect {
     /// Files and directories [default: the current directory]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// How the code is built.
     #[command(flatten)]
@@ -209,8 +214,8 @@ pub struct InspectFile {
 
 /// `--cover`.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)]
 pub enum Cover {
-    /// The base configuration alone.
     Base,
 }
 
@@ -271,21 +276,96 @@ pub enum Color {
     Never,
 }
 
+/// `-D` and `-U` in the order in which they were given, since the last one about a name counts.
+#[derive(Debug, Default)]
+pub struct Macros(Vec<MacroOption>);
+
+impl Args for Macros {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let option = |short, value, help| {
+            let arg = Arg::new(value).short(short).value_name(value).help(help);
+            arg.action(ArgAction::Append)
+        };
+        command.arg(option('D', DEFINE, "Define a macro")).arg(option(
+            'U',
+            UNDEFINE,
+            "Undefine a macro",
+        ))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Macros::augment_args(command)
+    }
+}
+
+const DEFINE: &str = "NAME[=TEXT]";
+const UNDEFINE: &str = "NAME";
+
+impl FromArgMatches for Macros {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Macros, clap::Error> {
+        let given = |id: &str, option: fn(String) -> MacroOption| {
+            let indices = matches.indices_of(id).into_iter().flatten();
+            let values = matches.get_many::<String>(id).into_iter().flatten();
+            let options: Vec<(usize, MacroOption)> =
+                indices.zip(values.cloned().map(option)).collect();
+            options
+        };
+        let mut options = given(DEFINE, MacroOption::Define);
+        options.extend(given(UNDEFINE, MacroOption::Undefine));
+        options.sort_by_key(|&(idx, _)| idx);
+        Ok(Macros(options.into_iter().map(|(_, option)| option).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Macros::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
 impl Source {
     /// The same for discovery.
     pub fn options(&self) -> Options {
-        use crate::discover::MacroOption::{Define, Undefine};
-        let defined = self.define.iter().cloned().map(Define);
-        let undefined = self.undefine.iter().cloned().map(Undefine);
         Options {
             kernel: self.kernel.clone(),
             arch: self.arch.clone(),
             include_dirs: self.include_dirs.clone(),
-            macros: defined.chain(undefined).collect(),
+            macros: self.macros.0.clone(),
             forced_includes: self.include.clone(),
             sysroot: self.sysroot.clone(),
             exclude: self.exclude.clone(),
             stdin_filename: self.stdin_filename.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn macros_keep_their_order() {
+        let arguments = ["vlaiscan", "-DA", "-U", "A", "-I", "x", "-D", "A(x)=x=1", "-", "-UB"];
+        let parsed = CommandLine::try_parse_from(arguments).expect("valid");
+        let macros = parsed.check.source.options().macros;
+        let expected = [
+            MacroOption::Define("A".into()),
+            MacroOption::Undefine("A".into()),
+            MacroOption::Define("A(x)=x=1".into()),
+            MacroOption::Undefine("B".into()),
+        ];
+        assert_eq!(macros, expected);
+        assert_eq!(parsed.check.paths, [PathBuf::from("-")]);
+        let parsed = CommandLine::try_parse_from(["vlaiscan", "units", "-DA", "x"]);
+        let Ok(CommandLine { command: Some(Command::Units(units)), .. }) = parsed else {
+            panic!("{parsed:?}");
+        };
+        assert_eq!(units.source.options().macros.len(), 1);
+    }
+
+    #[test]
+    fn threads_are_at_least_one() {
+        assert!(CommandLine::try_parse_from(["vlaiscan", "-j", "0"]).is_err());
+        let parsed = CommandLine::try_parse_from(["vlaiscan", "-j2"]).expect("valid");
+        assert_eq!(parsed.check.jobs, Some(2));
     }
 }

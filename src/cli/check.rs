@@ -36,6 +36,10 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
         let context = Context { rules: &options.rules, base: &base, colour };
         let mut text = report::render(*format, &outcome, &context);
         if *format == Format::Text && !quiet {
+            // "No findings" about nothing would look clean.
+            if outcome.coverage.units > 0 {
+                text += &statistics::summary(&outcome.findings);
+            }
             text += &coverage_text(arguments, &outcome.coverage);
         }
         if let Err(why) = output::write(target, &text) {

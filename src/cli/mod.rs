@@ -63,6 +63,7 @@ pub fn main() -> ExitCode {
         Some(Command::Units(units)) => inspect::units(&units),
         Some(Command::Preprocess(file)) => inspect::preprocess(&file),
         Some(Command::Parse(file)) => inspect::parse(&file),
+        Some(Command::Cc { .. }) => Err("'cc' is not in this version yet".to_owned()),
         Some(Command::Completions { shell }) => completions(shell),
     };
     let status = done.unwrap_or_else(|why| {

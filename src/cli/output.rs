@@ -1,7 +1,7 @@
 //! `--format` and `-o` into who gets which report; writing them.
 
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::arguments;
 use crate::disk;
@@ -22,7 +22,7 @@ pub fn plan(output: &arguments::Output) -> Result<Vec<(Format, Target)>, String>
     for spec in &output.format {
         let (name, target) = match spec.split_once('=') {
             Some((_, "")) => return Err(format!("--format {spec} names no file")),
-            Some((name, file)) => (name, Target::File(PathBuf::from(file))),
+            Some((name, file)) => (name, target_named(Path::new(file))),
             None => (spec.as_str(), Target::Stdout),
         };
         plan.push((format_named(name)?, target));
@@ -36,7 +36,7 @@ pub fn plan(output: &arguments::Output) -> Result<Vec<(Format, Target)>, String>
                         for several, use --format FORMAT=FILE"
                 .to_owned());
         };
-        *target = Target::File(file.clone());
+        *target = target_named(file);
     }
     for (idx, (_, target)) in plan.iter().enumerate() {
         if plan.iter().skip(idx + 1).any(|(_, other)| other == target) {
@@ -49,6 +49,14 @@ pub fn plan(output: &arguments::Output) -> Result<Vec<(Format, Target)>, String>
         }
     }
     Ok(plan)
+}
+
+/// `-` is standard output, as everywhere.
+fn target_named(file: &Path) -> Target {
+    match file.as_os_str() == "-" {
+        true => Target::Stdout,
+        false => Target::File(file.to_path_buf()),
+    }
 }
 
 fn format_named(name: &str) -> Result<Format, String> {
@@ -114,6 +122,7 @@ mod tests {
     fn what_would_mix_is_refused() {
         assert!(planned(&["json", "text"], None).is_err());
         assert!(planned(&["json=x", "text=x"], None).is_err());
+        assert!(planned(&["json=-", "text"], None).is_err());
         assert!(planned(&["json=x"], Some("y")).is_err());
         assert!(planned(&["json="], None).is_err());
         assert!(planned(&["html"], None).is_err_and(|why| why.contains("sarif")));

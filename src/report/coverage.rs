@@ -67,7 +67,7 @@ pub fn failures(coverage: &Coverage) -> String {
     }
     if !coverage.failed.is_empty() && coverage.units > 0 {
         let others = counted(coverage.units, "unit");
-        let _ = writeln!(out, "the rest was analysed all the same: {others}");
+        let _ = writeln!(out, "the other files were analysed all the same: {others}");
     }
     out
 }

@@ -6,7 +6,23 @@ use std::path::Path;
 
 use super::coverage::grouped;
 use super::escape;
-use crate::finding::Finding;
+use crate::finding::{Finding, Level};
+
+/// One line: how many findings there are of each level, with its end.
+pub fn summary(findings: &[Finding]) -> String {
+    let mut parts = Vec::new();
+    for level in [Level::Error, Level::Warning, Level::Note] {
+        let n = findings.iter().filter(|finding| finding.level == level).count();
+        if n > 0 {
+            let plural = if n == 1 { "" } else { "s" };
+            parts.push(format!("{} {}{plural}", grouped(n), level.word()));
+        }
+    }
+    match parts.is_empty() {
+        true => "no findings\n".to_owned(),
+        false => parts.join(", ") + "\n",
+    }
+}
 
 /// Both tables, most first; equal counts in the order of their names.
 pub fn render(findings: &[Finding]) -> String {
@@ -16,7 +32,7 @@ pub fn render(findings: &[Finding]) -> String {
         *by_rule.entry(finding.rule.to_owned()).or_default() += 1;
         *by_directory.entry(directory(&finding.place.path)).or_default() += 1;
     }
-    let mut out = format!("{} findings\n", grouped(findings.len()));
+    let mut out = summary(findings);
     table(&mut out, "by rule", by_rule);
     table(&mut out, "by directory", by_directory);
     out
