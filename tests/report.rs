@@ -253,8 +253,9 @@ fn places_past_the_end_are_reported_all_the_same() {
     let mut several = finding("a.c", 1, 1, 1);
     several.place.end = LineColumn { line: 2, column: 1 };
     let outcome = Outcome { findings: vec![several], sources, ..Outcome::default() };
-    let region = &parsed(Format::Sarif, &outcome)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
-        ["region"];
+    let sarif = parsed(Format::Sarif, &outcome);
+    let result = &sarif["runs"][0]["results"][0];
+    let region = &result["locations"][0]["physicalLocation"]["region"];
     assert_eq!((region["endLine"].as_u64(), region["endColumn"].as_u64()), (Some(1), Some(4)));
 }
 

@@ -94,7 +94,7 @@ fn lint(
 fn epilogue(arguments: &Check, plan: &[(Format, Target)], outcome: &Outcome) -> Status {
     let on_stdout = |format: Format| plan.contains(&(format, Target::Stdout));
     let mut status = Status::Clean;
-    if arguments.output.statistics {
+    if arguments.output.statistics && outcome.coverage.units > 0 {
         let table = statistics::render(&outcome.findings);
         if on_stdout(Format::Text) || on_stdout(Format::Short) {
             if let Err(why) = output::print(&table) {
