@@ -283,14 +283,15 @@ fn notification_descriptors() -> Vec<Value> {
 
 fn descriptor(rule: &Rule, level: Level) -> Value {
     let front = rule.front();
-    let what = rule.section("What it finds");
-    let full = if what.is_empty() { &front.summary } else { what };
+    let what = first_paragraph(rule.section("What it finds"));
+    let full = if what.is_empty() { &front.summary } else { &what };
+    let help = unlinked(rule.body());
     json!({
         "id": rule.slug,
         "name": pascal_case(rule.title()),
         "shortDescription": {"text": shortened(&sentence(&front.summary))},
         "fullDescription": {"text": shortened(&sentence(full))},
-        "help": {"text": rule.body(), "markdown": rule.body()},
+        "help": {"text": help, "markdown": help},
         "defaultConfiguration": {"level": level.word()},
         "properties": properties(front, level),
     })
@@ -315,6 +316,38 @@ fn properties(front: &FrontMatter, level: Level) -> Value {
         properties["security-severity"] = json!(figure);
     }
     properties
+}
+
+/// The text up to the first empty line, on one line.
+fn first_paragraph(markdown: &str) -> String {
+    let lines = markdown.lines().take_while(|line| !line.trim().is_empty());
+    unlinked(&lines.collect::<Vec<_>>().join(" "))
+}
+
+/// Markdown with links to the other pages as plain words: a viewer of the report is elsewhere.
+fn unlinked(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let mut rest = markdown;
+    while let Some((before, words, after)) = next_page_link(rest) {
+        out.push_str(before);
+        out.push_str(words);
+        rest = after;
+    }
+    out + rest
+}
+
+/// What stands before the first `[words](page.md)`, its words, and what stands behind it.
+fn next_page_link(text: &str) -> Option<(&str, &str, &str)> {
+    let is_page = |target: &str| target.ends_with(".md") && !target.contains(['/', ':', '\n']);
+    for (open, _) in text.match_indices('[') {
+        let link = &text[open + 1..];
+        let (words, rest) = link.split_once("](")?;
+        let (target, after) = rest.split_once(')')?;
+        if is_page(target) && !words.contains(['[', ']']) {
+            return Some((&text[..open], words, after));
+        }
+    }
+    None
 }
 
 fn message(finding: &Finding, see: &[String]) -> String {
@@ -425,6 +458,16 @@ mod tests {
         assert_eq!(uri("/home/me/linux/lib/x.c"), Ok("lib/x.c".to_owned()));
         assert_eq!(uri("../b/x.c"), Err(PathBuf::from("/home/me/b/x.c")));
         assert_eq!(encode(Path::new("/usr/x y")), "/usr/x%20y");
+    }
+
+    #[test]
+    fn links_between_pages_become_words() {
+        let text = "`a[n]` is [vlais](vlais.md), see [gcc](https://gcc.gnu.org/x.md) a[i](0) \
+                    [vla\nfolded](vla.md).";
+        let expected = "`a[n]` is vlais, see [gcc](https://gcc.gnu.org/x.md) a[i](0) vla\nfolded.";
+        assert_eq!(unlinked(text), expected);
+        assert_eq!(unlinked("[x](y.md"), "[x](y.md");
+        assert_eq!(first_paragraph("a\nb [c](d.md)\n\ne"), "a b c");
     }
 
     #[test]
