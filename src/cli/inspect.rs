@@ -1,6 +1,7 @@
 //! The subcommands that show a stage's result instead of checking.
 
 use std::fmt::Write as _;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,11 +11,13 @@ use super::output::{print, say};
 use super::select;
 use super::{Failure, Status};
 use crate::discover::{self, DirKind, Discovery, MacroOption, Unit};
+use crate::limits;
+use crate::parse::{Parser, dump::dump};
 use crate::preprocess::{self, Preprocessed, Session};
-use crate::report::{coverage, escape};
+use crate::report::coverage;
+use crate::report::escape::{self, excerpt_char};
 use crate::rules::{self, Rule};
 use crate::source::SourceMap;
-use crate::{limits, parse};
 
 /// `vlaiscan explain RULE`.
 pub fn explain(slug: &str) -> Result<Status, Failure> {
@@ -121,12 +124,16 @@ fn unit(unit: &Unit) -> String {
 
 /// `vlaiscan preprocess FILE`.
 pub fn preprocess(arguments: &InspectFile) -> Result<Status, Failure> {
-    on_deep_stack(|| inspect(arguments, preprocess::print))
+    on_deep_stack(|| inspect(arguments, |_, preprocessed| preprocess::print(preprocessed)))
 }
 
 /// `vlaiscan parse FILE`.
 pub fn parse(arguments: &InspectFile) -> Result<Status, Failure> {
-    on_deep_stack(|| inspect(arguments, parse::dump))
+    on_deep_stack(|| inspect(arguments, tree))
+}
+
+fn tree(unit: &Unit, preprocessed: &Preprocessed) -> String {
+    dump(&mut Parser::new(&preprocessed.tokens, unit.settings.dialect))
 }
 
 /// Nesting is bounded for the stack that a worker has, which is larger than the main thread's.
@@ -136,7 +143,10 @@ fn on_deep_stack(work: impl FnOnce() -> Result<Status, Failure> + Send) -> Resul
     pool.map_err(|why| format!("cannot start a thread: {why}"))?.install(work)
 }
 
-fn inspect(arguments: &InspectFile, show: fn(&Preprocessed) -> String) -> Result<Status, Failure> {
+fn inspect(
+    arguments: &InspectFile,
+    show: fn(&Unit, &Preprocessed) -> String,
+) -> Result<Status, Failure> {
     let paths: Vec<PathBuf> = vec![arguments.file.clone()];
     let discovery = discover::discover(&paths, &arguments.source.options());
     let mut status = told(&discovery);
@@ -145,7 +155,7 @@ fn inspect(arguments: &InspectFile, show: fn(&Preprocessed) -> String) -> Result
     for unit in &discovery.units {
         match preprocess::preprocess(unit, &session) {
             Ok(preprocessed) => {
-                print(&show(&preprocessed))?;
+                print(&for_stdout(show(unit, &preprocessed)))?;
                 problems(&preprocessed, &sources, &unit.file);
             }
             Err(why) => {
@@ -155,6 +165,14 @@ fn inspect(arguments: &InspectFile, show: fn(&Preprocessed) -> String) -> Result
         }
     }
     Ok(status)
+}
+
+/// Bytes for bytes into a pipe, but nothing that a terminal would obey to a terminal.
+fn for_stdout(text: String) -> String {
+    match std::io::stdout().is_terminal() {
+        true => text.chars().map(|c| if c == '\n' { c } else { excerpt_char(c) }).collect(),
+        false => text,
+    }
 }
 
 /// What preprocessing survived, as compilers print it.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::target::Target;
+use super::target::{MachineOptions, Target};
 
 /// The C dialect a unit is preprocessed and parsed in (`-std=`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -114,6 +114,8 @@ pub struct Settings {
     pub optimize: bool,
     /// `-trigraphs` or an ISO dialect.
     pub trigraphs: bool,
+    /// Options that change what the machine predefines.
+    pub machine: MachineOptions,
 }
 
 /// One translation unit.

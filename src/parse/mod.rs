@@ -1,6 +1,138 @@
-//! placeholder
+//! A unit's tokens become trees, one external declaration at a time.
+//!
+//! In: preprocessed tokens and the dialect. Out: [`Parser::next_declaration`] gives one external
+//! declaration (C99 6.9) after the other, in the memory of one [`Ast`]; what was not understood is
+//! a [`SyntaxProblem`], never a failure. Functions under grammar/ are named after the production
+//! they read. The grammar is C99's and C23's with all of GNU C.
+//!
+//! It ends because every call of `next_declaration` consumes at least one token, every loop in a
+//! production consumes a token or leaves, and [`crate::limits::NESTING_DEPTH_MAX`] bounds the
+//! recursion. The parser knows of each name only whether it is a typedef: types are `analyse`'s.
+//!
+//! Recovery: an error in a statement costs the statement, one outside a body costs the external
+//! declaration. A name that nobody declared is taken for a type where only a type can stand, and
+//! a call of an unknown macro for a declaration; both are said ([`Fate::Guessed`]).
 
-/// Stub.
-pub fn dump(_preprocessed: &crate::preprocess::Preprocessed) -> String {
-    String::new()
+pub mod ast;
+mod cursor;
+pub mod dump;
+mod grammar;
+mod names_in_scope;
+mod recover;
+
+use ast::{Ast, DeclId, TokenIdx};
+use names_in_scope::NamesInScope;
+
+use crate::discover::Dialect;
+use crate::lex::{Token, TokenKind};
+
+/// Something in the tokens that is not C as we know it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SyntaxProblem {
+    /// The token at which it was noticed.
+    pub token: TokenIdx,
+    /// What was expected.
+    pub reason: String,
+}
+
+/// How well an external declaration was understood.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fate {
+    /// All of it, by the grammar.
+    Understood,
+    /// Only by taking unknown names for types or macro calls for declarations.
+    Guessed(SyntaxProblem),
+    /// It, or a statement in it, was skipped.
+    Skipped(SyntaxProblem),
+}
+
+/// An external declaration with its tree in [`Parser::ast`].
+#[derive(Clone, Debug)]
+pub struct External {
+    /// The declaration, none if it was skipped as a whole.
+    pub declaration: Option<DeclId>,
+    /// First token.
+    pub first: TokenIdx,
+    /// Last token.
+    pub last: TokenIdx,
+    /// How it went.
+    pub fate: Fate,
+}
+
+/// What a production says after noting the problem; recovery is the caller's.
+#[derive(Clone, Copy, Debug)]
+struct Failed;
+
+type Parsed<T> = Result<T, Failed>;
+
+/// Reads external declarations from a unit's tokens.
+#[derive(Debug)]
+pub struct Parser<'t> {
+    tokens: &'t [Token],
+    idx: usize,
+    dialect: Dialect,
+    names: NamesInScope,
+    depth: u32,
+    /// The first problem of the current external declaration that cost something.
+    problem: Option<SyntaxProblem>,
+    /// The first guess in it.
+    guess: Option<SyntaxProblem>,
+    /// A problem noted by a production that failed and whose recovery is not yet decided.
+    pending: Option<SyntaxProblem>,
+    /// The tree of the current external declaration.
+    pub ast: Ast,
+}
+
+impl<'t> Parser<'t> {
+    /// A parser at the first token; `tokens` end with [`TokenKind::End`].
+    pub fn new(tokens: &'t [Token], dialect: Dialect) -> Parser<'t> {
+        Parser {
+            tokens,
+            idx: 0,
+            dialect,
+            names: NamesInScope::default(),
+            depth: 0,
+            problem: None,
+            guess: None,
+            pending: None,
+            ast: Ast::default(),
+        }
+    }
+
+    /// The unit's tokens, which the trees refer to.
+    pub fn tokens(&self) -> &'t [Token] {
+        self.tokens
+    }
+
+    /// Reads the next external declaration, none at the end of the unit.
+    pub fn next_declaration(&mut self) -> Option<External> {
+        if self.kind() == TokenKind::End {
+            return None;
+        }
+        self.ast.clear();
+        self.problem = None;
+        self.guess = None;
+        self.depth = 0;
+        let start = self.idx;
+        let first = self.here();
+        let declaration = match self.external_declaration() {
+            Ok(declaration) => Some(declaration),
+            Err(Failed) => {
+                self.commit_problem();
+                self.names.close_all();
+                self.skip_external(start);
+                None
+            }
+        };
+        if self.idx == start {
+            self.idx += 1;
+        }
+        let last = TokenIdx(self.idx.saturating_sub(1) as u32);
+        let fate = match (self.problem.take(), self.guess.take()) {
+            (Some(problem), _) => Fate::Skipped(problem),
+            (None, Some(guess)) => Fate::Guessed(guess),
+            (None, None) => Fate::Understood,
+        };
+        Some(External { declaration, first, last, fate })
+    }
 }

@@ -1,0 +1,220 @@
+//! Values and types of constants (C99 6.4.4; gcc manual, "Binary Constants", "Escapes").
+
+use crate::discover::target::{Abi, IntKind};
+
+/// The value of a pp-number.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Number {
+    /// An integer with its type.
+    Int(i128, IntKind),
+    /// A floating constant and its suffix letter (`f`, `l`, or 0).
+    Float(f64, u8),
+    /// An imaginary constant, or one with a suffix we don't evaluate.
+    Other,
+}
+
+/// Evaluates a pp-number.
+pub fn number(spelling: &[u8], abi: &Abi) -> Number {
+    let digits: Vec<u8> = spelling.iter().copied().filter(|&byte| byte != b'\'').collect();
+    let text = digits.as_slice();
+    let lower: Vec<u8> = text.to_ascii_lowercase();
+    let is_hex = lower.starts_with(b"0x");
+    let is_binary = lower.starts_with(b"0b");
+    let float_mark = if is_hex { b'p' } else { b'e' };
+    if !is_binary && (lower.contains(&b'.') || lower.iter().skip(1).any(|&b| b == float_mark)) {
+        return float(&lower, is_hex);
+    }
+    let (radix, body) = match () {
+        () if is_hex => (16, lower.get(2..).unwrap_or(b"")),
+        () if is_binary => (2, lower.get(2..).unwrap_or(b"")),
+        () if lower.starts_with(b"0o") => (8, lower.get(2..).unwrap_or(b"")),
+        () if lower.starts_with(b"0") && lower.len() > 1 => (8, lower.get(1..).unwrap_or(b"")),
+        () => (10, lower.as_slice()),
+    };
+    let n_digits = body.iter().take_while(|&&b| (b as char).is_digit(radix)).count();
+    let (digits, suffix) = body.split_at(n_digits);
+    let mut value: u128 = 0;
+    for &digit in digits {
+        let digit = (digit as char).to_digit(radix).unwrap_or(0);
+        value = value.wrapping_mul(u128::from(radix)).wrapping_add(u128::from(digit));
+    }
+    let unsigned = suffix.contains(&b'u');
+    let n_long = suffix.iter().filter(|&&b| b == b'l').count();
+    if suffix.iter().any(|b| !b"ul".contains(b)) {
+        return Number::Other;
+    }
+    Number::Int(value as i128, integer_kind(value, radix == 10, unsigned, n_long, abi))
+}
+
+/// The first type of the list in C99 6.4.4.1p5 that holds the value.
+fn integer_kind(value: u128, decimal: bool, unsigned: bool, n_long: usize, abi: &Abi) -> IntKind {
+    use IntKind::*;
+    let all = [Int, UInt, Long, ULong, LongLong, ULongLong];
+    let candidates = all.iter().copied().skip(2 * n_long.min(2)).filter(|kind| {
+        if unsigned { !kind.is_signed() } else { kind.is_signed() || !decimal }
+    });
+    let mut last = if unsigned { ULongLong } else { LongLong };
+    for kind in candidates {
+        if value <= abi.max_of(kind) {
+            return kind;
+        }
+        last = kind;
+    }
+    if value > abi.max_of(LongLong) && abi.int128.is_some() && decimal { Int128 } else { last }
+}
+
+fn float(lower: &[u8], is_hex: bool) -> Number {
+    let (body, suffix) = split_float_suffix(lower, is_hex);
+    let letter = suffix.first().copied().unwrap_or(0);
+    if !matches!(suffix, b"" | b"f" | b"l") {
+        return Number::Other;
+    }
+    let text = String::from_utf8_lossy(body);
+    let value = if is_hex { hex_float(&text) } else { text.parse().ok() };
+    value.map_or(Number::Other, |value| Number::Float(value, letter))
+}
+
+fn split_float_suffix(lower: &[u8], is_hex: bool) -> (&[u8], &[u8]) {
+    let in_exponent_from = lower.iter().position(|&b| b == if is_hex { b'p' } else { b'e' });
+    let end = lower
+        .iter()
+        .enumerate()
+        .position(|(at, &b)| match in_exponent_from {
+            _ if is_hex && at < 2 => false,
+            Some(mark) if at == mark => false,
+            Some(mark) if at > mark => !(b.is_ascii_digit() || b == b'+' || b == b'-'),
+            _ if is_hex => !(b.is_ascii_hexdigit() || b == b'.'),
+            _ => !(b.is_ascii_digit() || b == b'.'),
+        })
+        .unwrap_or(lower.len());
+    lower.split_at(end)
+}
+
+fn hex_float(text: &str) -> Option<f64> {
+    let (mantissa, exponent) = text.get(2..)?.split_once('p')?;
+    let exponent: i32 = exponent.parse().ok()?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mut value = 0.0f64;
+    for digit in whole.chars().chain(fraction.chars()) {
+        value = value * 16.0 + f64::from(digit.to_digit(16)?);
+    }
+    Some(value * 2f64.powi(exponent - 4 * fraction.len() as i32))
+}
+
+/// The value and type of a character constant.
+pub fn character(spelling: &[u8], abi: &Abi) -> (i128, IntKind) {
+    let quote = spelling.iter().position(|&b| b == b'\'').unwrap_or(0);
+    let prefix = spelling.get(..quote).unwrap_or(b"");
+    let end = spelling.len().saturating_sub(1).max(quote + 1);
+    let units = unescape(spelling.get(quote + 1..end).unwrap_or(b""), prefix);
+    match prefix {
+        b"" => {
+            // Several characters: gcc shifts them together (implementation-defined).
+            let value = units.iter().fold(0i32, |v, &unit| (v << 8) | (unit & 0xff) as i32);
+            let single = units.len() == 1;
+            let first = units.first().copied().unwrap_or(0) as u8;
+            let value = match (single, abi.char_signed) {
+                (true, true) => i128::from(first as i8),
+                (true, false) => i128::from(first),
+                (false, _) => i128::from(value),
+            };
+            (value, IntKind::Int)
+        }
+        b"u" => (i128::from(units.last().copied().unwrap_or(0) as u16), IntKind::UShort),
+        b"U" => (i128::from(units.last().copied().unwrap_or(0)), IntKind::UInt),
+        b"u8" => (i128::from(units.last().copied().unwrap_or(0) as u8), IntKind::UChar),
+        _ => (i128::from(units.last().copied().unwrap_or(0) as i32), abi.wchar_t),
+    }
+}
+
+/// Kind and code units of one string literal token, without the closing zero.
+pub fn string(spelling: &[u8]) -> (&[u8], Vec<u32>) {
+    let quote = spelling.iter().position(|&b| b == b'"').unwrap_or(0);
+    let prefix = spelling.get(..quote).unwrap_or(b"");
+    if let Some(plain) = prefix.strip_suffix(b"R") {
+        let body = spelling.get(quote + 1..).unwrap_or(b"");
+        let open = body.iter().position(|&b| b == b'(').unwrap_or(0);
+        let end = body.len().saturating_sub(open + 2).max(open + 1);
+        let raw = body.get(open + 1..end).unwrap_or(b"");
+        return (plain, encode(raw, plain));
+    }
+    let end = spelling.len().saturating_sub(1).max(quote + 1);
+    (prefix, unescape(spelling.get(quote + 1..end).unwrap_or(b""), prefix))
+}
+
+/// Source characters as code units: bytes for narrow strings, characters for wide ones.
+fn encode(text: &[u8], prefix: &[u8]) -> Vec<u32> {
+    match prefix {
+        b"" | b"u8" => text.iter().map(|&b| u32::from(b)).collect(),
+        b"u" => String::from_utf8_lossy(text).encode_utf16().map(u32::from).collect(),
+        _ => String::from_utf8_lossy(text).chars().map(u32::from).collect(),
+    }
+}
+
+/// Replaces escape sequences (C99 6.4.4.4, GNU's `\e`, C23's `\x{…}`).
+fn unescape(text: &[u8], prefix: &[u8]) -> Vec<u32> {
+    let mut units = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|&b| b == b'\\') {
+        let (plain, escape) = rest.split_at(at);
+        units.extend(encode(plain, prefix));
+        let (value, len) = escape_sequence(escape.get(1..).unwrap_or(b""));
+        match value {
+            Escape::Unit(unit) => units.push(unit),
+            Escape::Character(c) => {
+                units.extend(encode(c.to_string().as_bytes(), prefix));
+            }
+        }
+        rest = escape.get(1 + len..).unwrap_or(b"");
+    }
+    units.extend(encode(rest, prefix));
+    units
+}
+
+enum Escape {
+    Unit(u32),
+    Character(char),
+}
+
+/// What follows a backslash: its value and length.
+fn escape_sequence(text: &[u8]) -> (Escape, usize) {
+    let Some(&first) = text.first() else { return (Escape::Unit(u32::from(b'\\')), 0) };
+    let digits = |from: usize, radix: u32, max: usize| {
+        let run = text.iter().skip(from).take(max);
+        let mut value = 0u32;
+        let mut len = 0;
+        for &byte in run.take_while(|&&b| (b as char).is_digit(radix)) {
+            value = value.wrapping_mul(radix).wrapping_add((byte as char).to_digit(radix).unwrap_or(0));
+            len += 1;
+        }
+        (value, len)
+    };
+    let simple = |value: u8| (Escape::Unit(u32::from(value)), 1);
+    match first {
+        b'n' => simple(b'\n'),
+        b't' => simple(b'\t'),
+        b'r' => simple(b'\r'),
+        b'a' => simple(7),
+        b'b' => simple(8),
+        b'f' => simple(12),
+        b'v' => simple(11),
+        b'e' | b'E' => simple(27),
+        b'0'..=b'7' => {
+            let (value, len) = digits(0, 8, 3);
+            (Escape::Unit(value), len)
+        }
+        b'x' if text.get(1) == Some(&b'{') => {
+            let (value, len) = digits(2, 16, usize::MAX);
+            (Escape::Unit(value), len + 3)
+        }
+        b'x' => {
+            let (value, len) = digits(1, 16, usize::MAX);
+            (Escape::Unit(value), len + 1)
+        }
+        b'u' | b'U' => {
+            let (value, len) = digits(1, 16, if first == b'u' { 4 } else { 8 });
+            (Escape::Character(char::from_u32(value).unwrap_or('?')), len + 1)
+        }
+        other => simple(other),
+    }
+}

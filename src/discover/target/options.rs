@@ -1,0 +1,77 @@
+//! Options of a compiler's command line that change what a machine predefines: gcc manual,
+//! "Machine-Dependent Options" and "Options for Code Generation Conventions".
+
+/// What `-m` and code generation options say. The default is gcc without any, as Debian builds it
+/// (position-independent executables unless said otherwise).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MachineOptions {
+    /// `-fPIC`, `-fpie`, `-fno-pie` and so on; `None` is the target's default.
+    pub position_independence: Option<PositionIndependence>,
+    /// `-mcmodel=kernel` on x86-64, `-mcmodel=medany` on RISC-V: what their kernels are built with.
+    pub kernel_code_model: bool,
+    /// Off by `-mno-sse` (x86-64; i386 has it off to begin with).
+    pub sse: bool,
+    /// Off by `-mno-mmx` (likewise).
+    pub mmx: bool,
+    /// Off by `-mgeneral-regs-only` and `-msoft-float`: no floating-point or vector registers.
+    pub float_registers: bool,
+    /// `-funsigned-char` (true) or `-fsigned-char` (false); `None` is the ABI's.
+    pub unsigned_char: Option<bool>,
+    /// `-fshort-wchar`: `wchar_t` is `unsigned short`.
+    pub short_wchar: bool,
+    /// `-fasynchronous-unwind-tables` or its `-fno-`; `None` is the target's default.
+    pub unwind_tables: Option<bool>,
+    /// `-fgnu89-inline`.
+    pub gnu89_inline: bool,
+    /// `-Os`, with [`super::Settings`]`::optimize`.
+    pub optimize_size: bool,
+    /// Whether the C library's `stdc-predef.h` is read first: not after `-nostdinc`, and never
+    /// in a freestanding unit.
+    pub stdc_predef: bool,
+}
+
+/// How far code is independent of where it is loaded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PositionIndependence {
+    /// `-fno-pic`, `-fno-pie`.
+    No,
+    /// `-fpic` (1) or `-fPIC` (2).
+    Pic(u8),
+    /// `-fpie` (1) or `-fPIE` (2).
+    Pie(u8),
+}
+
+impl Default for MachineOptions {
+    fn default() -> MachineOptions {
+        MachineOptions {
+            position_independence: None,
+            kernel_code_model: false,
+            sse: true,
+            mmx: true,
+            float_registers: true,
+            unsigned_char: None,
+            short_wchar: false,
+            unwind_tables: None,
+            gnu89_inline: false,
+            optimize_size: false,
+            stdc_predef: true,
+        }
+    }
+}
+
+impl MachineOptions {
+    /// What a Linux kernel's own Makefiles ask for on most architectures: no floating-point or
+    /// vector registers, fixed addresses, a 16-bit `wchar_t`, nothing of the C library.
+    pub fn kernel() -> MachineOptions {
+        MachineOptions {
+            position_independence: Some(PositionIndependence::No),
+            kernel_code_model: true,
+            sse: false,
+            mmx: false,
+            short_wchar: true,
+            unwind_tables: Some(false),
+            stdc_predef: false,
+            ..MachineOptions::default()
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The grammar: a function per production, named after it (C99 Annex A, gcc's extensions).
+
+mod attribute;
+mod declaration;
+mod declarator;
+mod expression;
+mod initializer;
+mod primary;
+mod specifier;
+mod statement;
+mod tag;
