@@ -1,4 +1,115 @@
-//! placeholder
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+//! The command line into a run, and its result into an exit status.
+//!
+//! This is the only folder that reads the environment. `arguments` is the command line as data,
+//! `select` and `output` turn its words into rules and reports, `check` and `inspect` do the
+//! work, `progress` shows that something happens.
+
+mod arguments;
+mod check;
+mod inspect;
+mod output;
+mod progress;
+mod select;
+
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser};
+
+use arguments::{Command, CommandLine};
+
+/// How a run ended; the higher one counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Status {
+    /// Nothing at or above `--fail-on`.
+    Clean = 0,
+    /// Findings.
+    Findings = 1,
+    /// The run could not be done, or not all of it.
+    Failed = 2,
+}
+
+/// Why a run didn't begin or couldn't go on, in a sentence.
+type Failure = String;
+
+/// What belongs to the command line but not to this version; refused with a better message than
+/// that it is unknown.
+const NOT_YET: &[&str] = &[
+    "--fix",
+    "--unsafe-fixes",
+    "--diff",
+    "-p",
+    "--compile-commands",
+    "--compiler",
+    "--baseline",
+    "--write-baseline",
+    "--since",
+    "--headers",
+    "--no-cache",
+    "--no-memo",
+];
+
+/// Runs vlaiscan on the process's arguments.
+pub fn main() -> ExitCode {
+    let command_line = match CommandLine::try_parse() {
+        Ok(command_line) => command_line,
+        Err(error) => return usage(&error),
+    };
+    let done = match command_line.command {
+        None => check::check(&command_line.check),
+        Some(Command::Check(check)) => check::check(&check),
+        Some(Command::Explain { rule }) => inspect::explain(&rule),
+        Some(Command::Rules { format }) => inspect::rules(format),
+        Some(Command::Units(units)) => inspect::units(&units),
+        Some(Command::Preprocess(file)) => inspect::preprocess(&file),
+        Some(Command::Parse(file)) => inspect::parse(&file),
+        Some(Command::Cc { .. }) => Err("'cc' is not in this version yet".to_owned()),
+        Some(Command::Completions { shell }) => completions(shell),
+    };
+    let status = done.unwrap_or_else(|why| {
+        output::say(&format!("error: {}\n", crate::report::escape::text(&why)));
+        Status::Failed
+    });
+    ExitCode::from(status as u8)
+}
+
+/// `--help` and `--version` succeed; all else is status 2.
+fn usage(error: &clap::Error) -> ExitCode {
+    if error.kind() == ErrorKind::UnknownArgument
+        && let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidArg)
+        && NOT_YET.contains(&name.as_str())
+    {
+        output::say(&format!("error: '{name}' is not in this version yet\n"));
+        return ExitCode::from(Status::Failed as u8);
+    }
+    // A closed standard output or error leaves nobody to tell.
+    let _ = error.print();
+    let status = if error.use_stderr() { Status::Failed } else { Status::Clean };
+    ExitCode::from(status as u8)
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<Status, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut CommandLine::command(), "vlaiscan", &mut script);
+    output::print(&String::from_utf8_lossy(&script))?;
+    Ok(Status::Clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_not_there_yet_is_refused() {
+        for &name in NOT_YET {
+            let parsed = CommandLine::try_parse_from(["vlaiscan", name, "x"]);
+            let error = parsed.expect_err("refused");
+            assert_eq!(error.kind(), ErrorKind::UnknownArgument, "{name}");
+        }
+    }
 }

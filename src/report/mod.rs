@@ -1,1 +1,67 @@
-//! placeholder
+//! An outcome into text: for people (text, short) and for programs (JSON, SARIF).
+//!
+//! Each format is one file that knows everything about it and nothing of the others. A report
+//! knows nothing of C: it has places, messages and the texts to quote from. It is made whole in
+//! memory, so that a file is replaced at once and equal input gives equal bytes; its length is
+//! bounded by the findings (limited per unit) and by what is quoted of them.
+
+pub mod coverage;
+pub mod escape;
+mod excerpt;
+mod json;
+mod line_hash;
+mod sarif;
+mod short;
+pub mod statistics;
+mod text;
+mod texts;
+
+use std::path::Path;
+
+use crate::finding::Level;
+use crate::lint::Outcome;
+use crate::rules::Rule;
+
+/// The formats of a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// Findings with excerpts, for people.
+    Text,
+    /// One line a finding.
+    Short,
+    /// One object, for programs.
+    Json,
+    /// SARIF 2.1.0, as GitHub's code scanning wants it.
+    Sarif,
+}
+
+impl Format {
+    /// Every format with its name on the command line.
+    pub const ALL: &[(&'static str, Format)] = &[
+        ("text", Format::Text),
+        ("short", Format::Short),
+        ("json", Format::Json),
+        ("sarif", Format::Sarif),
+    ];
+}
+
+/// What a report needs to know beside the outcome.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The rules that ran and their levels.
+    pub rules: &'a [(&'static Rule, Level)],
+    /// The absolute directory that SARIF's paths are relative to.
+    pub base: &'a Path,
+    /// Colours for a terminal.
+    pub colour: bool,
+}
+
+/// The findings in a format; the coverage too if the format has a place for it.
+pub fn render(format: Format, outcome: &Outcome, context: &Context) -> String {
+    match format {
+        Format::Text => text::render(outcome, context),
+        Format::Short => short::render(outcome),
+        Format::Json => json::render(outcome),
+        Format::Sarif => sarif::render(outcome, context),
+    }
+}

@@ -1,4 +1,8 @@
-//! placeholder: interface only
+//! The table of rules: every rule is a slug with a page that people read (rules/<slug>.md).
+
+mod page;
+
+pub use page::{Fix, FrontMatter};
 
 /// A rule: its page, embedded, and its check.
 #[derive(Debug)]
@@ -10,4 +14,13 @@ pub struct Rule {
 }
 
 /// Every rule, in the order of the catalogue.
-pub static ALL: &[Rule] = &[];
+pub static ALL: &[Rule] = &[
+    Rule { slug: "vlais", page: include_str!("../../rules/vlais.md") },
+    Rule { slug: "vlais-folded", page: include_str!("../../rules/vlais-folded.md") },
+    Rule { slug: "vla", page: include_str!("../../rules/vla.md") },
+];
+
+/// The rule with this slug.
+pub fn find(slug: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.slug == slug)
+}

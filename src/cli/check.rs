@@ -1,0 +1,201 @@
+//! A check from arguments to exit status: discover, lint, report.
+
+use std::path::PathBuf;
+
+use super::arguments::{Check, Color, FailOn};
+use super::output::{self, Target};
+use super::progress::Progress;
+use super::select::select;
+use super::{Failure, Status};
+use crate::discover::{self, Discovery};
+use crate::finding::{Coverage, Finding};
+use crate::lint::{self, Outcome};
+use crate::report::{self, Context, Format, coverage, statistics};
+use crate::{disk, limits};
+
+/// Runs a check. An error is one of usage: nothing was analysed.
+pub fn check(arguments: &Check) -> Result<Status, Failure> {
+    let rules = select(&arguments.choice)?;
+    let plan = output::plan(&arguments.output)?;
+    let paths = or_here(&arguments.paths);
+    let discovery = discover::discover(&paths, &arguments.source.options());
+    let options = lint::Options { rules, listed_below: listed_below(arguments, &paths) };
+    let outcome = lint(arguments, &discovery, &options)?;
+    let base = std::env::current_dir()
+        .map_err(|why| format!("cannot tell the current directory: {why}"))?;
+
+    let quiet = arguments.output.quiet;
+    if !quiet {
+        for note in &discovery.notes {
+            output::say(&format!("note: {}\n", coverage::place_and_reason(note)));
+        }
+    }
+    let mut status = exit_status(&outcome, arguments.fail_on, arguments.strict);
+    for (format, target) in &plan {
+        let colour = *target == Target::Stdout && colour(arguments.output.color);
+        let context = Context { rules: &options.rules, base: &base, colour };
+        let mut text = report::render(*format, &outcome, &context);
+        if *format == Format::Text && !quiet {
+            // "No findings" about nothing would look clean.
+            if outcome.coverage.units > 0 {
+                text += &statistics::summary(&outcome.findings);
+            }
+            text += &coverage_text(arguments, &outcome.coverage);
+        }
+        if let Err(why) = output::write(target, &text) {
+            output::say(&format!("error: {why}\n"));
+            status = Status::Failed;
+        }
+    }
+    status = status.max(epilogue(arguments, &plan, &outcome));
+    Ok(status)
+}
+
+/// No path means the current directory.
+pub fn or_here(paths: &[PathBuf]) -> Vec<PathBuf> {
+    match paths {
+        [] => vec![PathBuf::from(".")],
+        _ => paths.to_vec(),
+    }
+}
+
+/// Real paths of what the user named: findings in these are listed, others counted.
+fn listed_below(arguments: &Check, paths: &[PathBuf]) -> Vec<PathBuf> {
+    let real = |path: &PathBuf| match path.as_os_str() == "-" {
+        true => arguments.source.stdin_filename.clone().unwrap_or_else(|| path.clone()),
+        // What doesn't exist is a failure that discovery reports.
+        false => disk::real_path(path).unwrap_or_else(|_| path.clone()),
+    };
+    paths.iter().map(real).collect()
+}
+
+fn lint(
+    arguments: &Check,
+    discovery: &Discovery,
+    options: &lint::Options,
+) -> Result<Outcome, Failure> {
+    let mut pool = rayon::ThreadPoolBuilder::new().stack_size(limits::WORKER_STACK_BYTES);
+    if let Some(jobs) = arguments.jobs {
+        pool = pool.num_threads(usize::from(jobs));
+    }
+    let pool = pool.build().map_err(|why| format!("cannot start threads: {why}"))?;
+    let wanted = !arguments.output.quiet && !arguments.output.no_progress;
+    let progress = Progress::new(discovery.units.len(), wanted);
+    let mut outcome =
+        pool.install(|| lint::run(&discovery.units, options, &|file| progress.step(file)));
+    progress.finish();
+    outcome.coverage.failed.extend(discovery.failed.iter().cloned());
+    outcome.coverage.failed.sort();
+    outcome.coverage.failed.dedup();
+    Ok(outcome)
+}
+
+/// What stands beside the reports, on standard error unless a text report has it already.
+fn epilogue(arguments: &Check, plan: &[(Format, Target)], outcome: &Outcome) -> Status {
+    let on_stdout = |format: Format| plan.contains(&(format, Target::Stdout));
+    let mut status = Status::Clean;
+    if arguments.output.statistics && outcome.coverage.units > 0 {
+        let table = statistics::render(&outcome.findings);
+        if on_stdout(Format::Text) || on_stdout(Format::Short) {
+            if let Err(why) = output::print(&table) {
+                output::say(&format!("error: {why}\n"));
+                status = Status::Failed;
+            }
+        } else {
+            output::say(&table);
+        }
+    }
+    output::say(&coverage::failures(&outcome.coverage));
+    // Even a quiet run must not look clean when it has looked at nothing.
+    let unsaid = !on_stdout(Format::Text) && !arguments.output.quiet;
+    if unsaid || outcome.coverage.units == 0 && arguments.output.quiet {
+        output::say(&coverage_text(arguments, &outcome.coverage));
+    }
+    status
+}
+
+fn coverage_text(arguments: &Check, found: &Coverage) -> String {
+    let details = if arguments.output.verbose { coverage::details(found) } else { String::new() };
+    details + &coverage::line(found)
+}
+
+/// Colours for standard output; `auto` minds the terminal, NO_COLOR and their like.
+fn colour(wanted: Color) -> bool {
+    match wanted {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+        }
+    }
+}
+
+/// 2 outranks 1; `--fail-on never` turns 1 into 0 but never 2.
+fn exit_status(outcome: &Outcome, fail_on: FailOn, strict: bool) -> Status {
+    let coverage = &outcome.coverage;
+    let incomplete = coverage.declarations_skipped > 0
+        || !coverage.skipped.is_empty()
+        || !coverage.missing_includes.is_empty();
+    let counts = |finding: &Finding| fail_on.level().is_some_and(|level| finding.level >= level);
+    if !coverage.failed.is_empty() || (strict && incomplete) {
+        Status::Failed
+    } else if outcome.findings.iter().any(counts) {
+        Status::Findings
+    } else {
+        Status::Clean
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Level, Place, Problem};
+    use crate::source::LineColumn;
+
+    fn outcome(level: Level) -> Outcome {
+        let at = LineColumn { line: 1, column: 1 };
+        let place = Place { path: "a.c".into(), start: at, end: at };
+        let finding = Finding {
+            rule: "vlais",
+            level,
+            message: String::new(),
+            help: Vec::new(),
+            place,
+            condition: None,
+            labels: Vec::new(),
+            expansions: Vec::new(),
+            fingerprint: String::new(),
+        };
+        Outcome { findings: vec![finding], ..Outcome::default() }
+    }
+
+    #[test]
+    fn findings_at_or_above_the_level_are_1() {
+        let warning = outcome(Level::Warning);
+        assert_eq!(exit_status(&Outcome::default(), FailOn::Note, true), Status::Clean);
+        assert_eq!(exit_status(&warning, FailOn::Warning, false), Status::Findings);
+        assert_eq!(exit_status(&warning, FailOn::Note, false), Status::Findings);
+        assert_eq!(exit_status(&warning, FailOn::Error, false), Status::Clean);
+        assert_eq!(exit_status(&warning, FailOn::Never, false), Status::Clean);
+    }
+
+    #[test]
+    fn failures_are_2_whatever_was_found() {
+        let mut failed = outcome(Level::Error);
+        let reason = "no such file or directory".to_owned();
+        failed.coverage.failed.push(Problem { path: "x.c".into(), at: None, reason });
+        assert_eq!(exit_status(&failed, FailOn::Warning, false), Status::Failed);
+        assert_eq!(exit_status(&failed, FailOn::Never, false), Status::Failed);
+    }
+
+    #[test]
+    fn what_was_not_understood_counts_only_if_strict() {
+        let mut found = outcome(Level::Error);
+        found.coverage.missing_includes.push("a.h".into());
+        assert_eq!(exit_status(&found, FailOn::Error, false), Status::Findings);
+        assert_eq!(exit_status(&found, FailOn::Error, true), Status::Failed);
+        let mut found = outcome(Level::Error);
+        found.coverage.declarations_skipped = 1;
+        assert_eq!(exit_status(&found, FailOn::Never, true), Status::Failed);
+    }
+}

@@ -1,0 +1,59 @@
+//! Findings counted by rule and by directory, as a table for people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::coverage::grouped;
+use super::escape;
+use crate::finding::{Finding, Level};
+
+/// One line: how many findings there are of each level, with its end.
+pub fn summary(findings: &[Finding]) -> String {
+    let mut parts = Vec::new();
+    for level in [Level::Error, Level::Warning, Level::Note] {
+        let n = findings.iter().filter(|finding| finding.level == level).count();
+        if n > 0 {
+            let plural = if n == 1 { "" } else { "s" };
+            parts.push(format!("{} {}{plural}", grouped(n), level.word()));
+        }
+    }
+    match parts.is_empty() {
+        true => "no findings\n".to_owned(),
+        false => parts.join(", ") + "\n",
+    }
+}
+
+/// Both tables, most first; equal counts in the order of their names.
+pub fn render(findings: &[Finding]) -> String {
+    let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_directory: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in findings {
+        *by_rule.entry(finding.rule.to_owned()).or_default() += 1;
+        *by_directory.entry(directory(&finding.place.path)).or_default() += 1;
+    }
+    let mut out = summary(findings);
+    table(&mut out, "by rule", by_rule);
+    table(&mut out, "by directory", by_directory);
+    out
+}
+
+fn directory(path: &Path) -> String {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => escape::path(parent),
+        _ => ".".to_owned(),
+    }
+}
+
+fn table(out: &mut String, title: &str, counts: BTreeMap<String, usize>) {
+    if counts.is_empty() {
+        return;
+    }
+    let mut rows: Vec<(String, usize)> = counts.into_iter().collect();
+    rows.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{title}:");
+    for (name, n) in rows {
+        let _ = writeln!(out, "{:>10}  {name}", grouped(n));
+    }
+}

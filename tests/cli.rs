@@ -1,0 +1,126 @@
+//! The command line as a person meets it: what is printed where, and the exit status.
+
+use std::process::{Command, Output, Stdio};
+
+fn run(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vlaiscan"));
+    command.args(arguments).output().expect("the binary runs")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn help_has_examples_and_succeeds() {
+    for arguments in [["--help"].as_slice(), &["check", "--help"]] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(0));
+        for part in ["Examples:", "--fail-on", "Exit status:", "--select"] {
+            assert!(stdout(&output).contains(part), "{part} in {arguments:?}");
+        }
+    }
+    assert_eq!(run(&["--version"]).status.code(), Some(0));
+}
+
+#[test]
+fn what_is_not_there_yet_is_a_usage_error() {
+    for option in ["--fix", "--diff", "-p", "--baseline", "--since", "--unsafe-fixes"] {
+        let output = run(&[option, "x"]);
+        assert_eq!(output.status.code(), Some(2), "{option}");
+        assert!(stderr(&output).contains("not in this version yet"), "{option}");
+        assert!(stdout(&output).is_empty());
+    }
+    let output = run(&["cc", "-Wall", "-c", "x.c"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("not in this version yet"));
+    assert_eq!(run(&["--cover", "all"]).status.code(), Some(2));
+    assert_eq!(run(&["--format", "html"]).status.code(), Some(2));
+    assert_eq!(run(&["--no-such-option"]).status.code(), Some(2));
+}
+
+#[test]
+fn usage_errors_say_what_to_do() {
+    let output = run(&["--select", "vlas", "."]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("did you mean 'vla"), "{}", stderr(&output));
+    let output = run(&["--format", "json", "--format", "sarif", "."]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("FORMAT=FILE"), "{}", stderr(&output));
+    let output = run(&["explain", "vlias"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("did you mean 'vla"), "{}", stderr(&output));
+}
+
+#[test]
+fn rules_can_be_listed_and_explained() {
+    let output = run(&["rules"]);
+    assert_eq!(output.status.code(), Some(0));
+    let listed = stdout(&output);
+    assert!(listed.lines().any(|line| line.starts_with("vlais ")), "{listed}");
+    let output = run(&["rules", "--format", "json"]);
+    let rules: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(rules[0]["slug"], "vlais");
+    assert_eq!(rules[0]["level"], "error");
+    let output = run(&["explain", "vlais"]);
+    assert_eq!(output.status.code(), Some(0));
+    let page = stdout(&output);
+    assert!(page.contains("## Why it matters") && page.contains("clang"), "{page}");
+    assert!(!page.contains("+++"), "{page}");
+}
+
+#[test]
+fn completions_are_printed_for_each_shell() {
+    for shell in ["bash", "zsh", "fish"] {
+        let output = run(&["completions", shell]);
+        assert_eq!(output.status.code(), Some(0), "{shell}");
+        assert!(stdout(&output).contains("vlaiscan"), "{shell}");
+    }
+}
+
+#[test]
+fn an_empty_run_says_that_nothing_was_checked() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().to_str().expect("UTF-8");
+    for format in ["text", "short", "json", "sarif"] {
+        let output = run(&["--format", format, "-q", path]);
+        assert!(stderr(&output).contains("nothing was checked"), "{format}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn reports_go_to_files() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = |name: &str| directory.path().join(name).to_str().expect("UTF-8").to_owned();
+    let (json, sarif) = (format!("json={}", path("r.json")), format!("sarif={}", path("r.sarif")));
+    let output = run(&["--format", &json, "--format", &sarif, &path("")]);
+    assert!(stdout(&output).is_empty(), "{}", stdout(&output));
+    for name in ["r.json", "r.sarif"] {
+        let text = std::fs::read_to_string(path(name)).expect("written");
+        serde_json::from_str::<serde_json::Value>(&text).expect("JSON");
+    }
+    let nowhere = format!("json={}", path("no/such/r.json"));
+    let output = run(&["--format", &nowhere, &path("")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("cannot write"), "{}", stderr(&output));
+}
+
+/// `vlaiscan … | head`: who stops reading has had enough, and that is no failure.
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vlaiscan"));
+    let mut child = command
+        .args(["completions", "zsh"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stderr(&output).is_empty(), "{}", stderr(&output));
+}
