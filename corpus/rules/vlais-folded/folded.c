@@ -49,7 +49,7 @@ void look_alikes(int n)
 	use(&s1); use(&s2); use(&s3); use(&s4); use(&s5); use(&s6); use(&s7);
 }
 
-#define TABLE(name, n) struct { int used; int slot[n]; } name
+#define TABLE(name, n) struct { int used; int slot[n]; } name // through: vlais-folded
 #define FOLDED_BY_BODY(name) char name[(int)(0.5 * 60)] // expect: vlais-folded
 
 void macros(void)

@@ -30,7 +30,7 @@ void request_lines(struct device *dev, unsigned int count)
 	use(&request);
 }
 
-#define DECLARE_PAIR(bits) DECLARE_BITMAP(low, bits); DECLARE_BITMAP(high, MAX_LINES)
+#define DECLARE_PAIR(bits) DECLARE_BITMAP(low, bits); DECLARE_BITMAP(high, MAX_LINES) // through: vlais
 
 void pair(unsigned int count)
 {

@@ -65,7 +65,6 @@ void constants(int n, struct pair *pair)
 	struct { char a[__CHAR_BIT__]; } s25;
 	struct { char a[PLUS_ONE(FOUR)]; } s26;
 	struct { char a[sizeof(char[FOUR])]; } s27;
-	struct { char a[]; } *s28 = 0;
 	struct { int n; char a[]; } *s29 = 0;
 	struct { int n; char a[0]; } s30;
 	struct { char a[010 + 0b11]; } s31;
@@ -75,7 +74,7 @@ void constants(int n, struct pair *pair)
 	use(&s1); use(&s2); use(&s3); use(&s4); use(&s5); use(&s6); use(&s7);
 	use(&s8); use(&s9); use(&s10); use(&s11); use(&s12); use(&s13); use(&s14);
 	use(&s15); use(&s16); use(&s17); use(&s18); use(&s19); use(&s20); use(&s21);
-	use(&s22); use(&s23); use(&s24); use(&s25); use(&s26); use(&s27); use(s28);
+	use(&s22); use(&s23); use(&s24); use(&s25); use(&s26); use(&s27);
 	use(s29); use(&s30); use(&s31); use(&s32); use(&s33);
 }
 
@@ -153,7 +152,7 @@ void dimensions(int n, int m)
 	struct { char a[n][4]; } s2; // expect: vlais
 	struct { char a[n][m]; } s3; // expect: vlais
 	struct { char a[4][5]; } s4;
-	struct { char a[][5]; } *s5 = 0;
+	struct { int n; char a[][5]; } *s5 = 0;
 
 	use(&s1); use(&s2); use(&s3); use(&s4); use(s5);
 }

@@ -32,14 +32,11 @@ static const int table[] = { 1, 2, 3 };
 struct at_file_scope {
 	char a[is_constant(4) ? 3 : 5];
 	char b[ARRAY_SIZE(table)];
-	char c[max(sizeof(int), sizeof(long))];
-	char d[min(3, 5)];
 	char e[round_up(sizeof(struct block), 8)];
 	char f[DIV_ROUND_UP(sizeof(struct block), sizeof(int))];
 	char g[sizeof_field(struct block, salt)];
 	char h[offsetofend(struct block, salt)];
 	char i[BIT(4)];
-	char j[max(max(2, 4), 3)];
 	char k[ilog2(64)];
 };
 
@@ -50,8 +47,11 @@ void constants(int n, struct block *block)
 	struct { char a[max(sizeof(n), sizeof(*block))]; } s3;
 	struct { char a[sizeof_field(struct block, salt) + sizeof(block->key)]; } s4;
 	struct { char a[same_type(n, block->key) ? 63 : 64]; } s5;
+	struct { char a[min(3, 5)]; } s6;
+	struct { char a[max(max(2, 4), 3)]; } s7;
+	struct { char a[max(sizeof(int), sizeof(long)) + min(5u, 6u)]; } s8;
 
-	use(&s1); use(&s2); use(&s3); use(&s4); use(&s5);
+	use(&s1); use(&s2); use(&s3); use(&s4); use(&s5); use(&s6); use(&s7); use(&s8);
 }
 
 void varying(int n, struct block *block)

@@ -21,6 +21,7 @@ static inline int size_of_tfm(struct tfm *tfm) { return tfm->size; }
 		int used; \
 		char bytes[size]; \
 	} name
+// through@-2: vlais
 
 #define NEVER_USED(name, size) struct { char bytes[context_size() + size]; } name
 

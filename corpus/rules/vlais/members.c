@@ -5,7 +5,7 @@ void pointers(int n)
 {
 	struct { int (*row)[n]; } s1; // expect: vlais
 	struct { int k; double (*matrix)[n][n]; } s2; // expect: vlais
-	struct { int (*(*deep)[2])[n]; } s3; // expect: vlais
+	struct { int (*(*deep)[2])[n]; } s3; /* gcc differs */ // expect: vlais
 	struct { int *several[n]; } s4; // expect: vlais
 	struct { int (*row)[4]; } s5;
 	struct { int *row; } s6;
@@ -56,7 +56,7 @@ void attributes(int n)
 	struct __attribute__((packed)) { int k; char a[n]; } s2; // expect: vlais
 	struct { char a[n] __attribute__((aligned(8))); } s3; // expect: vlais
 	struct { __attribute__((aligned(8))) char a[n]; } s4; // expect: vlais
-	struct { __extension__ char a[n]; } s5; // expect: vlais
+	struct { __extension__ char a[n]; } s5; /* gcc differs */ // expect: vlais
 	struct { const volatile char a[n]; } s6; // expect: vlais
 	struct { char a[3] __attribute__((aligned(8))); } __attribute__((packed)) s7;
 

@@ -28,7 +28,7 @@ struct v6_error { u32 next_offset; u32 flow; char errorname[30]; };
 		table->repl.valid_hooks = (info)->valid_hooks; \
 	table; \
 })
-// expect@-6: vlais
+// expect@-7: vlais
 
 #define build_fixed_table(info, family, hooks) ({ \
 	struct { \
