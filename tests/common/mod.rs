@@ -108,6 +108,7 @@ static ANNOTATION: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Reads the annotations of one file's text; panics on one that is misspelled.
 pub fn annotations_of(path: &str, text: &str, into: &mut Annotations) {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     for (number, line) in (1u32..).zip(text.lines()) {
         let Some(found) = ANNOTATION.captures(line) else {
             let misspelled = (line.contains("// expect") || line.contains("// through"))
