@@ -104,7 +104,7 @@ macro_rules! keywords {
     ($($constant:ident = $spelling:literal,)*) => {
         /// Names with fixed numbers: the empty one, keywords of every dialect, and the names the
         /// front end itself asks for.
-        #[allow(non_camel_case_types, missing_docs)]
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, missing_docs)]
         pub mod kw {
             use super::Name;
             #[repr(u32)]

@@ -2,9 +2,9 @@
 //! dialect, on every target whose gcc is installed; and they define what the standard says.
 
 #[allow(dead_code)]
-mod common;
+mod compilers;
 
-use common::{Compiler, compilers};
+use compilers::{Compiler, compilers};
 use vlaiscan::discover::target::{
     BUILTIN_HEADERS, Target, builtin_header, builtin_header_is_partial,
 };

@@ -4,11 +4,11 @@
 //! installed (Debian's `cpp-12-*` packages) are named on standard error and skipped.
 
 #[allow(dead_code)]
-mod common;
+mod compilers;
 
 use std::collections::BTreeSet;
 
-use common::{Compiler, compilers, settings};
+use compilers::{Compiler, compilers, settings};
 use vlaiscan::discover::target::{MachineOptions, PositionIndependence, Target, predefined};
 use vlaiscan::discover::{Dialect, Settings, Standard};
 

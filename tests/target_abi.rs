@@ -3,11 +3,11 @@
 //! are named on standard error and skipped.
 
 #[allow(dead_code)]
-mod common;
+mod compilers;
 
 use std::fmt::Write;
 
-use common::compilers;
+use compilers::compilers;
 use vlaiscan::discover::target::{Abi, IntKind, Scalar, Target};
 
 #[test]

@@ -44,7 +44,7 @@ pub(super) fn render(outcome: &Outcome, context: &Context) -> String {
             "name": "vlaiscan",
             "version": env!("CARGO_PKG_VERSION"),
             "semanticVersion": env!("CARGO_PKG_VERSION"),
-            "informationUri": env!("CARGO_PKG_HOMEPAGE"),
+            "informationUri": env!("CARGO_PKG_REPOSITORY"),
             "rules": rules,
             "notifications": notification_descriptors(),
         }},

@@ -1,164 +1,230 @@
-//! What several tests need: settings to start from, and the gcc of each target if it is there.
+//! What the tests share: running the built binary, reading its JSON report, and the annotations
+//! that say what it should be.
+//!
+//! An annotation is a line comment at the end of a line of C:
+//! `// expect: RULE[, RULE]` one finding of each rule has its place on this line;
+//! `// through: RULE` a finding of the rule has a label or an expansion on this line;
+//! `@-N` after the word means N lines above, for lines that cannot hold a comment;
+//! `// expect-none` at the top of a file says that it is silent on purpose.
+#![allow(dead_code)]
 
-use std::collections::BTreeSet;
-use std::io::Write;
-use std::process::{Command, Stdio};
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
 
-use vlaiscan::discover::target::{MachineOptions, Target};
-use vlaiscan::discover::{Dialect, Settings, StandIns};
+use regex::Regex;
+use serde_json::Value;
 
-/// gcc 12's defaults for a target.
-pub fn settings(target: Target) -> Settings {
-    Settings {
-        dialect: Dialect::GNU17,
-        target,
-        include_dirs: Vec::new(),
-        forced_includes: Vec::new(),
-        imacros: Vec::new(),
-        macros: Vec::new(),
-        configuration: Arc::from(""),
-        stand_ins: Arc::new(StandIns::default()),
-        roots: Arc::new(Vec::new()),
-        freestanding: false,
-        optimize: false,
-        trigraphs: false,
-        machine: MachineOptions::default(),
-    }
+/// A line of a file, the path relative to the repository.
+pub type Line = (String, u32);
+
+/// How often each rule is expected on each line, and where findings pass through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Annotations {
+    /// Line and rule, with the number of findings.
+    pub expect: BTreeMap<(Line, String), usize>,
+    /// Lines that a finding of the rule has a label or an expansion on.
+    pub through: BTreeSet<(Line, String)>,
 }
 
-/// A gcc for a target: a driver or, of a cross compiler, the preprocessor's driver.
-pub struct Compiler {
-    pub target: Target,
-    pub major: u32,
-    program: &'static str,
-    /// The path of the compiler proper.
-    proper: String,
-    options: &'static [&'static str],
+/// One finding of a report, reduced to lines.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reported {
+    /// The rule's slug.
+    pub rule: String,
+    /// Where it is.
+    pub primary: Line,
+    /// Where its labels and expansions are.
+    pub others: Vec<Line>,
 }
 
-/// Target, program, and the options that choose the target.
-const KNOWN: [(Target, &str, &[&str]); 21] = [
-    (Target::X86_64, "gcc", &["-m64"]),
-    (Target::I386, "gcc", &["-m32"]),
-    (Target::Aarch64, "aarch64-linux-gnu-cpp-12", &[]),
-    (Target::Arm, "arm-linux-gnueabihf-cpp-12", &[]),
-    (Target::Riscv64, "riscv64-linux-gnu-cpp-12", &[]),
-    (Target::Riscv32, "riscv64-linux-gnu-cpp-12", &["-march=rv32gc", "-mabi=ilp32d"]),
-    (Target::S390x, "s390x-linux-gnu-cpp-12", &[]),
-    (Target::Powerpc64le, "powerpc64le-linux-gnu-cpp-12", &[]),
-    (Target::Powerpc64, "powerpc64-linux-gnu-cpp-12", &[]),
-    (Target::Powerpc, "powerpc-linux-gnu-cpp-12", &[]),
-    (Target::Mips, "mips-linux-gnu-cpp-12", &[]),
-    (Target::Mipsel, "mipsel-linux-gnu-cpp-12", &[]),
-    (Target::Mips64, "mips64-linux-gnuabi64-cpp-12", &[]),
-    (Target::Mips64el, "mips64el-linux-gnuabi64-cpp-12", &[]),
-    (Target::Sparc64, "sparc64-linux-gnu-cpp-12", &[]),
-    (Target::Sparc, "sparc64-linux-gnu-cpp-12", &["-m32"]),
-    (Target::M68k, "m68k-linux-gnu-cpp-12", &[]),
-    (Target::Alpha, "alpha-linux-gnu-cpp-12", &[]),
-    (Target::Sh, "sh4-linux-gnu-cpp-12", &[]),
-    (Target::Parisc, "hppa-linux-gnu-cpp-12", &[]),
-    (Target::Arc, "arc-linux-gnu-cpp-12", &[]),
-];
-
-/// The compilers that are installed; the others, and versions other than 12, are said loudly.
-pub fn compilers() -> &'static [Compiler] {
-    static FOUND: OnceLock<Vec<Compiler>> = OnceLock::new();
-    FOUND.get_or_init(find_compilers)
+/// The repository's root.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn find_compilers() -> Vec<Compiler> {
-    let mut found = Vec::new();
-    for (target, program, options) in KNOWN {
-        let mut compiler = Compiler { target, major: 0, program, proper: String::new(), options };
-        let Some(dump) = compiler.run(&["-dM", "-E"], "") else {
-            say(&format!("SKIPPED: {target:?}: no working {program} {options:?}"));
+/// The built binary with arguments, to be run in the repository's root.
+pub fn vlaiscan(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vlaiscan"));
+    command.args(arguments).current_dir(root()).env_remove("RUST_LOG");
+    command
+}
+
+/// Runs a command to its end.
+pub fn run(command: &mut Command) -> Output {
+    command.output().unwrap_or_else(|error| panic!("cannot run {command:?}: {error}"))
+}
+
+/// Standard error as text.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The JSON report over some paths, in the base configuration.
+pub fn report(arguments: &[&str]) -> Value {
+    let mut all = vec!["--format", "json", "--cover", "base", "--fail-on", "never"];
+    all.extend(arguments);
+    let output = run(&mut vlaiscan(&all));
+    parse_report(&output)
+}
+
+/// The JSON report that a run wrote to standard output.
+pub fn parse_report(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        panic!(
+            "standard output is no JSON ({error}); {}; standard error:\n{}",
+            output.status,
+            stderr(output)
+        )
+    })
+}
+
+/// The findings of a JSON report.
+pub fn findings(report: &Value) -> Vec<Reported> {
+    let list = report["findings"].as_array().expect("a report has findings");
+    list.iter()
+        .map(|finding| Reported {
+            rule: finding["rule"].as_str().expect("a finding has a rule").to_owned(),
+            primary: line_of(finding),
+            others: ["labels", "expansions"]
+                .iter()
+                .flat_map(|key| finding[*key].as_array().into_iter().flatten())
+                .map(line_of)
+                .collect(),
+        })
+        .collect()
+}
+
+fn line_of(place: &Value) -> Line {
+    let path = place["path"].as_str().expect("a place has a path").to_owned();
+    let line = place["line"].as_u64().expect("a place has a line");
+    (path, u32::try_from(line).expect("a line is small"))
+}
+
+static ANNOTATION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"// (expect|through)(?:@-([0-9]+))?: ([a-z-]+(?:, [a-z-]+)*)\s*$").expect("valid")
+});
+
+/// Reads the annotations of one file's text; panics on one that is misspelled.
+pub fn annotations_of(path: &str, text: &str, into: &mut Annotations) {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    for (number, line) in (1u32..).zip(text.lines()) {
+        let Some(found) = ANNOTATION.captures(line) else {
+            let misspelled = (line.contains("// expect") || line.contains("// through"))
+                && line.trim() != "// expect-none";
+            assert!(!misspelled, "{path}:{number}: an annotation that is none: {line}");
             continue;
         };
-        let major = dump.lines().find_map(|line| line.strip_prefix("#define __GNUC__ "));
-        compiler.major = major.and_then(|text| text.trim().parse().ok()).unwrap_or(0);
-        if compiler.major != 12 || dump.contains("__clang__") {
-            let major = compiler.major;
-            say(&format!("NOT gcc 12: {target:?}: {program} says {major}; compared loosely"));
+        let above = found.get(2).map_or(0, |n| n.as_str().parse().expect("a number"));
+        let at = (path.to_owned(), number - above);
+        for rule in found[3].split(", ") {
+            let key = (at.clone(), rule.to_owned());
+            if &found[1] == "expect" {
+                *into.expect.entry(key).or_default() += 1;
+            } else {
+                into.through.insert(key);
+            }
         }
-        if let Some(path) = compiler.run(&["-print-prog-name=cc1"], "") {
-            compiler.proper = path.trim().to_owned();
-        }
-        if !dump.contains("__clang__") {
-            found.push(compiler);
-        }
-    }
-    found
-}
-
-/// A line on standard error, also when the test passes: the print macros would be captured.
-fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
-}
-
-impl Compiler {
-    /// Whether it is the machine's own gcc, which has the C library's headers too.
-    pub fn is_native(&self) -> bool {
-        self.program == "gcc"
-    }
-
-    /// The lines of `-dM -E`.
-    pub fn macros(&self, options: &[&str]) -> BTreeSet<String> {
-        let options = [&["-dM", "-E"], options].concat();
-        let dump = self.run(&options, "").expect("the dump was possible without options");
-        dump.lines().map(|line| line.trim_end().to_owned()).collect()
-    }
-
-    /// The compiler's standard output, or nothing if it isn't there or isn't content. A
-    /// preprocessor's driver takes compiler options too, as it is the same program.
-    pub fn run(&self, options: &[&str], text: &str) -> Option<String> {
-        let (stdout, errors) = self.try_run(options, text)?;
-        errors.is_none().then_some(stdout)
-    }
-
-    /// Whether the compiler proper takes a text without a word: nothing if it does, else what it
-    /// says. A cross preprocessor's package has the compiler proper too, without a driver for it.
-    pub fn complaints(&self, options: &[&str], text: &str) -> Option<String> {
-        let mut command = if self.is_native() {
-            let mut command = Command::new(self.program);
-            command.args(["-x", "c"]);
-            command
-        } else {
-            let mut command = Command::new(&self.proper);
-            command.arg("-quiet");
-            command
-        };
-        command.args(self.options).args(options).args(["-fsyntax-only", "-"]);
-        // What the driver would add.
-        match self.target {
-            Target::Riscv64 => command.args(["-march=rv64gc", "-mabi=lp64d"]),
-            Target::Sparc => command.arg("-mptr32"),
-            _ => &mut command,
-        };
-        let (_, complaints) = feed(command, text).expect("the compiler proper runs");
-        (!complaints.is_empty()).then_some(complaints)
-    }
-
-    /// Standard output, and what it said if it failed; nothing if it isn't installed.
-    pub fn try_run(&self, options: &[&str], text: &str) -> Option<(String, Option<String>)> {
-        let mut command = Command::new(self.program);
-        command.args(self.options).args(options).args(["-x", "c", "-"]);
-        let (stdout, errors) = feed(command, text)?;
-        Some((stdout, (!errors.is_empty()).then_some(errors)))
     }
 }
 
-/// Runs a command on a text: its standard output, and its standard error or how it failed.
-fn feed(mut command: Command, text: &str) -> Option<(String, String)> {
-    command.env("LC_ALL", "C").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().ok()?;
-    child.stdin.take()?.write_all(text.as_bytes()).ok()?;
-    let output = child.wait_with_output().ok()?;
-    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
-    let mut stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    if stderr.is_empty() && !output.status.success() {
-        stderr = output.status.to_string();
+/// Every C file and header below a directory of the repository, sorted, relative to the root.
+pub fn c_files_below(directory: &str) -> Vec<String> {
+    let mut files: Vec<String> = walkdir::WalkDir::new(root().join(directory))
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .filter(|entry| matches!(extension(entry.path()), Some("c" | "h")))
+        .map(|entry| relative(entry.path()))
+        .collect();
+    files.sort();
+    files
+}
+
+fn extension(path: &Path) -> Option<&str> {
+    path.extension()?.to_str()
+}
+
+fn relative(path: &Path) -> String {
+    let inside = path.strip_prefix(root()).expect("below the root");
+    inside.to_str().expect("our names are ASCII").to_owned()
+}
+
+/// The text of a file of the repository; bytes that are no UTF-8 are replaced.
+pub fn read(path: &str) -> String {
+    let bytes = std::fs::read(root().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"));
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The annotations of every C file and header below some directories.
+pub fn annotations_below(directories: &[&str]) -> Annotations {
+    let mut annotations = Annotations::default();
+    for directory in directories {
+        for path in c_files_below(directory) {
+            annotations_of(&path, &read(&path), &mut annotations);
+        }
     }
-    Some((stdout, stderr))
+    annotations
+}
+
+/// What a report has against annotations, one sentence each; empty if they agree.
+pub fn differences(expected: &Annotations, reported: &[Reported]) -> Vec<String> {
+    let mut found: BTreeMap<(Line, String), usize> = BTreeMap::new();
+    for finding in reported {
+        *found.entry((finding.primary.clone(), finding.rule.clone())).or_default() += 1;
+    }
+    let mut differences = Vec::new();
+    let keys: BTreeSet<_> = expected.expect.keys().chain(found.keys()).collect();
+    for key in keys {
+        let wanted = expected.expect.get(key).copied().unwrap_or(0);
+        let got = found.get(key).copied().unwrap_or(0);
+        if wanted != got {
+            let ((path, line), rule) = key;
+            differences.push(format!("{path}:{line}: {rule}: expected {wanted}, reported {got}"));
+        }
+    }
+    for (at, rule) in &expected.through {
+        let passes = |finding: &Reported| finding.rule == *rule && finding.others.contains(at);
+        if !reported.iter().any(passes) {
+            let (path, line) = at;
+            differences.push(format!("{path}:{line}: no finding of {rule} goes through here"));
+        }
+    }
+    differences
+}
+
+/// Fails with a list, if there is anything in it.
+pub fn assert_none(what: &str, differences: &[String]) {
+    assert!(
+        differences.is_empty(),
+        "{what}: {} differences\n{}",
+        differences.len(),
+        differences.join("\n")
+    );
+}
+
+/// Says that a test cannot run here; in the CI run (`CI` is set) that is a failure.
+pub fn skip(why: &str) {
+    assert!(std::env::var_os("CI").is_none(), "must not be skipped in the CI run: {why}");
+    eprintln!("SKIPPED: {why}");
+}
+
+/// The slugs of the rules, from the pages' file names.
+pub fn slugs() -> Vec<String> {
+    let mut slugs: Vec<String> = std::fs::read_dir(root().join("rules"))
+        .expect("rules/ is there")
+        .map(|entry| entry.expect("readable").path())
+        .filter(|path| extension(path) == Some("md"))
+        .map(|path| path.file_stem().expect("a name").to_str().expect("ASCII").to_owned())
+        .collect();
+    slugs.sort();
+    slugs
+}
+
+/// Writes a text into a directory and gives its path.
+pub fn write(directory: &Path, name: &str, text: &[u8]) -> PathBuf {
+    let path = directory.join(name);
+    std::fs::write(&path, text).expect("a temporary directory can be written");
+    path
 }

@@ -1,0 +1,76 @@
+//! Every annotated file of the corpus: exactly the expected findings, no more.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+const ANNOTATED: &[&str] = &["corpus/rules", "corpus/trees"];
+
+#[test]
+fn the_corpus_is_reported_as_annotated() {
+    let present: Vec<&str> =
+        ANNOTATED.iter().copied().filter(|d| common::root().join(d).is_dir()).collect();
+    let reported = common::findings(&common::report(&present));
+    let expected = common::annotations_below(&present);
+    common::assert_none("corpus", &common::differences(&expected, &reported));
+}
+
+#[test]
+fn a_wrong_annotation_is_noticed() {
+    let line = |n| ("a.c".to_owned(), n);
+    let mut expected = common::Annotations::default();
+    let text = "int x; // expect: vlais, vlais\n// expect@-1: vla\n\nM(n) // through: vla\n";
+    common::annotations_of("a.c", text, &mut expected);
+    let finding = |rule: &str, n, others| common::Reported {
+        rule: rule.to_owned(),
+        primary: line(n),
+        others,
+    };
+    let mut reported = vec![
+        finding("vlais", 1, Vec::new()),
+        finding("vlais", 1, Vec::new()),
+        finding("vla", 1, vec![line(4)]),
+    ];
+    assert_eq!(common::differences(&expected, &reported), Vec::<String>::new());
+    reported[2].others.clear();
+    assert_eq!(common::differences(&expected, &reported).len(), 1, "a line gone through");
+    reported.remove(0);
+    assert_eq!(common::differences(&expected, &reported).len(), 2, "one of two on a line");
+    reported[0].primary = line(3);
+    assert_eq!(common::differences(&expected, &reported).len(), 3, "another line");
+}
+
+#[test]
+#[should_panic(expected = "an annotation that is none")]
+fn a_misspelled_annotation_is_noticed() {
+    common::annotations_of("a.c", "int x; // expect vlais\n", &mut Default::default());
+}
+
+#[test]
+fn every_file_says_what_it_expects() {
+    let mut faults = Vec::new();
+    let slugs: BTreeSet<String> = common::slugs().into_iter().collect();
+    for path in common::c_files_below("corpus/rules") {
+        let text = common::read(&path);
+        let mut annotations = common::Annotations::default();
+        common::annotations_of(&path, &text, &mut annotations);
+        let marked: Vec<_> = annotations.expect.keys().chain(&annotations.through).collect();
+        let silent = text.lines().any(|line| line == "// expect-none");
+        if marked.is_empty() != silent {
+            let needs_another = text.contains("#include \"") || text.contains("#ifdef PART_NAME");
+            if silent || !needs_another {
+                faults.push(format!("{path}: needs expectations or `// expect-none`, not both"));
+            }
+        }
+        for (_, rule) in marked {
+            if !slugs.contains(rule) {
+                faults.push(format!("{path}: {rule} is no rule"));
+            }
+        }
+        let opens = text.lines().next().unwrap_or("");
+        if !(opens.starts_with("/* ") && opens.ends_with(". */")) {
+            faults.push(format!("{path}: does not open with a sentence in a comment"));
+        }
+    }
+    common::assert_none("corpus files", &faults);
+}
