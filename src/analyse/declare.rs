@@ -270,25 +270,34 @@ impl Analysis<'_, '_> {
     fn note_declarator(&mut self, id: DeclaratorId, role: Role, star: bool, bounds: &[BoundId]) {
         let declarator = self.ast[id];
         let parts = self.ast.list(declarator.parts);
-        let bracket = parts.iter().find_map(|part| match part {
-            DeclaratorPart::Array(array) => Some(array.bracket),
-            _ => None,
-        });
-        let place = declarator.name.map(|(_, token)| token).or(bracket);
-        let Some(token) = place.and_then(|token| self.token(token)) else { return };
+        let Some(anchor) = self.first_bracket(id) else { return };
+        let name = declarator.name.and_then(|(_, token)| self.token(token));
         let variability = bounds.iter().map(|&id| self.unit.bound_variability(Bound::Variable(id)));
         let variability = variability.max().unwrap_or(Variability::Runtime);
         let is_function = matches!(parts.first(), Some(DeclaratorPart::Function(_)));
         self.facts.declarators.push(VariableDeclarator {
             role: if is_function { Role::Function } else { role },
             name: declarator.name.map(|(name, _)| name),
-            token,
+            token: name.unwrap_or(anchor),
+            anchor,
             pointer: !matches!(parts.first(), Some(DeclaratorPart::Array(_))),
             star,
             bounds: bounds.to_vec(),
             culprits: self.bounds_culprits(bounds),
             variability,
         });
+    }
+
+    /// The opening bracket of a declarator's first array part.
+    pub(super) fn first_bracket(&self, id: DeclaratorId) -> Option<Token> {
+        let parts = self.ast.list(self.ast[id].parts);
+        let bracket = parts.iter().find_map(|part| match part {
+            DeclaratorPart::Array(array) if !matches!(array.bound, ArrayBound::None) => {
+                Some(array.bracket)
+            }
+            _ => None,
+        });
+        self.token(bracket?)
     }
 
     /// The culprits of several bounds together.

@@ -37,6 +37,9 @@ pub struct VariableMember {
     pub name: Option<Name>,
     /// The token of the member's name; of an unnamed one the first of its specifiers.
     pub token: Token,
+    /// The token that says what it is: the bracket of its bound, else its name. The name may be
+    /// a macro's argument where the rest is the macro's body.
+    pub anchor: Token,
     /// Why its type is variably modified.
     pub cause: Cause,
     /// Folded or run-time, never fixed or unknown.
@@ -101,6 +104,8 @@ pub struct VariableDeclarator {
     pub name: Option<Name>,
     /// The name's token, else the bracket.
     pub token: Token,
+    /// The bracket of its first bound.
+    pub anchor: Token,
     /// A pointer to such an array rather than the array itself.
     pub pointer: bool,
     /// A bound is `[*]`.

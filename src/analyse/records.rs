@@ -244,11 +244,14 @@ impl Analysis<'_, '_> {
             self.bounds_culprits(bounds)
         };
         let cause = self.cause(ty, bounds);
+        let bracket = declarator.filter(|_| !bounds.is_empty());
+        let anchor = bracket.and_then(|declarator| self.first_bracket(declarator));
         open.variable.push((self.facts.members.len(), open.members.len()));
         self.facts.members.push(VariableMember {
             record: open.place,
             name: place.map(|(name, _)| name),
             token,
+            anchor: anchor.unwrap_or(token),
             cause,
             variability,
             bounds: bounds.to_vec(),

@@ -1,0 +1,168 @@
+//! Words that the rules about variable-length arrays share: bounds, culprits, members.
+
+use crate::analyse::UnitScope;
+use crate::analyse::bound::{BoundId, Culprit, CulpritKind, Verdict};
+use crate::analyse::facts::{Cause, RecordPlace, VariableMember};
+use crate::lex::Token;
+use crate::names::Name;
+
+/// "`struct rec`", "the union".
+pub(super) fn record(record: &RecordPlace) -> String {
+    let word = if record.is_union { "union" } else { "struct" };
+    match record.tag {
+        Some(tag) => format!("`{word} {tag}`"),
+        None => format!("the unnamed {word}"),
+    }
+}
+
+/// "the bound `n + 1`", "the bounds `n` and `m`".
+pub(super) fn bounds(unit: &UnitScope<'_>, ids: &[BoundId]) -> String {
+    let texts: Vec<String> = ids
+        .iter()
+        .filter_map(|&id| unit.bound(id))
+        .map(|bound| format!("`{}`", bound.text))
+        .collect();
+    let word = if texts.len() == 1 { "bound" } else { "bounds" };
+    format!("the {word} {}", list(&texts))
+}
+
+/// Why it is not constant: "`n` is a parameter, `get()` is a call".
+pub(super) fn reasons(culprits: &[Culprit]) -> String {
+    let mut reasons: Vec<String> = Vec::new();
+    for culprit in culprits {
+        let reason = reason(culprit);
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    list(&reasons)
+}
+
+fn reason(culprit: &Culprit) -> String {
+    let name = culprit.name.map(|name| format!("`{name}`"));
+    match (culprit.kind, name) {
+        (CulpritKind::Parameter, Some(name)) => format!("{name} is a parameter"),
+        (CulpritKind::Variable, Some(name)) => format!("{name} is a variable"),
+        (CulpritKind::ConstVariable, Some(name)) => {
+            format!("{name} is a `const` variable, no constant in C")
+        }
+        (CulpritKind::Call, Some(name)) => format!("{name} is called"),
+        (CulpritKind::Call, None) => "a function is called".to_owned(),
+        (CulpritKind::Indirection, Some(name)) => format!("{name} is read from memory"),
+        (CulpritKind::Indirection, None) => "it is read from memory".to_owned(),
+        (CulpritKind::SizeofVariable, Some(name)) => format!("{name} has a run-time size"),
+        (CulpritKind::SizeofVariable, None) => "it is of a run-time size".to_owned(),
+        (CulpritKind::StatementExpression, _) => {
+            "a statement expression is never constant".to_owned()
+        }
+        (CulpritKind::SideEffect, Some(name)) => format!("{name} is changed in it"),
+        (CulpritKind::SideEffect, None) => "it has a side effect".to_owned(),
+        (CulpritKind::Form, _) => "its form is no integer constant expression".to_owned(),
+        (CulpritKind::Undeclared, name) => {
+            format!("{} is not declared", name.unwrap_or_else(|| "a name".to_owned()))
+        }
+        (_, None) => "it is not constant".to_owned(),
+    }
+}
+
+/// "a", "a and b", "a, b and c".
+pub(super) fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
+}
+
+/// The names of members, a few of them.
+fn names(names: &[Name]) -> String {
+    const SHOWN_MAX: usize = 4;
+    let mut shown: Vec<String> =
+        names.iter().take(SHOWN_MAX).map(|name| format!("`{name}`")).collect();
+    if names.len() > SHOWN_MAX {
+        shown.push(format!("{} more", names.len() - SHOWN_MAX));
+    }
+    list(&shown)
+}
+
+/// What a member is and why: "member `name` of `struct rec` has the bound `n`, which is not
+/// constant (`n` is a parameter)".
+pub(super) fn member(unit: &UnitScope<'_>, member: &VariableMember) -> String {
+    let who = match member.name {
+        Some(name) => format!("member `{name}` of {}", record(&member.record)),
+        None => format!("an unnamed member of {}", record(&member.record)),
+    };
+    match member.cause {
+        Cause::Array => format!(
+            "{who} has {}, which {} not constant ({})",
+            bounds(unit, &member.bounds),
+            if member.bounds.len() == 1 { "is" } else { "are" },
+            reasons(&member.culprits)
+        ),
+        Cause::Pointer => format!(
+            "{who} points to an array with {} ({})",
+            bounds(unit, &member.bounds),
+            reasons(&member.culprits)
+        ),
+        Cause::TypeName => {
+            let name = member.culprits.iter().find_map(|culprit| culprit.name);
+            match name {
+                Some(name) => format!("{who} has the type `{name}`, whose size is not constant"),
+                None => format!("{who} has a type whose size is not constant"),
+            }
+        }
+        Cause::Record(Some(tag)) => {
+            format!("{who} is made of `{tag}`, which has a variable-length array itself")
+        }
+        Cause::Record(None) => {
+            format!("{who} is made of a structure that has a variable-length array itself")
+        }
+    }
+}
+
+/// "; the offset of `crc` moves with it", or nothing if the member is the last.
+pub(super) fn followers(member: &VariableMember) -> String {
+    match member.followers.as_slice() {
+        [] => String::new(),
+        [only] => format!("; the offset of `{only}` behind it moves at run time"),
+        several => format!("; the offsets of {} behind it move at run time", names(several)),
+    }
+}
+
+/// Labels: the struct, the declarations of the bound's variables, the structs around.
+pub(super) fn member_labels(member: &VariableMember) -> Vec<(String, Token)> {
+    let word = if member.record.is_union { "union" } else { "struct" };
+    let mut labels = vec![(format!("in this {word}"), member.record.token)];
+    declared(&member.culprits, &mut labels);
+    for &token in &member.enclosing {
+        labels.push(("of which this is made".to_owned(), token));
+    }
+    labels
+}
+
+/// Labels at the declarations of culprits.
+pub(super) fn declared(culprits: &[Culprit], labels: &mut Vec<(String, Token)>) {
+    for culprit in culprits {
+        if let (Some(name), Some(token)) = (culprit.name, culprit.declared)
+            && !labels.iter().any(|(_, at)| at.pos == token.pos)
+        {
+            labels.push((format!("`{name}` is declared here"), token));
+        }
+    }
+}
+
+/// The tokens of culprits.
+pub(super) fn tokens(culprits: &[Culprit]) -> Vec<Token> {
+    culprits.iter().map(|culprit| culprit.token).collect()
+}
+
+/// The value that compilers which fold the bounds give them, if it is one bound.
+pub(super) fn folded(unit: &UnitScope<'_>, ids: &[BoundId]) -> Option<i128> {
+    match ids {
+        [only] => match unit.bound(*only)?.verdict {
+            Verdict::FoldedByGcc(value) | Verdict::FoldedByClang(value) => Some(value),
+            _ => None,
+        },
+        _ => None,
+    }
+}

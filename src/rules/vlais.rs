@@ -1,0 +1,73 @@
+//! `vlais`: a member of a struct or union whose size is only known at run time, and jumps into
+//! the scope of such an object.
+
+use super::{Report, describe};
+use crate::analyse::UnitScope;
+use crate::analyse::facts::{Cause, Facts, Jump, VariableMember};
+use crate::analyse::ty::Variability;
+
+pub(super) fn check(unit: &UnitScope<'_>, facts: &Facts, out: &mut Vec<Report>) {
+    let members = facts.members.iter().filter(|m| m.variability == Variability::Runtime);
+    out.extend(members.map(|member| report(unit, member)));
+    out.extend(facts.jumps.iter().filter(|jump| jump.vlais).map(jump_report));
+}
+
+fn report(unit: &UnitScope<'_>, member: &VariableMember) -> Report {
+    let message = format!(
+        "variable-length array in structure: {}{}",
+        describe::member(unit, member),
+        describe::followers(member)
+    );
+    Report {
+        message,
+        help: help(member),
+        token: member.token,
+        anchor: member.anchor,
+        culprits: describe::tokens(&member.culprits),
+        labels: describe::member_labels(member),
+    }
+}
+
+fn help(member: &VariableMember) -> Vec<String> {
+    let clang = "only GCC takes this: clang stops with \"fields must have a constant size\", and \
+                 says that it will never support it"
+        .to_owned();
+    let hurts = match member.followers.is_empty() {
+        true => "the struct's size changes at run time, unchecked on the stack, and debuggers \
+                 don't show it",
+        false => "what stands behind it has no fixed offset: its alignment depends on the bound, \
+                  and debuggers don't find it",
+    };
+    let instead = match (member.cause, member.followers.is_empty()) {
+        (Cause::Pointer, _) => "make the member a plain pointer to the element",
+        (_, true) => {
+            "make it a flexible array member, `[]`, and allocate `struct_size(p, member, n)`; or \
+             give the array the largest bound the code allows and check the one in use"
+        }
+        (_, false) => {
+            "move it out: a pointer to an allocation of its own, or one allocation with offsets \
+             computed and aligned by hand; or give the array the largest bound the code allows"
+        }
+    };
+    vec![clang, hurts.to_owned(), instead.to_owned()]
+}
+
+fn jump_report(jump: &Jump) -> Report {
+    let declared = jump.declared.name;
+    let what = match jump.label {
+        Some(label) => format!("`goto {label}`"),
+        None => "a label of this `switch`".to_owned(),
+    };
+    Report {
+        message: format!(
+            "{what} jumps into the scope of `{declared}`, whose type is a structure with a \
+             variable-length array"
+        ),
+        help: vec!["no compiler may take this (C99 6.8.6.1p1): the size would never be computed"
+            .to_owned()],
+        token: jump.token,
+        anchor: jump.token,
+        culprits: Vec::new(),
+        labels: vec![(format!("`{declared}` is declared here"), jump.declared)],
+    }
+}
