@@ -15,3 +15,15 @@ pub enum Target {
     Mips,
     Sparc64,
 }
+
+use super::Settings;
+
+/// The macros that gcc predefines, as `#define` lines.
+pub fn predefined(_settings: &Settings) -> String {
+    String::new()
+}
+
+/// The text of a freestanding header.
+pub fn builtin_header(_name: &str) -> Option<&'static str> {
+    None
+}
