@@ -219,8 +219,7 @@ impl Analysis<'_, '_> {
                 Evaluated { unknown: self.evaluate(value).unknown, ..RUNTIME }
             }
             ExprKind::HasAttribute(_) => UNKNOWN,
-            // A statement expression is never constant, whatever its last value is.
-            ExprKind::Statement(_) => RUNTIME,
+            ExprKind::Statement(body) => self.evaluate_statement(body),
             ExprKind::String
             | ExprKind::LabelAddress(_)
             | ExprKind::VaArg(..)
@@ -468,6 +467,21 @@ impl Analysis<'_, '_> {
             return RUNTIME;
         }
         UNKNOWN
+    }
+
+    /// A statement expression is never constant in gcc; clang folds a lone expression.
+    fn evaluate_statement(&mut self, body: StmtId) -> Evaluated {
+        let StmtKind::Compound(items) = self.ast[body].kind else { return RUNTIME };
+        match self.ast.list(items) {
+            [only] => match self.ast[*only].kind {
+                StmtKind::Expr(Some(value)) => {
+                    let inner = self.evaluate(value);
+                    Evaluated { ice: false, gcc: false, ..inner }
+                }
+                _ => RUNTIME,
+            },
+            _ => RUNTIME,
+        }
     }
 
     /// In an array bound gcc answers at once: 1 for what it folds, else 0.

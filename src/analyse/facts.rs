@@ -50,8 +50,6 @@ pub struct VariableMember {
     pub culprits: Vec<Culprit>,
     /// Members behind it, whose offsets move.
     pub followers: Vec<Name>,
-    /// Members of outer structs that it is part of, defined around it.
-    pub enclosing: Vec<Token>,
 }
 
 /// A struct or union as written.

@@ -38,7 +38,7 @@ use layout::Packing;
 use scope::Scopes;
 use ty::{QualType, Types};
 
-use crate::discover::{Dialect, target::Abi};
+use crate::discover::target::Abi;
 use crate::lex::Token;
 use crate::parse::External;
 use crate::parse::ast::{Ast, TokenIdx};
@@ -47,7 +47,6 @@ use crate::parse::ast::{Ast, TokenIdx};
 pub struct UnitScope<'t> {
     tokens: &'t [Token],
     abi: Abi,
-    dialect: Dialect,
     types: Types,
     scopes: Scopes,
     bounds: Vec<Bound>,
@@ -65,11 +64,10 @@ struct Tables {
 
 impl<'t> UnitScope<'t> {
     /// The scope at the start of a unit.
-    pub fn new(tokens: &'t [Token], dialect: Dialect, abi: Abi) -> UnitScope<'t> {
+    pub fn new(tokens: &'t [Token], abi: Abi) -> UnitScope<'t> {
         UnitScope {
             tokens,
             abi,
-            dialect,
             types: Types::new(),
             scopes: Scopes::default(),
             bounds: Vec::new(),

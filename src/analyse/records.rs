@@ -114,26 +114,18 @@ impl Analysis<'_, '_> {
         specifiers: SpecifiersId,
         declarators: List<MemberDeclarator>,
     ) {
-        let n_facts = self.facts.members.len();
         let base = self.specifiers_with_attributes(specifiers);
-        let inside = n_facts..self.facts.members.len();
         if declarators.is_empty() {
-            self.anonymous_member(open, specifiers, base, inside);
+            self.anonymous_member(open, specifiers, base);
             return;
         }
         for &member in self.ast.list(declarators) {
-            self.member(open, specifiers, base, member, inside.clone());
+            self.member(open, specifiers, base, member);
         }
     }
 
     /// A struct or union without a name: its members are the outer one's (C11 6.7.2.1p13).
-    fn anonymous_member(
-        &mut self,
-        open: &mut Open,
-        specifiers: SpecifiersId,
-        base: QualType,
-        inside: std::ops::Range<usize>,
-    ) {
+    fn anonymous_member(&mut self, open: &mut Open, specifiers: SpecifiersId, base: QualType) {
         if !matches!(self.unit.types.get(base.ty), Type::Record(_)) {
             return;
         }
@@ -144,7 +136,7 @@ impl Analysis<'_, '_> {
             // `struct a { … };` inside a struct declares a type and no member, but -fms-extensions.
             return;
         }
-        self.note_variable_member(open, specifiers, None, base, &[], inside);
+        open.variability = open.variability.max(self.unit.variability(base));
         self.add_member(open, base, None, None, &LayoutAttributes::default());
     }
 
@@ -154,7 +146,6 @@ impl Analysis<'_, '_> {
         specifiers: SpecifiersId,
         base: QualType,
         member: MemberDeclarator,
-        inside: std::ops::Range<usize>,
     ) {
         let attributes = self.layout_attributes(member.attributes);
         let specified = self.layout_attributes(self.ast[specifiers].attributes);
@@ -164,14 +155,7 @@ impl Analysis<'_, '_> {
             let declared = self.declarator(declarator, base, Role::Member);
             ty = declared.ty;
             name = self.ast[declarator].name;
-            self.note_variable_member(
-                open,
-                specifiers,
-                Some(declarator),
-                ty,
-                &declared.bounds,
-                inside,
-            );
+            self.note_variable_member(open, specifiers, declarator, ty, &declared.bounds);
         }
         let width = member.width.and_then(|width| {
             self.expr(width);
@@ -218,34 +202,25 @@ impl Analysis<'_, '_> {
         &mut self,
         open: &mut Open,
         specifiers: SpecifiersId,
-        declarator: Option<DeclaratorId>,
+        declarator: DeclaratorId,
         ty: QualType,
         bounds: &[super::bound::BoundId],
-        inside: std::ops::Range<usize>,
     ) {
         let variability = self.unit.variability(ty);
         open.variability = open.variability.max(variability);
         if variability < Variability::Folded {
             return;
         }
-        let place = declarator.and_then(|declarator| self.ast[declarator].name);
+        let place = self.ast[declarator].name;
         let token = place.map_or(self.ast[specifiers].extent.first, |(_, token)| token);
         let Some(token) = self.token(token) else { return };
-        // The struct is defined right here: its own members are reported, this one is a label.
-        if bounds.is_empty() && !inside.is_empty() {
-            for fact in self.facts.members.get_mut(inside).unwrap_or(&mut []) {
-                fact.enclosing.push(token);
-            }
-            return;
-        }
         let culprits = if bounds.is_empty() {
             self.type_culprits(specifiers)
         } else {
             self.bounds_culprits(bounds)
         };
         let cause = self.cause(ty, bounds);
-        let bracket = declarator.filter(|_| !bounds.is_empty());
-        let anchor = bracket.and_then(|declarator| self.first_bracket(declarator));
+        let anchor = if bounds.is_empty() { None } else { self.first_bracket(declarator) };
         open.variable.push((self.facts.members.len(), open.members.len()));
         self.facts.members.push(VariableMember {
             record: open.place,
@@ -257,7 +232,6 @@ impl Analysis<'_, '_> {
             bounds: bounds.to_vec(),
             culprits,
             followers: Vec::new(),
-            enclosing: Vec::new(),
         });
     }
 

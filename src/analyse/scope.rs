@@ -85,11 +85,6 @@ impl Scopes {
         }
     }
 
-    /// Whether the innermost scope is the file.
-    pub fn at_file_scope(&self) -> bool {
-        self.marks.is_empty()
-    }
-
     /// Declares an ordinary identifier in the innermost scope.
     pub fn declare(&mut self, name: Name, entity: Entity) {
         let id = self.entities.len() as u32;

@@ -13,6 +13,7 @@ use super::files::{Found, is_preprocessed};
 use super::kernel::{Tree, arch, parent_of};
 use super::target::Target;
 use super::{Dialect, DirKind, IncludeDir, Options, Settings, StandIns, Standard, Unit, push_root};
+use crate::discover::target::MachineOptions;
 use crate::disk;
 
 /// What stands in the root of a project.
@@ -169,6 +170,7 @@ fn plain_settings(
         // What code of a project is built with; glibc's headers don't ask for more.
         optimize: false,
         trigraphs: false,
+        machine: MachineOptions::default(),
     }
 }
 

@@ -1,3 +1,66 @@
-//! placeholder
+//! Turns a file's bytes into preprocessing tokens (C99 5.1.1.2, translation phases 1 to 3):
+//! trigraphs where asked for, line splices, comments as white space, then the longest token at
+//! every place (6.4p4). One pass over the bytes, always moving on, so it ends.
+//!
+//! Lexing knows of directives only what it needs: that `#` at the start of a line begins one, that
+//! `<x.h>` is a header name after `#include`, and where each line ends. Bytes that are no C
+//! survive as [`TokenKind::Other`].
+
+mod character;
+mod cursor;
+mod options;
+mod scan;
 mod token;
+
+pub use options::LexOptions;
 pub use token::{ExpansionId, Flags, Token, TokenKind};
+
+use crate::source::{Pos, SourceFile};
+
+/// A file's raw tokens. Directive lines are in place among the others.
+#[derive(Debug, Default)]
+pub struct LexedFile {
+    /// All tokens, in order; there is no [`TokenKind::End`].
+    pub tokens: Vec<Token>,
+    /// For each directive the index of its `#`. It ends where the next token starts a line.
+    pub directives: Vec<u32>,
+    /// Comments and raw strings that nothing ends.
+    pub problems: Vec<LexProblem>,
+}
+
+/// Something that the end of the file cut off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LexProblem {
+    /// Where it began.
+    pub pos: Pos,
+    /// What it is.
+    pub reason: &'static str,
+}
+
+impl LexedFile {
+    /// The index after the last token of the line that the token at `start` is on.
+    pub fn line_end(&self, start: usize) -> usize {
+        let rest = self.tokens.get(start + 1..).unwrap_or(&[]);
+        let next = rest.iter().position(|token| token.flags.has(Flags::LINE_START));
+        next.map_or(self.tokens.len(), |at| start + 1 + at)
+    }
+}
+
+/// The tokens of a file in gcc's default dialect.
+pub fn lex(file: &SourceFile) -> LexedFile {
+    lex_with(file, LexOptions::default())
+}
+
+/// The tokens of a file in the dialect that `options` describe.
+pub fn lex_with(file: &SourceFile, options: LexOptions) -> LexedFile {
+    scan::Scanner::new(&file.text, file.pos(0), options).whole_file()
+}
+
+/// The tokens of a text of our own making (`##`'s result, a stringified header name). Positions
+/// count from `start`.
+pub fn lex_text(text: &[u8], start: Pos, options: LexOptions) -> LexedFile {
+    scan::Scanner::new(text, start, options).whole_file()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,28 @@
-//! placeholder: interface only
+//! All units become one list of findings: each unit is preprocessed, parsed, analysed and
+//! checked on some thread; what they say is put in order and each construct is kept once.
+//!
+//! In: units and the rules that run. Out: an [`Outcome`], the same bytes whatever the number of
+//! threads: units are merged in their order, and everything listed is sorted. A unit in which we
+//! fail ourselves costs that unit and is said; it ends because the stages end.
+
+mod merge;
+mod place;
+mod suppress;
+mod unit;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::discover::Unit;
-use crate::finding::{Coverage, Finding, Level};
+use crate::finding::{Coverage, Finding, Level, Problem};
+use crate::preprocess::Session;
 use crate::rules::Rule;
 use crate::source::SourceMap;
+use merge::Merge;
+use unit::{Shared, UnitReport};
 
 /// Which rules run, and how loud they are.
 #[derive(Clone, Debug, Default)]
@@ -12,7 +30,7 @@ pub struct Options {
     /// The rules that run with the level that their findings get.
     pub rules: Vec<(&'static Rule, Level)>,
     /// Files whose findings are listed (others are counted): real paths of files and directories.
-    pub listed_below: Vec<std::path::PathBuf>,
+    pub listed_below: Vec<PathBuf>,
 }
 
 /// What a run found.
@@ -20,18 +38,47 @@ pub struct Options {
 pub struct Outcome {
     /// Sorted by path, line, column, rule; each construct once.
     pub findings: Vec<Finding>,
+    /// Findings in headers outside the given paths: counted, not listed.
+    pub n_unlisted: usize,
+    /// Findings that a comment allows.
+    pub n_allowed: usize,
     /// What was looked at and what was not.
     pub coverage: Coverage,
     /// The texts, for excerpts: [`SourceMap::by_path`].
     pub sources: Arc<SourceMap>,
 }
 
-/// Preprocesses, parses and judges every unit on all threads; `progress` is called after each
-/// unit with its main file.
-pub fn run(
-    _units: &[Unit],
-    _options: &Options,
-    _progress: &(dyn Fn(&std::path::Path) + Sync),
-) -> Outcome {
-    Outcome::default()
+/// Preprocesses, parses and judges every unit on the current thread pool, whose threads want
+/// [`crate::limits::WORKER_STACK_BYTES`] of stack; `progress` is called after each unit.
+pub fn run(units: &[Unit], options: &Options, progress: &(dyn Fn(&Path) + Sync)) -> Outcome {
+    let sources = Arc::new(SourceMap::default());
+    let session = Session::new(Arc::clone(&sources));
+    let shared = Shared::new(Arc::clone(&sources), options);
+    let reports: Vec<UnitReport> = units
+        .par_iter()
+        .map(|unit| {
+            let report = guarded(unit, &session, &shared, options);
+            progress(&unit.file);
+            report
+        })
+        .collect();
+    let mut merge = Merge::default();
+    for report in reports {
+        merge.add(report);
+    }
+    merge.finish(&shared, sources)
+}
+
+/// A bug of ours costs one unit.
+fn guarded(unit: &Unit, session: &Session, shared: &Shared, options: &Options) -> UnitReport {
+    let check = AssertUnwindSafe(|| unit::check(unit, session, shared, options));
+    catch_unwind(check).unwrap_or_else(|payload| {
+        let what = payload
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or(payload.downcast_ref::<&str>().copied())
+            .unwrap_or("no message");
+        let reason = format!("not analysed: an error of vlaiscan itself ({what})");
+        UnitReport::failed(Problem { path: unit.file.clone(), at: None, reason })
+    })
 }

@@ -1,11 +1,122 @@
-//! placeholder: interface only
+//! A unit becomes the tokens that the compiler proper sees (C99 5.1.1.2, translation phase 4):
+//! files are included, conditions decided, macros expanded, exactly as `gcc -E -P` does it.
+//! Every token keeps the place where it is spelled, and every expansion is on record.
+//!
+//! Files are read, lexed and prepared once per [`Session`]; a unit only walks them. Whatever is
+//! wrong (a missing header, an `#error`, a wrong `#if`) is noted and survived; only a main file
+//! that cannot be read is an error. Inclusion, nesting and expansion are bounded (`limits.rs`),
+//! so any input comes to an end.
+
+mod assertions;
+mod built_in;
+mod call;
+mod condition;
+mod definition;
+mod directive;
+mod engine;
+mod expand;
+mod has;
+mod include;
+mod macros;
+mod number;
 mod origin;
+mod paste;
+mod pragma;
+mod prepared;
+mod print;
+mod search;
+mod session;
+
 pub use origin::{MacroExpansion, Origins};
+pub use print::print;
+pub use session::Session;
 
 use std::sync::Arc;
 
+use crate::discover::{MacroOption, Unit};
+use crate::disk::DiskError;
 use crate::lex::Token;
-use crate::source::{Pos, SourceFile};
+use crate::source::{Origin, Pos, SourceFile};
+
+use engine::Engine;
+use prepared::{Places, Prepared};
+use search::FoundIn;
+
+/// Preprocesses a unit. An error means that its main file could not be read.
+pub fn preprocess(unit: &Unit, session: &Session) -> Result<Preprocessed, DiskError> {
+    let mut engine = Engine::new(unit, session);
+    let (main, cached) = match &unit.text {
+        Some(text) => {
+            let source = session.add_text(&unit.file, text, Origin::Disk)?;
+            (Arc::new(Prepared::new(source, engine.options, Places::Kept)), None)
+        }
+        None => {
+            let file = session.main_file(&unit.file)?;
+            (session.prepare(&file, engine.options)?, Some(file))
+        }
+    };
+    engine.announce(&main, cached.as_ref());
+    if !unit.preprocessed {
+        engine.prelude()?;
+    }
+    engine.enter(main, cached, FoundIn::NoDirectory, false);
+    engine.read_all();
+    Ok(engine.finish())
+}
+
+impl Engine<'_> {
+    /// What comes before the main file: the compiler's macros, the configuration, the command
+    /// line's macros and forced includes. `-D` and `-U` come after the configuration so that
+    /// they win over it.
+    fn prelude(&mut self) -> Result<(), DiskError> {
+        let settings = self.settings();
+        if let Some(predefined) = self.session.predefined(settings, self.options) {
+            self.define_all(&predefined);
+        }
+        if !settings.configuration.is_empty() {
+            let (name, text) = ("autoconf.h (default configuration)", &settings.configuration);
+            let prepared = self.session.prepare_text(name, text, self.options)?;
+            self.enter(prepared, None, FoundIn::NoDirectory, true);
+            self.read_all();
+        }
+        let options = settings.macros.iter().chain(&self.unit.own_macros);
+        let list = command_line(options);
+        if let Some(list) = session::prepare_nowhere("<command-line>", &list, self.options) {
+            self.define_all(&list);
+        }
+        for file in &settings.imacros {
+            let n_tokens = self.out.tokens.len();
+            self.include_forced(file);
+            self.read_all();
+            self.out.tokens.truncate(n_tokens);
+        }
+        for file in &settings.forced_includes {
+            self.include_forced(file);
+            self.read_all();
+        }
+        Ok(())
+    }
+}
+
+/// `-D` and `-U` as directives.
+fn command_line<'o>(options: impl Iterator<Item = &'o MacroOption>) -> String {
+    let mut text = String::new();
+    for option in options {
+        let (directive, option) = match option {
+            MacroOption::Define(option) => ("define", option),
+            MacroOption::Undefine(option) => ("undef", option),
+        };
+        // What follows a line's end is no part of the option, as in gcc.
+        let option = option.split('\n').next().unwrap_or("");
+        let (name, value) = match option.split_once('=') {
+            Some((name, value)) => (name, value),
+            None if directive == "define" => (option, "1"),
+            None => (option, ""),
+        };
+        text.push_str(&format!("#{directive} {name} {value}\n"));
+    }
+    text
+}
 
 /// A unit after preprocessing (translation phases 1 to 4; literals are not joined).
 #[derive(Debug, Default)]
@@ -63,28 +174,4 @@ pub struct ConditionalLines {
     pub all: Vec<(u32, u32)>,
     /// Those in groups that were taken.
     pub taken: Vec<(u32, u32)>,
-}
-
-/// Stub.
-#[derive(Debug)]
-pub struct Session;
-
-impl Session {
-    /// Stub.
-    pub fn new(_sources: Arc<crate::source::SourceMap>) -> Session {
-        Session
-    }
-}
-
-/// Stub.
-pub fn preprocess(
-    _unit: &crate::discover::Unit,
-    _session: &Session,
-) -> Result<Preprocessed, crate::disk::DiskError> {
-    Ok(Preprocessed::default())
-}
-
-/// Stub.
-pub fn print(_preprocessed: &Preprocessed) -> String {
-    String::new()
 }

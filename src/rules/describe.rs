@@ -134,9 +134,6 @@ pub(super) fn member_labels(member: &VariableMember) -> Vec<(String, Token)> {
     let word = if member.record.is_union { "union" } else { "struct" };
     let mut labels = vec![(format!("in this {word}"), member.record.token)];
     declared(&member.culprits, &mut labels);
-    for &token in &member.enclosing {
-        labels.push(("of which this is made".to_owned(), token));
-    }
     labels
 }
 

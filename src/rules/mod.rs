@@ -48,11 +48,7 @@ pub struct Report {
 
 /// Every rule, in the order of the catalogue.
 pub static ALL: &[Rule] = &[
-    Rule {
-        slug: "vlais",
-        page: include_str!("../../rules/vlais.md"),
-        check: vlais::check,
-    },
+    Rule { slug: "vlais", page: include_str!("../../rules/vlais.md"), check: vlais::check },
     Rule {
         slug: "vlais-folded",
         page: include_str!("../../rules/vlais-folded.md"),

@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn sections_end_at_the_next_heading() {
         let page = "+++\na = 1\n+++\n# T\n\n## A b\n\none\n\n### sub\n\n## C\ntwo\n";
-        let rule = Rule { slug: "x", page };
+        let rule = Rule { slug: "x", page, check: |_, _, _| () };
         assert_eq!(rule.section("A b"), "one\n\n### sub");
         assert_eq!(rule.section("C"), "two");
         assert_eq!(rule.section("D"), "");
@@ -172,9 +172,9 @@ mod tests {
     #[test]
     fn unknown_keys_and_wrong_slugs_are_refused() {
         let page = "+++\nslug = \"y\"\n+++\n";
-        assert!(parse(&Rule { slug: "y", page }).is_err());
-        assert!(parse(&Rule { slug: "y", page: "no front matter" }).is_err());
-        let other = Rule { slug: "other", page: ALL[0].page };
+        assert!(parse(&Rule { slug: "y", page, check: |_, _, _| () }).is_err());
+        assert!(parse(&Rule { slug: "y", page: "no front matter", check: |_, _, _| () }).is_err());
+        let other = Rule { slug: "other", page: ALL[0].page, check: |_, _, _| () };
         assert!(parse(&other).is_err_and(|why| why.contains("calls itself")));
     }
 }

@@ -75,8 +75,10 @@ fn jump_report(jump: &Jump) -> Report {
     };
     Report {
         message: format!("{what} jumps into the scope of the variable-length array `{declared}`"),
-        help: vec!["no compiler may take this (C99 6.8.6.1p1): the size would never be computed"
-            .to_owned()],
+        help: vec![
+            "no compiler may take this (C99 6.8.6.1p1): the size would never be computed"
+                .to_owned(),
+        ],
         token: jump.token,
         anchor: jump.token,
         culprits: Vec::new(),

@@ -33,10 +33,14 @@ fn help(member: &VariableMember) -> Vec<String> {
                  says that it will never support it"
         .to_owned();
     let hurts = match member.followers.is_empty() {
-        true => "the struct's size changes at run time, unchecked on the stack, and debuggers \
-                 don't show it",
-        false => "what stands behind it has no fixed offset: its alignment depends on the bound, \
-                  and debuggers don't find it",
+        true => {
+            "the struct's size changes at run time, unchecked on the stack, and debuggers \
+                 don't show it"
+        }
+        false => {
+            "what stands behind it has no fixed offset: its alignment depends on the bound, \
+                  and debuggers don't find it"
+        }
     };
     let instead = match (member.cause, member.followers.is_empty()) {
         (Cause::Pointer, _) => "make the member a plain pointer to the element",
@@ -63,8 +67,10 @@ fn jump_report(jump: &Jump) -> Report {
             "{what} jumps into the scope of `{declared}`, whose type is a structure with a \
              variable-length array"
         ),
-        help: vec!["no compiler may take this (C99 6.8.6.1p1): the size would never be computed"
-            .to_owned()],
+        help: vec![
+            "no compiler may take this (C99 6.8.6.1p1): the size would never be computed"
+                .to_owned(),
+        ],
         token: jump.token,
         anchor: jump.token,
         culprits: Vec::new(),

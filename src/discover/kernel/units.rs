@@ -23,6 +23,7 @@ use super::{Flavour, Tree, Version};
 use crate::discover::files::{Found, is_preprocessed};
 use crate::discover::makefile::Makefile;
 use crate::discover::plain::PlainUnits;
+use crate::discover::target::MachineOptions;
 use crate::discover::{
     DirKind, IncludeDir, MacroOption, Options, Settings, StandIns, Unit, push_root,
 };
@@ -442,6 +443,7 @@ impl KernelUnits {
             freestanding: matches!(arch.name, "i386" | "mips"),
             optimize: true,
             trigraphs: false,
+            machine: MachineOptions::kernel(),
         });
         self.settings.borrow_mut().insert(key, Shared::clone(&settings));
         settings

@@ -1,0 +1,97 @@
+//! Classes of bytes and characters, as tables.
+
+const WORD: u8 = 1;
+const DIGIT: u8 = 2;
+const SPACE: u8 = 4;
+
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        if b.is_ascii_digit() {
+            classes[byte] = WORD | DIGIT;
+        } else if b.is_ascii_alphabetic() || b == b'_' {
+            classes[byte] = WORD;
+        } else if matches!(b, b' ' | b'\t' | 0x0b | 0x0c | 0) {
+            classes[byte] = SPACE;
+        }
+        byte += 1;
+    }
+    classes
+};
+
+fn class(byte: u8) -> u8 {
+    CLASSES.get(byte as usize).copied().unwrap_or(0)
+}
+
+/// A letter, digit or underscore of ASCII.
+pub fn is_word(byte: u8) -> bool {
+    class(byte) & WORD != 0
+}
+
+/// A decimal digit.
+pub fn is_digit(byte: u8) -> bool {
+    class(byte) & DIGIT != 0
+}
+
+/// White space inside a line; NUL counts, as in gcc.
+pub fn is_space(byte: u8) -> bool {
+    class(byte) & SPACE != 0
+}
+
+/// Characters beyond ASCII that an identifier may hold: C11 annex D.1, less what D.2 excludes at
+/// its start.
+pub fn is_extended_identifier(character: char, first: bool) -> bool {
+    let code = character as u32;
+    let among = |ranges: &[(u32, u32)]| ranges.iter().any(|&(lo, hi)| lo <= code && code <= hi);
+    among(ALLOWED) && !(first && among(NOT_FIRST))
+}
+
+const ALLOWED: &[(u32, u32)] = &[
+    (0xA8, 0xA8),
+    (0xAA, 0xAA),
+    (0xAD, 0xAD),
+    (0xAF, 0xAF),
+    (0xB2, 0xB5),
+    (0xB7, 0xBA),
+    (0xBC, 0xBE),
+    (0xC0, 0xD6),
+    (0xD8, 0xF6),
+    (0xF8, 0x167F),
+    (0x1681, 0x180D),
+    (0x180F, 0x1FFF),
+    (0x200B, 0x200D),
+    (0x202A, 0x202E),
+    (0x203F, 0x2040),
+    (0x2054, 0x2054),
+    (0x2060, 0x218F),
+    (0x2460, 0x24FF),
+    (0x2776, 0x2793),
+    (0x2C00, 0x2DFF),
+    (0x2E80, 0x2FFF),
+    (0x3004, 0x3007),
+    (0x3021, 0x302F),
+    (0x3031, 0xD7FF),
+    (0xF900, 0xFD3D),
+    (0xFD40, 0xFDCF),
+    (0xFDF0, 0xFE44),
+    (0xFE47, 0xFFFD),
+    (0x10000, 0x1FFFD),
+    (0x20000, 0x2FFFD),
+    (0x30000, 0x3FFFD),
+    (0x40000, 0x4FFFD),
+    (0x50000, 0x5FFFD),
+    (0x60000, 0x6FFFD),
+    (0x70000, 0x7FFFD),
+    (0x80000, 0x8FFFD),
+    (0x90000, 0x9FFFD),
+    (0xA0000, 0xAFFFD),
+    (0xB0000, 0xBFFFD),
+    (0xC0000, 0xCFFFD),
+    (0xD0000, 0xDFFFD),
+    (0xE0000, 0xEFFFD),
+];
+
+const NOT_FIRST: &[(u32, u32)] =
+    &[(0x300, 0x36F), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F)];

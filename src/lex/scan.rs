@@ -1,0 +1,541 @@
+//! The longest preprocessing token at each place (C99 6.4), and what surrounds it.
+
+use super::character::{is_digit, is_extended_identifier, is_space, is_word};
+use super::cursor::Cursor;
+use super::options::LexOptions;
+use super::{Flags, LexProblem, LexedFile, Token, TokenKind};
+use crate::lex::ExpansionId;
+use crate::names::{Name, intern, kw};
+use crate::source::Pos;
+
+/// What the line being lexed is, as far as tokens depend on it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// No directive.
+    Text,
+    /// After the `#`: the directive's name comes next.
+    Hash,
+    /// After `#include`: a header name comes next.
+    Include,
+    /// A condition: a header name may follow `__has_include (`.
+    Condition,
+    /// Any other directive, or the rest of one.
+    Directive,
+}
+
+pub struct Scanner<'a> {
+    cursor: Cursor<'a>,
+    base: Pos,
+    options: LexOptions,
+    line: Line,
+    out: LexedFile,
+}
+
+impl<'a> Scanner<'a> {
+    pub fn new(text: &'a [u8], base: Pos, options: LexOptions) -> Scanner<'a> {
+        let mut out = LexedFile::default();
+        out.tokens.reserve(text.len() / 6);
+        let cursor = Cursor::new(text, options.trigraphs);
+        Scanner { cursor, base, options, line: Line::Text, out }
+    }
+
+    pub fn whole_file(mut self) -> LexedFile {
+        let mut flags = Flags::LINE_START;
+        loop {
+            flags = self.space(flags);
+            if self.cursor.at_end() {
+                self.out.tokens.shrink_to_fit();
+                return self.out;
+            }
+            let token = self.token(flags);
+            self.note_line(token);
+            self.out.tokens.push(token);
+            flags = Flags::default();
+        }
+    }
+
+    fn pos(&self, offset: usize) -> Pos {
+        Pos(self.base.0.saturating_add(offset as u32))
+    }
+
+    /// Keeps track of what line we are on, for header names.
+    fn note_line(&mut self, token: Token) {
+        if token.flags.has(Flags::LINE_START) {
+            self.line = Line::Text;
+            if token.kind == TokenKind::Hash {
+                self.line = Line::Hash;
+                self.out.directives.push(self.out.tokens.len() as u32);
+            }
+            return;
+        }
+        self.line = match self.line {
+            Line::Hash => match token.name {
+                kw::D_INCLUDE | kw::D_INCLUDE_NEXT | kw::D_IMPORT => Line::Include,
+                kw::IF | kw::D_ELIF => Line::Condition,
+                _ => Line::Directive,
+            },
+            Line::Include => Line::Directive,
+            line => line,
+        };
+    }
+
+    /// White space and comments before a token.
+    fn space(&mut self, mut flags: Flags) -> Flags {
+        loop {
+            let byte = self.cursor.byte();
+            if is_space(byte) {
+                if self.cursor.at_end() {
+                    return flags;
+                }
+                self.cursor.advance();
+                flags = flags.with(Flags::SPACE_BEFORE);
+            } else if self.cursor.at_newline() {
+                self.cursor.skip_newline();
+                flags = Flags::LINE_START;
+                self.line = Line::Text;
+            } else if byte == b'/' && self.comment(flags) {
+                flags = flags.with(Flags::SPACE_BEFORE);
+            } else {
+                return flags;
+            }
+        }
+    }
+
+    /// Skips a comment, if one begins here.
+    fn comment(&mut self, flags: Flags) -> bool {
+        let mut after = self.cursor;
+        after.advance();
+        match after.byte() {
+            b'*' => {
+                after.advance();
+                self.block_comment(after);
+                true
+            }
+            b'/' => {
+                after.advance();
+                let in_directive = self.line != Line::Text && !flags.has(Flags::LINE_START);
+                if !self.options.line_comments && (in_directive || after.byte() == b'*') {
+                    return false;
+                }
+                self.cursor = after;
+                while !self.cursor.at_newline() && !self.cursor.at_end() {
+                    self.cursor.advance();
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn block_comment(&mut self, inside: Cursor<'a>) {
+        let start = self.cursor.offset();
+        self.cursor = inside;
+        loop {
+            // Most of a comment is neither of the bytes that can matter: run over it.
+            let plain = self.cursor.rest().iter();
+            let n = plain.take_while(|&&b| !matches!(b, b'*' | b'\\' | b'?')).count();
+            self.cursor.skip_plain(n);
+            if self.cursor.at_end() {
+                let reason = "unterminated comment: the rest of the file is lost";
+                self.out.problems.push(LexProblem { pos: self.pos(start), reason });
+                return;
+            }
+            let star = self.cursor.byte() == b'*';
+            self.cursor.advance();
+            if star && self.cursor.byte() == b'/' && !self.cursor.at_end() {
+                self.cursor.advance();
+                return;
+            }
+        }
+    }
+
+    fn token(&mut self, flags: Flags) -> Token {
+        let start = self.cursor.offset();
+        self.cursor.respelled = false;
+        let expects_header = self.expects_header();
+        let byte = self.cursor.byte();
+        let kind = match byte {
+            b'<' if expects_header && self.quoted(b'>', false) => TokenKind::String,
+            b'"' if expects_header && self.quoted(b'"', false) => TokenKind::String,
+            b'"' | b'\'' => self.literal(start),
+            b'0'..=b'9' => self.number(),
+            b'.' if is_digit(self.cursor.next_byte()) => self.number(),
+            _ if is_word(byte) || byte == b'$' => self.word(start),
+            b'\\' | 0x80.. => self.extended_word(true),
+            _ => self.punctuator(byte),
+        };
+        self.made(kind, start, flags)
+    }
+
+    fn made(&self, kind: TokenKind, start: usize, mut flags: Flags) -> Token {
+        if self.cursor.respelled {
+            flags = flags.with(Flags::RESPELLED);
+        }
+        let mut name = kw::EMPTY;
+        if kind.punctuator().is_empty() {
+            name = self.spelling(kind, start);
+        } else if kind.punctuator().as_bytes() != self.cursor.since(start) {
+            flags = flags.with(Flags::RESPELLED);
+            name = self.digraph_spelling(kind, start);
+        }
+        Token { kind, flags, name, pos: self.pos(start), expansion: ExpansionId::NONE }
+    }
+
+    fn spelling(&self, kind: TokenKind, start: usize) -> Name {
+        let raw = self.cursor.since(start);
+        if !self.cursor.respelled && !(kind == TokenKind::Identifier && raw.contains(&b'\\')) {
+            return intern(raw);
+        }
+        let mut bytes = self.respell(start);
+        if raw.starts_with(b"R\"") || raw.get(..4).is_some_and(|head| head.contains(&b'R')) {
+            if kind == TokenKind::String && raw_prefix(raw) {
+                bytes = raw.to_vec();
+            }
+        } else if kind == TokenKind::Identifier {
+            bytes = universal_to_utf8(&bytes);
+        }
+        intern(&bytes)
+    }
+
+    /// The token's bytes with splices and trigraphs resolved.
+    fn respell(&self, start: usize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let whole = Cursor::new(self.cursor.since(0), self.options.trigraphs);
+        let mut cursor = whole;
+        // Splices before the token were skipped by whoever came to `start`, so no step lands
+        // inside it.
+        cursor.skip_plain(start.saturating_sub(cursor.offset()));
+        while !cursor.at_end() {
+            bytes.push(cursor.byte());
+            cursor.advance();
+        }
+        bytes
+    }
+
+    /// gcc keeps a digraph's spelling for `#` and for output.
+    fn digraph_spelling(&self, kind: TokenKind, start: usize) -> Name {
+        let spelling = self.respell(start);
+        if spelling == kind.punctuator().as_bytes() { kw::EMPTY } else { intern(&spelling) }
+    }
+
+    fn expects_header(&self) -> bool {
+        match self.line {
+            Line::Include => true,
+            Line::Condition => {
+                let mut last = self.out.tokens.iter().rev();
+                last.next().is_some_and(|token| token.kind == TokenKind::LeftParen)
+                    && last.next().is_some_and(|token| {
+                        matches!(token.name, kw::HAS_INCLUDE | kw::HAS_INCLUDE_NEXT)
+                    })
+            }
+            _ => false,
+        }
+    }
+
+    /// A quoted token up to `close`; false, and nothing moved, if the line ends before.
+    fn quoted(&mut self, close: u8, escapes: bool) -> bool {
+        let mut cursor = self.cursor;
+        cursor.advance();
+        while !cursor.at_newline() && !cursor.at_end() {
+            let byte = cursor.byte();
+            cursor.advance();
+            if byte == close {
+                self.cursor = cursor;
+                return true;
+            }
+            if escapes && byte == b'\\' && !cursor.at_newline() && !cursor.at_end() {
+                cursor.advance();
+            }
+        }
+        false
+    }
+
+    /// A literal whose quote is here and whose prefix began at `start`.
+    fn literal(&mut self, start: usize) -> TokenKind {
+        let quote = self.cursor.byte();
+        let raw = quote == b'"' && self.options.raw_strings && raw_prefix(self.cursor.since(start));
+        if raw {
+            return self.raw_string(start);
+        }
+        if self.quoted(quote, true) {
+            return if quote == b'"' { TokenKind::String } else { TokenKind::Character };
+        }
+        // gcc makes the rest of the line one token that is no C.
+        while !self.cursor.at_newline() && !self.cursor.at_end() {
+            self.cursor.advance();
+        }
+        TokenKind::Other
+    }
+
+    /// `R"delimiter(...)delimiter"`: splices and trigraphs inside are text (C++11 2.5p3).
+    fn raw_string(&mut self, start: usize) -> TokenKind {
+        let rest = self.cursor.rest();
+        let body = rest.get(1..).unwrap_or(b"");
+        let delimiter = body.iter().take(17).position(|&b| b == b'(');
+        let valid = |bytes: &[u8]| {
+            !bytes.iter().any(|&b| is_space(b) || matches!(b, b')' | b'\\' | b'\n' | b'"'))
+        };
+        let Some(delimiter) = delimiter.and_then(|n| body.get(..n)).filter(|d| valid(d)) else {
+            self.cursor.skip_plain(1);
+            return TokenKind::Other;
+        };
+        let mut close = vec![b')'];
+        close.extend_from_slice(delimiter);
+        close.push(b'"');
+        let text = body.get(delimiter.len() + 1..).unwrap_or(b"");
+        let in_directive = !matches!(self.line, Line::Text);
+        let end = text.windows(close.len()).position(|window| window == close);
+        let end = end.filter(|&n| !(in_directive && text.iter().take(n).any(|&b| b == b'\n')));
+        match end {
+            Some(n) => {
+                self.cursor.skip_plain(delimiter.len() + 2 + n + close.len());
+                TokenKind::String
+            }
+            None if in_directive => {
+                let n = rest.iter().take_while(|&&b| b != b'\n').count();
+                self.cursor.skip_plain(n);
+                TokenKind::Other
+            }
+            None => {
+                let reason = "unterminated raw string: the rest of the file is lost";
+                self.out.problems.push(LexProblem { pos: self.pos(start), reason });
+                self.cursor.skip_plain(rest.len());
+                TokenKind::Other
+            }
+        }
+    }
+
+    /// An identifier, or a literal's prefix with its literal.
+    fn word(&mut self, start: usize) -> TokenKind {
+        loop {
+            let n = self.cursor.rest().iter().take_while(|&&b| is_word(b) || b == b'$').count();
+            self.cursor.skip_plain(n);
+            match self.cursor.byte() {
+                b'\\' | 0x80.. if self.extended_character(false) => {}
+                byte if (is_word(byte) || byte == b'$') && n > 0 => {}
+                byte @ (b'"' | b'\'') => {
+                    let is_prefix = self.is_literal_prefix(start, byte);
+                    return if is_prefix { self.literal(start) } else { TokenKind::Identifier };
+                }
+                byte if is_word(byte) || byte == b'$' => {}
+                _ => return TokenKind::Identifier,
+            }
+        }
+    }
+
+    fn is_literal_prefix(&self, start: usize, quote: u8) -> bool {
+        let options = self.options;
+        let respelled;
+        let prefix = if self.cursor.respelled {
+            respelled = self.respell(start);
+            respelled.as_slice()
+        } else {
+            self.cursor.since(start)
+        };
+        match prefix {
+            b"L" => true,
+            b"u" | b"U" => options.unicode_literals,
+            b"u8" if quote == b'"' => options.unicode_literals,
+            b"u8" => options.utf8_characters,
+            b"R" | b"LR" | b"uR" | b"UR" | b"u8R" => quote == b'"' && options.raw_strings,
+            _ => false,
+        }
+    }
+
+    fn extended_word(&mut self, first: bool) -> TokenKind {
+        let start = self.cursor.offset();
+        if self.extended_character(first) {
+            return self.word(start);
+        }
+        self.one_character()
+    }
+
+    /// Takes a letter beyond ASCII, plain or as `\u` (C99 6.4.3), if an identifier may hold it.
+    fn extended_character(&mut self, first: bool) -> bool {
+        if !self.options.extended_identifiers {
+            return false;
+        }
+        let rest = self.cursor.rest();
+        let (character, n) = match rest {
+            [b'\\', b'u', ..] => (universal(rest, 4), 6),
+            [b'\\', b'U', ..] => (universal(rest, 8), 10),
+            _ => match first_character(rest) {
+                Some(character) => (Some(character), character.len_utf8()),
+                None => return false,
+            },
+        };
+        let taken = character.is_some_and(|c| is_extended_identifier(c, first));
+        if taken {
+            self.cursor.skip_plain(n);
+        }
+        taken
+    }
+
+    /// A pp-number (C99 6.4.8).
+    fn number(&mut self) -> TokenKind {
+        let mut last = 0;
+        loop {
+            let byte = self.cursor.byte();
+            let sign_may_follow = match last {
+                b'e' | b'E' => true,
+                b'p' | b'P' => self.options.hexadecimal_floats,
+                _ => false,
+            };
+            let separator = byte == b'\'' && self.options.digit_separators && last != 0;
+            if is_word(byte)
+                || matches!(byte, b'.' | b'$')
+                || (matches!(byte, b'+' | b'-') && sign_may_follow)
+                || (separator && is_word(self.cursor.next_byte()))
+            {
+                last = byte;
+                self.cursor.advance();
+            } else if matches!(byte, b'\\' | 0x80..) && self.extended_character(false) {
+                last = b'x';
+            } else {
+                return TokenKind::Number;
+            }
+        }
+    }
+
+    fn one_character(&mut self) -> TokenKind {
+        let n = first_character(self.cursor.rest()).map_or(1, char::len_utf8);
+        if n == 1 {
+            self.cursor.advance()
+        } else {
+            self.cursor.skip_plain(n)
+        }
+        TokenKind::Other
+    }
+
+    fn punctuator(&mut self, first: u8) -> TokenKind {
+        use TokenKind as T;
+        self.cursor.advance();
+        match first {
+            b'(' => T::LeftParen,
+            b')' => T::RightParen,
+            b'[' => T::LeftBracket,
+            b']' => T::RightBracket,
+            b'{' => T::LeftBrace,
+            b'}' => T::RightBrace,
+            b';' => T::Semicolon,
+            b',' => T::Comma,
+            b'~' => T::Tilde,
+            b'?' => T::Question,
+            b'.' => self.dots(),
+            b'-' if self.take(b'>') => T::Arrow,
+            b'-' if self.take(b'-') => T::MinusMinus,
+            b'-' => self.or_equal(T::Minus, T::MinusEqual),
+            b'+' if self.take(b'+') => T::PlusPlus,
+            b'+' => self.or_equal(T::Plus, T::PlusEqual),
+            b'&' if self.take(b'&') => T::AmpersandAmpersand,
+            b'&' => self.or_equal(T::Ampersand, T::AmpersandEqual),
+            b'|' if self.take(b'|') => T::PipePipe,
+            b'|' => self.or_equal(T::Pipe, T::PipeEqual),
+            b'*' => self.or_equal(T::Star, T::StarEqual),
+            b'/' => self.or_equal(T::Slash, T::SlashEqual),
+            b'^' => self.or_equal(T::Caret, T::CaretEqual),
+            b'!' => self.or_equal(T::Bang, T::BangEqual),
+            b'=' => self.or_equal(T::Equal, T::EqualEqual),
+            b'<' => self.less(),
+            b'>' if self.take(b'>') => self.or_equal(T::ShiftRight, T::ShiftRightEqual),
+            b'>' => self.or_equal(T::Greater, T::GreaterEqual),
+            b'%' => self.percent(),
+            b':' if self.options.scope && self.take(b':') => T::ColonColon,
+            b':' if self.options.digraphs && self.take(b'>') => T::RightBracket,
+            b':' => T::Colon,
+            b'#' if self.take(b'#') => T::HashHash,
+            b'#' => T::Hash,
+            _ => T::Other,
+        }
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let there = self.cursor.byte() == byte;
+        if there {
+            self.cursor.advance();
+        }
+        there
+    }
+
+    fn or_equal(&mut self, plain: TokenKind, with_equal: TokenKind) -> TokenKind {
+        if self.take(b'=') { with_equal } else { plain }
+    }
+
+    fn dots(&mut self) -> TokenKind {
+        if self.cursor.byte() == b'.' && self.cursor.next_byte() == b'.' {
+            self.cursor.advance();
+            self.cursor.advance();
+            return TokenKind::Ellipsis;
+        }
+        TokenKind::Dot
+    }
+
+    fn less(&mut self) -> TokenKind {
+        if self.take(b'<') {
+            return self.or_equal(TokenKind::ShiftLeft, TokenKind::ShiftLeftEqual);
+        }
+        if self.options.digraphs && self.take(b':') {
+            return TokenKind::LeftBracket;
+        }
+        if self.options.digraphs && self.take(b'%') {
+            return TokenKind::LeftBrace;
+        }
+        self.or_equal(TokenKind::Less, TokenKind::LessEqual)
+    }
+
+    fn percent(&mut self) -> TokenKind {
+        if self.options.digraphs && self.take(b':') {
+            if self.cursor.byte() == b'%' && self.cursor.next_byte() == b':' {
+                self.cursor.advance();
+                self.cursor.advance();
+                return TokenKind::HashHash;
+            }
+            return TokenKind::Hash;
+        }
+        if self.options.digraphs && self.take(b'>') {
+            return TokenKind::RightBrace;
+        }
+        self.or_equal(TokenKind::Percent, TokenKind::PercentEqual)
+    }
+}
+
+/// Whether a literal's text up to its quote ends in `R`.
+fn raw_prefix(text: &[u8]) -> bool {
+    let prefix = text.split(|&b| b == b'"').next().unwrap_or(b"");
+    matches!(prefix, b"R" | b"LR" | b"uR" | b"UR" | b"u8R")
+}
+
+fn first_character(bytes: &[u8]) -> Option<char> {
+    let head = bytes.get(..bytes.len().min(4))?;
+    head.utf8_chunks().next()?.valid().chars().next()
+}
+
+fn universal(bytes: &[u8], n_digits: usize) -> Option<char> {
+    let digits = std::str::from_utf8(bytes.get(2..2 + n_digits)?).ok()?;
+    if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+}
+
+/// An identifier's `\u` parts as the characters that they mean, so that both spellings are one
+/// name.
+fn universal_to_utf8(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut rest = bytes;
+    while let [first, tail @ ..] = rest {
+        let found = match rest {
+            [b'\\', b'u', ..] => universal(rest, 4).map(|c| (c, 6)),
+            [b'\\', b'U', ..] => universal(rest, 8).map(|c| (c, 10)),
+            _ => None,
+        };
+        if let Some((character, n)) = found {
+            out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            rest = rest.get(n..).unwrap_or(b"");
+        } else {
+            out.push(*first);
+            rest = tail;
+        }
+    }
+    out
+}

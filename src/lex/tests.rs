@@ -1,0 +1,111 @@
+//! Tests of the lexer.
+
+use std::path::Path;
+
+use super::*;
+use crate::discover::{Dialect, Standard};
+use crate::source::{Origin, SourceMap};
+
+fn lexed(text: &[u8], options: LexOptions) -> LexedFile {
+    let map = SourceMap::default();
+    let file = map.add(Path::new("a.c"), text.to_vec(), Origin::Disk).expect("small");
+    lex_with(&file, options)
+}
+
+fn spellings(text: &str) -> Vec<String> {
+    let file = lexed(text.as_bytes(), LexOptions::default());
+    file.tokens.iter().map(|token| token.spelling().into_owned()).collect()
+}
+
+#[test]
+fn the_longest_token_wins() {
+    assert_eq!(spellings("a+++++b"), ["a", "++", "++", "+", "b"]);
+    assert_eq!(spellings("x>>=y->z...w"), ["x", ">>=", "y", "->", "z", "...", "w"]);
+    assert_eq!(spellings("..a .1e+5.x 0x1p-3+"), [".", ".", "a", ".1e+5.x", "0x1p-3", "+"]);
+    assert_eq!(spellings("a/**/b//c\nd"), ["a", "b", "d"]);
+}
+
+#[test]
+fn splices_vanish_from_spellings_but_not_from_positions() {
+    let file = lexed(b"ab\\\ncd \"x\\\ny\" /\\\n* c *\\\n/ +\\ \n+ z", LexOptions::default());
+    let spelt: Vec<_> = file.tokens.iter().map(|t| t.spelling().into_owned()).collect();
+    assert_eq!(spelt, ["abcd", "\"xy\"", "++", "z"]);
+    assert_eq!(file.tokens[1].pos.0 - file.tokens[0].pos.0, 7);
+    assert!(file.tokens[0].flags.has(Flags::RESPELLED));
+    assert!(!file.tokens[3].flags.has(Flags::RESPELLED));
+}
+
+#[test]
+fn digraphs_are_their_punctuators() {
+    let file = lexed(b"<: :> <% %> %: %:%: %:%", LexOptions::default());
+    let kinds: Vec<_> = file.tokens.iter().map(|t| t.kind).collect();
+    use TokenKind::*;
+    assert_eq!(
+        kinds,
+        [LeftBracket, RightBracket, LeftBrace, RightBrace, Hash, HashHash, Hash, Percent]
+    );
+}
+
+#[test]
+fn header_names_are_one_token_after_include_only() {
+    assert_eq!(spellings("#include <a//b.h> x"), ["#", "include", "<a//b.h>", "x"]);
+    assert_eq!(
+        spellings("#if __has_include(<a.h>)"),
+        ["#", "if", "__has_include", "(", "<a.h>", ")"]
+    );
+    assert_eq!(spellings("#define x <a>"), ["#", "define", "x", "<", "a", ">"]);
+}
+
+#[test]
+fn directives_are_found_and_lines_end() {
+    let file = lexed(b"a\n # define x /*\n*/ y\n#\nb # c", LexOptions::default());
+    assert_eq!(file.directives, [1, 5]);
+    assert_eq!(file.line_end(1), 5);
+    assert_eq!(file.line_end(5), 6);
+}
+
+#[test]
+fn odd_bytes_survive() {
+    let file = lexed(b"a\xffb \0 'x\n\"y\n@`", LexOptions::default());
+    let kinds: Vec<_> = file.tokens.iter().map(|t| t.kind).collect();
+    use TokenKind::*;
+    assert_eq!(kinds, [Identifier, Other, Identifier, Other, Other, Other, Other]);
+    assert_eq!(file.tokens[3].name.bytes(), b"'x");
+}
+
+#[test]
+fn identifiers_beyond_ascii_have_one_name() {
+    let file = lexed("\u{e9}a \\u00e9a a\u{e9} x\\u00e9".as_bytes(), LexOptions::default());
+    assert_eq!(file.tokens.len(), 4);
+    assert_eq!(file.tokens[0].name, file.tokens[1].name);
+    assert!(file.tokens.iter().all(|t| t.kind == TokenKind::Identifier));
+}
+
+#[test]
+fn dialects_differ() {
+    let gnu90 = LexOptions::of(Dialect { standard: Standard::C90, gnu: true }, false);
+    let c90 = LexOptions::of(Dialect { standard: Standard::C90, gnu: false }, false);
+    let c17 = LexOptions::of(Dialect { standard: Standard::C17, gnu: false }, false);
+    let n = |text: &str, options| lexed(text.as_bytes(), options).tokens.len();
+    assert_eq!(n("u\"a\" R\"(b)\"", LexOptions::default()), 2);
+    assert_eq!(n("u\"a\" R\"(b)\"", gnu90), 4);
+    assert_eq!(n("u\"a\" R\"(b)\"", c17), 3);
+    assert_eq!(n("??=??/\nx", c90), 2);
+    assert_eq!(n("#define a //b", c90), 6);
+    assert_eq!(n("a //b", c90), 1);
+    assert_eq!(n("a::b", c17), 4);
+    assert_eq!(n("a::b", LexOptions::default()), 3);
+}
+
+#[test]
+fn raw_strings_span_lines_and_ignore_directives() {
+    assert_eq!(spellings("R\"x(a\n#if\\\n)\" )x\" b"), ["R\"x(a\n#if\\\n)\" )x\"", "b"]);
+}
+
+#[test]
+fn an_unterminated_comment_is_a_problem() {
+    let file = lexed(b"a /* b", LexOptions::default());
+    assert_eq!(file.tokens.len(), 1);
+    assert_eq!(file.problems.len(), 1);
+    assert_eq!(file.problems[0].pos, crate::source::Pos(file.tokens[0].pos.0 + 2));
+}

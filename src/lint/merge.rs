@@ -1,0 +1,134 @@
+//! The units' reports become one: sorted, each construct once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::Outcome;
+use super::unit::{Shared, UnitReport};
+use crate::finding::{Coverage, Expansion, Finding, Label, Problem};
+use crate::source::SourceMap;
+
+/// Uses of one macro body that are listed; more say nothing new.
+const EXPANSIONS_MAX: usize = 100;
+
+/// What makes two findings the same construct: path, place, rule.
+type Key = (std::path::PathBuf, crate::source::LineColumn, &'static str);
+
+#[derive(Default)]
+pub(super) struct Merge {
+    findings: BTreeMap<Key, Merged>,
+    unlisted: BTreeSet<Key>,
+    allowed: BTreeSet<Key>,
+    n_units: usize,
+    files: FxHashSet<u32>,
+    skipped: BTreeSet<Problem>,
+    notes: BTreeSet<Problem>,
+    guessed: BTreeSet<Problem>,
+    undecided: BTreeSet<Problem>,
+    failed: BTreeSet<Problem>,
+    missing: BTreeSet<String>,
+    stand_ins: BTreeSet<String>,
+    conditional: BTreeMap<u32, Lines>,
+}
+
+/// A construct with all that several units say of it.
+struct Merged {
+    finding: Finding,
+    labels: BTreeSet<Label>,
+    expansions: BTreeSet<Expansion>,
+}
+
+#[derive(Default)]
+struct Lines {
+    all: BTreeSet<u32>,
+    taken: BTreeSet<u32>,
+}
+
+impl Merge {
+    pub(super) fn add(&mut self, report: UnitReport) {
+        self.n_units += usize::from(report.analysed);
+        for found in report.found {
+            let finding = found.finding;
+            let key = (finding.place.path.clone(), finding.place.start, finding.rule);
+            if !found.listed {
+                self.unlisted.insert(key);
+            } else if found.allowed {
+                self.allowed.insert(key);
+            } else {
+                self.add_finding(key, finding);
+            }
+        }
+        self.files.extend(report.files);
+        self.skipped.extend(report.skipped);
+        self.notes.extend(report.notes);
+        self.guessed.extend(report.guessed);
+        self.undecided.extend(report.undecided);
+        self.failed.extend(report.failed);
+        self.missing.extend(report.missing);
+        self.stand_ins.extend(report.stand_ins);
+        for lines in report.conditional {
+            let entry = self.conditional.entry(lines.file).or_default();
+            entry.all.extend(lines.all.iter().flat_map(|&(first, last)| first..=last));
+            entry.taken.extend(lines.taken.iter().flat_map(|&(first, last)| first..=last));
+        }
+    }
+
+    /// The message is the least of those that units give, so that it doesn't depend on which
+    /// unit came first.
+    fn add_finding(&mut self, key: Key, mut finding: Finding) {
+        let labels: BTreeSet<Label> = finding.labels.drain(..).collect();
+        let expansions: BTreeSet<Expansion> = finding.expansions.drain(..).collect();
+        match self.findings.entry(key) {
+            std::collections::btree_map::Entry::Vacant(slot) => {
+                slot.insert(Merged { finding, labels, expansions });
+            }
+            std::collections::btree_map::Entry::Occupied(mut slot) => {
+                let merged = slot.get_mut();
+                if finding.message < merged.finding.message {
+                    merged.finding = finding;
+                    merged.labels = labels;
+                }
+                merged.expansions.extend(expansions);
+            }
+        }
+    }
+
+    pub(super) fn finish(self, shared: &Shared, sources: Arc<SourceMap>) -> Outcome {
+        let (mut all, mut taken) = (0, 0);
+        for lines in self.conditional.values() {
+            all += lines.all.len();
+            taken += lines.all.intersection(&lines.taken).count();
+        }
+        let coverage = Coverage {
+            units: self.n_units,
+            files: self.files.len(),
+            declarations: shared.n_declarations(),
+            declarations_skipped: self.skipped.len(),
+            declarations_guessed: self.guessed.len(),
+            bounds_undecided: self.undecided.len(),
+            missing_includes: self.missing.into_iter().collect(),
+            stand_ins: self.stand_ins.into_iter().collect(),
+            conditional_lines: all,
+            conditional_lines_analysed: taken,
+            conditional_lines_dead: 0,
+            skipped: self.skipped.union(&self.notes).cloned().collect(),
+            guessed: self.guessed.into_iter().collect(),
+            undecided: self.undecided.into_iter().collect(),
+            failed: self.failed.into_iter().collect(),
+        };
+        let findings = self.findings.into_values().map(|merged| Finding {
+            labels: merged.labels.into_iter().collect(),
+            expansions: merged.expansions.into_iter().take(EXPANSIONS_MAX).collect(),
+            ..merged.finding
+        });
+        Outcome {
+            findings: findings.collect(),
+            n_unlisted: self.unlisted.len(),
+            n_allowed: self.allowed.len(),
+            coverage,
+            sources,
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! One unit through all stages: findings with places, and what was not understood.
+
+use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+
+use super::place::{self, Anchored, Spot};
+use super::{Options, suppress};
+use crate::analyse::UnitScope;
+use crate::analyse::facts::Facts;
+use crate::discover::Unit;
+use crate::finding::{Expansion, Finding, Label, Level, Problem};
+use crate::lex::Token;
+use crate::parse::ast::TokenIdx;
+use crate::parse::{External, Fate, Parser};
+use crate::preprocess::{Preprocessed, Session, preprocess};
+use crate::rules::{Report, Rule};
+use crate::source::{Pos, SourceFile, SourceMap};
+use crate::{disk, limits};
+
+const SHARDS: usize = 16;
+
+/// What units of a run share: texts, and what was counted already.
+pub struct Shared {
+    pub sources: Arc<SourceMap>,
+    listed_below: Vec<PathBuf>,
+    /// By a file's first position: whether its findings are listed.
+    listed: RwLock<FxHashMap<u32, bool>>,
+    /// External declarations by place and expansion.
+    declarations: Vec<Mutex<FxHashSet<u64>>>,
+}
+
+impl Shared {
+    pub fn new(sources: Arc<SourceMap>, options: &Options) -> Shared {
+        Shared {
+            sources,
+            listed_below: options.listed_below.clone(),
+            listed: RwLock::default(),
+            declarations: (0..SHARDS).map(|_| Mutex::default()).collect(),
+        }
+    }
+
+    /// Whether findings in this file are listed: it is below the paths that the user gave.
+    pub fn is_listed(&self, file: &SourceFile) -> bool {
+        let key = file.pos(0).0;
+        if let Some(&listed) = self.listed.read().unwrap_or_else(PoisonError::into_inner).get(&key)
+        {
+            return listed;
+        }
+        let real = disk::real_path(&file.path).unwrap_or_else(|_| file.path.clone());
+        let listed = self.listed_below.iter().any(|root| real.starts_with(root));
+        self.listed.write().unwrap_or_else(PoisonError::into_inner).insert(key, listed);
+        listed
+    }
+
+    /// How many distinct external declarations there are.
+    pub fn n_declarations(&self) -> usize {
+        let sets = self.declarations.iter();
+        sets.map(|set| set.lock().unwrap_or_else(PoisonError::into_inner).len()).sum()
+    }
+
+    fn count_declarations(&self, hashes: &[u64]) {
+        for (shard, set) in self.declarations.iter().enumerate() {
+            let mut set = set.lock().unwrap_or_else(PoisonError::into_inner);
+            set.extend(hashes.iter().filter(|&&hash| hash as usize % SHARDS == shard));
+        }
+    }
+}
+
+/// A finding with what decides whether another one is the same.
+pub struct Found {
+    pub finding: Finding,
+    /// In a file below the given paths.
+    pub listed: bool,
+    /// A comment allows it.
+    pub allowed: bool,
+}
+
+/// What one unit had to say.
+#[derive(Default)]
+pub struct UnitReport {
+    pub found: Vec<Found>,
+    pub analysed: bool,
+    pub files: Vec<u32>,
+    /// Declarations that were not understood.
+    pub skipped: Vec<Problem>,
+    /// What preprocessing stumbled over without losing text.
+    pub notes: Vec<Problem>,
+    pub guessed: Vec<Problem>,
+    pub undecided: Vec<Problem>,
+    pub failed: Vec<Problem>,
+    pub missing: BTreeSet<String>,
+    pub stand_ins: BTreeSet<String>,
+    pub conditional: Vec<Conditional>,
+}
+
+/// Conditional lines of a listed file.
+pub struct Conditional {
+    /// The file's first position.
+    pub file: u32,
+    pub all: Vec<(u32, u32)>,
+    pub taken: Vec<(u32, u32)>,
+}
+
+impl UnitReport {
+    /// The unit was not analysed at all.
+    pub fn failed(problem: Problem) -> UnitReport {
+        UnitReport { failed: vec![problem], ..UnitReport::default() }
+    }
+}
+
+/// Takes one unit through all stages.
+pub fn check(unit: &Unit, session: &Session, shared: &Shared, options: &Options) -> UnitReport {
+    let preprocessed = match preprocess(unit, session) {
+        Ok(preprocessed) => preprocessed,
+        Err(error) => {
+            let reason = error.reason;
+            return UnitReport::failed(Problem { path: unit.file.clone(), at: None, reason });
+        }
+    };
+    let mut check = Check {
+        shared,
+        options,
+        preprocessed: &preprocessed,
+        report: UnitReport { analysed: true, ..UnitReport::default() },
+    };
+    check.note_preprocessing(unit);
+    check.declarations(unit);
+    check.report
+}
+
+struct Check<'u> {
+    shared: &'u Shared,
+    options: &'u Options,
+    preprocessed: &'u Preprocessed,
+    report: UnitReport,
+}
+
+impl Check<'_> {
+    fn note_preprocessing(&mut self, unit: &Unit) {
+        let preprocessed = self.preprocessed;
+        for problem in &preprocessed.problems {
+            let said = self.problem(
+                Spot { pos: problem.pos, len: 1 },
+                problem.reason.clone(),
+                Some(&unit.file),
+            );
+            if problem.fatal {
+                self.report.failed.push(said);
+            } else {
+                self.report.notes.push(said);
+            }
+        }
+        self.report.missing = preprocessed.missing.iter().map(|m| m.name.clone()).collect();
+        self.report.stand_ins = preprocessed.stand_ins.iter().cloned().collect();
+        self.report.files = preprocessed.files.iter().map(|f| f.file.pos(0).0).collect();
+        for (file, lines) in preprocessed.files.iter().zip(&preprocessed.conditional) {
+            if !lines.all.is_empty() && self.shared.is_listed(&file.file) {
+                self.report.conditional.push(Conditional {
+                    file: file.file.pos(0).0,
+                    all: lines.all.clone(),
+                    taken: lines.taken.clone(),
+                });
+            }
+        }
+    }
+
+    fn problem(&self, spot: Spot, reason: String, fallback: Option<&std::path::Path>) -> Problem {
+        match place::place(&self.shared.sources, spot) {
+            Some(place) => Problem { path: place.path, at: Some(place.start), reason },
+            None => {
+                Problem { path: fallback.map(PathBuf::from).unwrap_or_default(), at: None, reason }
+            }
+        }
+    }
+
+    fn declarations(&mut self, unit: &Unit) {
+        let settings = &unit.settings;
+        let tokens = &self.preprocessed.tokens;
+        let mut parser = Parser::new(tokens, settings.dialect);
+        let mut scope = UnitScope::new(tokens, settings.abi());
+        let mut facts = Facts::default();
+        let mut hashes = Vec::new();
+        let mut reports = Vec::new();
+        while let Some(external) = parser.next_declaration() {
+            hashes.push(declaration_hash(tokens, &external));
+            self.note_fate(&external);
+            scope.analyse(&parser.ast, &external, &mut facts);
+            self.note_undecided(&facts);
+            for &(rule, level) in &self.options.rules {
+                (rule.check)(&scope, &facts, &mut reports);
+                for report in reports.drain(..) {
+                    self.find(rule, level, report);
+                }
+            }
+        }
+        self.shared.count_declarations(&hashes);
+    }
+
+    fn note_fate(&mut self, external: &External) {
+        let (problem, list) = match &external.fate {
+            Fate::Understood => return,
+            Fate::Guessed(problem) => (problem, false),
+            Fate::Skipped(problem) => (problem, true),
+        };
+        let Some(token) = self.token(problem.token) else { return };
+        let spot = place::label_spot(&self.preprocessed.origins, &token);
+        let said = self.problem(spot, problem.reason.clone(), None);
+        if list {
+            self.report.skipped.push(said);
+        } else {
+            self.report.guessed.push(said);
+        }
+    }
+
+    fn note_undecided(&mut self, facts: &Facts) {
+        for undecided in &facts.undecided {
+            let spot = place::label_spot(&self.preprocessed.origins, &undecided.token);
+            let reason = match undecided.name {
+                Some(name) => format!("the bound rests on `{name}`, which nobody declares"),
+                None => "the bound rests on something nobody declares".to_owned(),
+            };
+            let said = self.problem(spot, reason, None);
+            self.report.undecided.push(said);
+        }
+    }
+
+    /// The token, or the last one before the end: an end has no place.
+    fn token(&self, idx: TokenIdx) -> Option<Token> {
+        let tokens = &self.preprocessed.tokens;
+        let token = tokens.get(idx.0 as usize)?;
+        if token.pos != Pos::NOWHERE {
+            return Some(*token);
+        }
+        tokens.get((idx.0 as usize).saturating_sub(1)).copied()
+    }
+
+    fn find(&mut self, rule: &'static Rule, level: Level, report: Report) {
+        if self.report.found.len() >= limits::FINDINGS_PER_UNIT_MAX {
+            return;
+        }
+        let sources = &self.shared.sources;
+        let origins = &self.preprocessed.origins;
+        let mut at = place::anchor(origins, &report.token, &report.anchor, &report.culprits);
+        let Some(mut file) = sources.file(at.spot.pos) else { return };
+        let mut listed = self.shared.is_listed(&file);
+        if !listed && !at.uses.is_empty() {
+            // The body is not the user's file: each use is a finding.
+            let through = at.uses.last().map(|(name, _)| (name.clone(), at.spot));
+            let spot = at.outermost;
+            at = Anchored { spot, uses: Vec::new(), through, outermost: spot };
+            let Some(user) = sources.file(spot.pos) else { return };
+            file = user;
+            listed = self.shared.is_listed(&file);
+        }
+        let Some(place) = place::place(sources, at.spot) else { return };
+        let allowed = suppress::is_allowed(&file, place.start.line, rule);
+        let labels = self.labels(&report, &at);
+        let expansions = self.expansions(&at);
+        let fingerprint = fingerprint(rule, &file, place.start.line);
+        let finding = Finding {
+            rule: rule.slug,
+            level,
+            message: report.message,
+            help: report.help,
+            place,
+            condition: None,
+            labels,
+            expansions,
+            fingerprint,
+        };
+        self.report.found.push(Found { finding, listed, allowed });
+    }
+
+    fn labels(&self, report: &Report, at: &Anchored) -> Vec<Label> {
+        let sources = &self.shared.sources;
+        let origins = &self.preprocessed.origins;
+        let mut labels = Vec::new();
+        if let Some((name, spot)) = &at.through
+            && let Some(place) = place::place(sources, *spot)
+        {
+            labels.push(Label { message: format!("the macro `{name}` writes it"), place });
+        }
+        for (message, token) in &report.labels {
+            let spot = place::label_spot(origins, token);
+            if let Some(place) = place::place(sources, spot) {
+                labels.push(Label { message: message.clone(), place });
+            }
+        }
+        // What stands outside of the user's paths and the tree is never quoted.
+        labels.retain(|label| sources.by_path(&label.place.path).is_some());
+        labels
+    }
+
+    fn expansions(&self, at: &Anchored) -> Vec<Expansion> {
+        place::expansions(&self.shared.sources, &at.uses)
+    }
+}
+
+/// A declaration's place and expansion: equal ones are counted once.
+fn declaration_hash(tokens: &[Token], external: &External) -> u64 {
+    let mut hasher = FxHasher::default();
+    let range = external.first.0 as usize..external.last.0 as usize + 1;
+    for (idx, token) in tokens.get(range).unwrap_or(&[]).iter().enumerate() {
+        if idx == 0 {
+            token.pos.0.hash(&mut hasher);
+        }
+        (token.kind as u8).hash(&mut hasher);
+        token.name.0.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// Rule, file name and the line's text without white space, hashed (FNV-1a, 64 bits).
+fn fingerprint(rule: &Rule, file: &SourceFile, line: u32) -> String {
+    let name = file.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let text = file.line_text(line).iter().copied().filter(|byte| !byte.is_ascii_whitespace());
+    let bytes = rule.slug.bytes().chain([0]).chain(name.bytes()).chain([0]).chain(text);
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}

@@ -1,0 +1,185 @@
+//! Macros whose expansion is computed (gcc manual, cpp "Standard Predefined Macros", "Common
+//! Predefined Macros", "`__has_attribute`", "`__has_include`"). The token stands where the
+//! macro's name stands.
+
+use super::engine::{END, Engine};
+use super::expand::{is_padding, padding_of};
+use super::has::{attribute_answer, builtin_answer};
+use super::macros::BuiltIn;
+use super::paste::bytes_of;
+use crate::lex::{Flags, Token, TokenKind};
+use crate::names::{intern, intern_str};
+
+impl Engine<'_> {
+    /// Expands a computed macro, and returns what stands for its name now.
+    pub fn expand_built_in(&mut self, built_in: BuiltIn, name: Token) -> Token {
+        if built_in == BuiltIn::Pragma {
+            if self.in_directive || self.argument_depth > 0 {
+                return name;
+            }
+            return self.pragma_operator(name);
+        }
+        let (kind, text) = self.text_of(built_in, &name);
+        let flags = Flags::default();
+        let token = Token { kind, name: intern(&text), flags, ..name };
+        let mut tokens = self.spare.pop().unwrap_or_default();
+        tokens.push(token);
+        self.push_context(tokens, None);
+        padding_of(&name)
+    }
+
+    fn text_of(&mut self, built_in: BuiltIn, name: &Token) -> (TokenKind, Vec<u8>) {
+        let number = |value: i64| (TokenKind::Number, value.to_string().into_bytes());
+        let string = |text: &str| (TokenKind::String, format!("\"{text}\"").into_bytes());
+        match built_in {
+            BuiltIn::Line => number(self.line_of(name)),
+            BuiltIn::File => (TokenKind::String, self.presumed_file()),
+            BuiltIn::FileName => {
+                let path = self.current_path();
+                let last = path.file_name().unwrap_or(path.as_os_str());
+                (TokenKind::String, quoted(last.as_encoded_bytes()))
+            }
+            BuiltIn::BaseFile => {
+                (TokenKind::String, quoted(self.unit.file.as_os_str().as_encoded_bytes()))
+            }
+            BuiltIn::Counter => {
+                self.counter += 1;
+                number(i64::from(self.counter) - 1)
+            }
+            BuiltIn::IncludeLevel => {
+                number(self.buffers.last().map_or(0, |buffer| buffer.level as i64))
+            }
+            // A report must not depend on the day: the clock stands at the epoch, as with
+            // SOURCE_DATE_EPOCH=0.
+            BuiltIn::Date => string("Jan  1 1970"),
+            BuiltIn::Time => string("00:00:00"),
+            BuiltIn::Timestamp => string("Thu Jan  1 00:00:00 1970"),
+            BuiltIn::HasInclude => number(self.has_include(name, false)),
+            BuiltIn::HasIncludeNext => number(self.has_include(name, true)),
+            BuiltIn::HasAttribute => number(self.has_attribute(false)),
+            BuiltIn::HasCAttribute => number(self.has_attribute(true)),
+            BuiltIn::HasBuiltin => number(self.has_builtin()),
+            BuiltIn::Pragma => (TokenKind::Number, b"0".to_vec()),
+        }
+    }
+
+    /// `__LINE__`: where the outermost macro was called, except that an argument of a
+    /// function-like one is where it stands.
+    fn line_of(&self, name: &Token) -> i64 {
+        let pos = if self.invocation_is_call {
+            self.out.origins.outermost(name)
+        } else {
+            self.invocation
+        };
+        self.presumed_line(pos)
+    }
+
+    fn presumed_file(&self) -> Vec<u8> {
+        let renamed = self.buffers.last().and_then(|buffer| buffer.presumed.file);
+        match renamed {
+            Some(name) => name.bytes().to_vec(),
+            None => quoted(self.current_path().as_os_str().as_encoded_bytes()),
+        }
+    }
+
+    /// The next token that isn't padding.
+    pub fn next_solid(&mut self) -> Token {
+        loop {
+            let token = self.next_token();
+            if !is_padding(&token) {
+                return token;
+            }
+        }
+    }
+
+    fn has_include(&mut self, name: &Token, next: bool) -> i64 {
+        if !self.in_directive {
+            self.problem(name.pos, "__has_include outside of #if", false);
+        }
+        let open = self.next_solid();
+        let is_call = open.kind == TokenKind::LeftParen;
+        let first = if is_call { self.next_solid() } else { open };
+        let header = self.header_name(first);
+        if is_call && self.next_solid().kind != TokenKind::RightParen {
+            self.problem(name.pos, "__has_include without its ')'", false);
+        }
+        match header {
+            Some((header, quote)) => i64::from(self.has_header(&header, quote, next)),
+            None => {
+                self.problem(name.pos, "__has_include without a header's name", false);
+                0
+            }
+        }
+    }
+
+    fn has_attribute(&mut self, standard: bool) -> i64 {
+        let mut scope = None;
+        if self.next_solid().kind != TokenKind::LeftParen {
+            return 0;
+        }
+        let mut name = self.next_solid();
+        let mut after = self.next_solid();
+        // Without `::` as one token there are two colons.
+        if after.kind == TokenKind::Colon {
+            after = self.next_solid();
+            if after.kind == TokenKind::Colon {
+                after.kind = TokenKind::ColonColon;
+            }
+        }
+        if after.kind == TokenKind::ColonColon {
+            scope = Some(name);
+            name = self.next_solid();
+            after = self.next_solid();
+        }
+        self.skip_to_close(after);
+        let text = |token: Token| String::from_utf8_lossy(bytes_of(&token)).into_owned();
+        let scope = scope.map(text);
+        attribute_answer(scope.as_deref(), &text(name), standard)
+    }
+
+    fn has_builtin(&mut self) -> i64 {
+        if self.next_solid().kind != TokenKind::LeftParen {
+            return 0;
+        }
+        // The argument is a name, macro or not.
+        self.prevent_expansion += 1;
+        let name = self.next_solid();
+        self.prevent_expansion -= 1;
+        let after = self.next_solid();
+        self.skip_to_close(after);
+        builtin_answer(&String::from_utf8_lossy(bytes_of(&name)))
+    }
+
+    fn skip_to_close(&mut self, mut token: Token) {
+        let mut depth = 0;
+        loop {
+            match token.kind {
+                TokenKind::RightParen if depth == 0 => return,
+                TokenKind::RightParen => depth -= 1,
+                TokenKind::LeftParen => depth += 1,
+                TokenKind::End => return,
+                _ => {}
+            }
+            token = self.next_solid();
+        }
+    }
+
+    /// Pushes one number, for a word of a condition that was decided.
+    pub fn truth(value: bool, at: &Token) -> Token {
+        let name = intern_str(if value { "1" } else { "0" });
+        Token { kind: TokenKind::Number, name, pos: at.pos, ..END }
+    }
+}
+
+/// A string literal of these bytes.
+pub fn quoted(text: &[u8]) -> Vec<u8> {
+    let mut out = vec![b'"'];
+    for &byte in text {
+        if matches!(byte, b'"' | b'\\') {
+            out.push(b'\\');
+        }
+        out.push(byte);
+    }
+    out.push(b'"');
+    out
+}

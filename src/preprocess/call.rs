@@ -1,0 +1,362 @@
+//! A function-like macro's call: its arguments are collected, expanded where the body wants them
+//! so, and put in the place of the parameters (C99 6.10.3 to 6.10.3.3; gcc manual, "Variadic
+//! Macros"). Empty operands of `##` simply leave nothing: a left operand's mark goes with it.
+
+use super::definition::{Definition, PASTE_LEFT, STRINGIFY};
+use super::engine::{Engine, Reading};
+use super::expand::{AVOID_PASTE, is_padding, join_padding, padding_of, unmarked};
+use crate::lex::{ExpansionId, Flags, Token, TokenKind};
+use crate::names::kw;
+
+/// One argument of a call.
+#[derive(Default)]
+pub struct Argument {
+    /// Its tokens as written, paddings at the ends dropped.
+    tokens: Vec<Token>,
+    expanded: Option<Vec<Token>>,
+    stringified: Option<Token>,
+    /// The variable arguments were left out altogether, so `, ##` takes its comma along.
+    omitted: bool,
+}
+
+/// What became of `__VA_OPT__` (C23 6.10.5.2).
+struct VaOpt {
+    /// Parentheses open inside; 0 outside of any `__VA_OPT__`.
+    depth: usize,
+    /// Its contents count.
+    kept: bool,
+    /// It began as `#__VA_OPT__`.
+    stringify: bool,
+    /// Length of the output when it began.
+    start: usize,
+}
+
+impl Engine<'_> {
+    /// The arguments of a call, or none if no `(` follows or the call is wrong.
+    pub fn call_arguments(
+        &mut self,
+        definition: &Definition,
+        name: &Token,
+    ) -> Option<Vec<Argument>> {
+        self.prevent_expansion += 1;
+        let reading = std::mem::replace(&mut self.reading, Reading::Paren);
+        let is_call = self.paren_follows();
+        let arguments = if is_call {
+            self.reading = Reading::Arguments;
+            self.collect_arguments(definition, name)
+        } else {
+            None
+        };
+        self.reading = reading;
+        self.prevent_expansion -= 1;
+        arguments
+    }
+
+    fn paren_follows(&mut self) -> bool {
+        let mut padding = None;
+        loop {
+            let token = self.next_token();
+            if is_padding(&token) {
+                padding = Some(join_padding(padding, token));
+                continue;
+            }
+            if token.kind == TokenKind::LeftParen {
+                return true;
+            }
+            if token.kind != TokenKind::End {
+                self.unread();
+            }
+            if let Some(padding) = padding {
+                let mut tokens = self.spare.pop().unwrap_or_default();
+                tokens.push(padding);
+                self.push_context(tokens, None);
+            }
+            return false;
+        }
+    }
+
+    fn collect_arguments(
+        &mut self,
+        definition: &Definition,
+        name: &Token,
+    ) -> Option<Vec<Argument>> {
+        let n_parameters = definition.n_parameters();
+        let variadic = definition.is_variadic();
+        let mut arguments: Vec<Argument> = Vec::with_capacity(n_parameters.max(1));
+        loop {
+            let takes_commas = variadic && arguments.len() + 1 == n_parameters;
+            let mut argument = self.new_argument();
+            let end = self.collect_argument(&mut argument.tokens, takes_commas);
+            arguments.push(argument);
+            match end {
+                TokenKind::Comma => {}
+                TokenKind::RightParen => break,
+                _ => {
+                    let reason = format!("unterminated argument list of macro {}", definition.name);
+                    self.problem(name.pos, reason, false);
+                    return None;
+                }
+            }
+        }
+        let no_argument = |arguments: &[Argument]| {
+            arguments.len() == 1 && arguments.iter().all(|a| a.tokens.is_empty())
+        };
+        if n_parameters == 0 && no_argument(&arguments) {
+            arguments.clear();
+        }
+        let n = arguments.len();
+        if n != n_parameters && !(variadic && n + 1 == n_parameters) {
+            let reason =
+                format!("macro {} takes {n_parameters} arguments and got {n}", definition.name);
+            self.problem(name.pos, reason, false);
+            return None;
+        }
+        let strict = !self.settings().dialect.gnu;
+        let omitted = n < n_parameters || (no_argument(&arguments) && !strict);
+        if n < n_parameters {
+            arguments.push(Argument::default());
+        }
+        if variadic && let Some(last) = arguments.last_mut() {
+            last.omitted = omitted;
+        }
+        Some(arguments)
+    }
+
+    fn new_argument(&mut self) -> Argument {
+        Argument { tokens: self.spare.pop().unwrap_or_default(), ..Argument::default() }
+    }
+
+    /// One argument's tokens; what ended it.
+    fn collect_argument(&mut self, tokens: &mut Vec<Token>, takes_commas: bool) -> TokenKind {
+        let mut depth = 0usize;
+        let end = loop {
+            let token = self.next_token();
+            match token.kind {
+                TokenKind::End if is_padding(&token) => {
+                    if tokens.is_empty() {
+                        continue;
+                    }
+                }
+                TokenKind::End => break TokenKind::End,
+                TokenKind::LeftParen => depth += 1,
+                TokenKind::RightParen if depth == 0 => break TokenKind::RightParen,
+                TokenKind::RightParen => depth -= 1,
+                TokenKind::Comma if depth == 0 && !takes_commas => break TokenKind::Comma,
+                _ => {}
+            }
+            tokens.push(token);
+        };
+        while tokens.last().is_some_and(is_padding) {
+            tokens.pop();
+        }
+        end
+    }
+
+    /// The body with arguments in the place of parameters.
+    pub fn substitute(
+        &mut self,
+        definition: &Definition,
+        mut arguments: Vec<Argument>,
+        expansion: ExpansionId,
+    ) -> Vec<Token> {
+        let mut out = self.spare.pop().unwrap_or_default();
+        let mut va_opt = VaOpt { depth: 0, kept: false, stringify: false, start: 0 };
+        let mut opening = false;
+        let body = &definition.body;
+        for (at, token) in body.iter().enumerate() {
+            if self.exhausted {
+                break;
+            }
+            let token = Token { expansion, ..*token };
+            let pasted = at > 0 && body.get(at - 1).is_some_and(|l| l.flags.has(PASTE_LEFT));
+            if definition.has_va_opt() {
+                if opening {
+                    opening = false;
+                    va_opt.depth = 1;
+                    continue;
+                }
+                if token.name == kw::VA_OPT && va_opt.depth == 0 {
+                    if at > 0 && !pasted {
+                        out.push(padding_of(&token));
+                    }
+                    va_opt.start = out.len();
+                    va_opt.stringify = token.flags.has(STRINGIFY);
+                    va_opt.kept = self.has_variable_arguments(arguments.last_mut());
+                    opening = true;
+                    continue;
+                }
+                if va_opt.depth > 0 {
+                    match token.kind {
+                        TokenKind::LeftParen => va_opt.depth += 1,
+                        TokenKind::RightParen => va_opt.depth -= 1,
+                        _ => {}
+                    }
+                    if va_opt.depth == 0 {
+                        self.end_va_opt(&va_opt, &token, &mut out);
+                        continue;
+                    }
+                    if !va_opt.kept {
+                        continue;
+                    }
+                }
+            }
+            let slot = definition.slots.get(at).copied().unwrap_or(0);
+            if slot == 0 {
+                out.push(token);
+                continue;
+            }
+            let at_start = va_opt.depth > 0 && out.len() == va_opt.start;
+            let lead = at > 0 && !pasted && !at_start;
+            let is_rest = definition.is_variadic() && slot as usize == definition.n_parameters();
+            let Some(argument) = arguments.get_mut(slot as usize - 1) else { continue };
+            let place = Place { lead, pasted, at_start, is_rest };
+            self.put_argument(argument, &token, place, &mut out);
+        }
+        for argument in arguments {
+            self.recycle(argument);
+        }
+        out
+    }
+
+    fn recycle(&mut self, argument: Argument) {
+        for mut tokens in [Some(argument.tokens), argument.expanded].into_iter().flatten() {
+            if self.spare.len() < 64 && tokens.capacity() > 0 && tokens.capacity() < 4_096 {
+                tokens.clear();
+                self.spare.push(tokens);
+            }
+        }
+    }
+
+    /// One parameter's replacement.
+    fn put_argument(
+        &mut self,
+        argument: &mut Argument,
+        parameter: &Token,
+        place: Place,
+        out: &mut Vec<Token>,
+    ) {
+        let before_paste = parameter.flags.has(PASTE_LEFT);
+        // The token whose mark for `##` must become the parameter's.
+        let mut mark = None;
+        let mut made = None;
+        if parameter.flags.has(STRINGIFY) {
+            if argument.stringified.is_none() {
+                argument.stringified = Some(self.stringify(&argument.tokens, parameter));
+            }
+            made = argument.stringified.map(|string| Token {
+                pos: parameter.pos,
+                expansion: parameter.expansion,
+                ..string
+            });
+        } else if place.pasted {
+            if let Some(left) = out.last().copied()
+                && !before_paste
+            {
+                if left.kind == TokenKind::Comma && place.is_rest {
+                    if argument.omitted {
+                        out.pop();
+                    } else {
+                        mark = out.len().checked_sub(1);
+                    }
+                } else if argument.tokens.is_empty() {
+                    mark = out.len().checked_sub(1);
+                }
+            }
+        } else if !before_paste && argument.expanded.is_none() {
+            let mut expanded = self.spare.pop().unwrap_or_default();
+            self.expand_argument(&argument.tokens, &mut expanded);
+            argument.expanded = Some(expanded);
+        }
+        let raw = place.pasted || before_paste;
+        let tokens: &[Token] = match (&made, &argument.expanded) {
+            (Some(string), _) => std::slice::from_ref(string),
+            (None, Some(expanded)) if !raw => expanded,
+            _ => &argument.tokens,
+        };
+        let skipped = if place.at_start && !raw && made.is_none() {
+            tokens.iter().take_while(|token| is_padding(token)).count()
+        } else {
+            0
+        };
+        let tokens = tokens.get(skipped..).unwrap_or(&[]);
+        if place.lead && !self.in_directive {
+            out.push(padding_of(parameter));
+        }
+        self.spend(tokens.len());
+        if self.exhausted {
+            return;
+        }
+        out.extend_from_slice(tokens);
+        if !tokens.is_empty() && before_paste {
+            mark = out.len().checked_sub(1);
+        }
+        if let Some(token) = mark.and_then(|at| out.get_mut(at)) {
+            token.flags = token.flags.without(PASTE_LEFT);
+            if before_paste {
+                token.flags = token.flags.with(PASTE_LEFT);
+            }
+        }
+        if !self.in_directive && !before_paste {
+            out.push(AVOID_PASTE);
+        }
+    }
+
+    fn has_variable_arguments(&mut self, last: Option<&mut Argument>) -> bool {
+        let Some(argument) = last else { return false };
+        if argument.expanded.is_none() {
+            let mut expanded = Vec::new();
+            self.expand_argument(&argument.tokens, &mut expanded);
+            argument.expanded = Some(expanded);
+        }
+        argument.expanded.iter().flatten().any(|token| !is_padding(token))
+    }
+
+    /// The `)` of a `__VA_OPT__`.
+    fn end_va_opt(&mut self, va_opt: &VaOpt, close: &Token, out: &mut Vec<Token>) {
+        let before_paste = close.flags.has(PASTE_LEFT);
+        if va_opt.stringify {
+            let inside: Vec<Token> = out.drain(va_opt.start..).collect();
+            let inside = self.paste_list(&inside);
+            let mut string = self.stringify(&inside, close);
+            if before_paste {
+                string.flags = string.flags.with(PASTE_LEFT);
+            }
+            out.push(string);
+            return;
+        }
+        if out.len() == va_opt.start
+            && let Some(left) = out.last_mut()
+        {
+            // It became nothing: what stands left of a `##` before it is not pasted.
+            *left = unpasted(left);
+        }
+        if !before_paste {
+            out.push(AVOID_PASTE);
+            return;
+        }
+        while out.len() > va_opt.start && out.last().is_some_and(|t| *t == AVOID_PASTE) {
+            out.pop();
+        }
+        if let Some(last) = out.last_mut().filter(|last| !is_padding(last)) {
+            last.flags = last.flags.with(PASTE_LEFT);
+        }
+    }
+}
+
+/// How a parameter stands in its body.
+#[derive(Clone, Copy)]
+struct Place {
+    /// White space before it matters.
+    lead: bool,
+    /// It is the right operand of `##`.
+    pasted: bool,
+    /// It is the first thing in a `__VA_OPT__`.
+    at_start: bool,
+    /// It is the variable arguments.
+    is_rest: bool,
+}
+
+fn unpasted(token: &Token) -> Token {
+    let flags = unmarked(token).flags;
+    Token { flags: Flags(flags.0), ..*token }
+}

@@ -1,0 +1,320 @@
+//! `#if` expressions (C99 6.10.1): the line is expanded, `defined` and assertions decided on the
+//! way, then evaluated in 64 bits, signed or unsigned, as gcc does: operands that are not
+//! evaluated may divide by zero, `,` is taken, a wrong expression is false.
+//!
+//! Precedence climbing; each step takes a token, and the nesting is bounded.
+
+use super::assertions;
+use super::engine::{END, Engine};
+use super::expand::is_padding;
+use super::number::{character_value, number_value};
+use crate::lex::{Token, TokenKind};
+use crate::limits;
+use crate::names::{intern_str, kw};
+use crate::source::Pos;
+
+/// A value of `intmax_t` or `uintmax_t`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Value {
+    /// Its 64 bits.
+    pub bits: u64,
+    /// It is of `uintmax_t`.
+    pub unsigned: bool,
+}
+
+impl Value {
+    /// A signed value.
+    pub fn signed(value: i64) -> Value {
+        Value { bits: value as u64, unsigned: false }
+    }
+
+    fn truth(self) -> bool {
+        self.bits != 0
+    }
+
+    fn is_negative(self) -> bool {
+        !self.unsigned && (self.bits as i64) < 0
+    }
+}
+
+type Result<T> = std::result::Result<T, &'static str>;
+
+impl Engine<'_> {
+    /// Whether a condition holds. A wrong one is a problem and doesn't.
+    pub fn condition(&mut self, tokens: &[Token], pos: Pos) -> bool {
+        if let Some(answer) = self.simple_condition(tokens) {
+            return answer;
+        }
+        let words = self.condition_words(tokens);
+        let char_unsigned = self.macros.is_macro(intern_str("__CHAR_UNSIGNED__"));
+        let mut parser = Parser { words: &words, at: 0, depth: 0, char_unsigned };
+        let value = match parser.comma(true) {
+            Ok(value) if parser.at == words.len() => Ok(value.truth()),
+            Ok(_) => Err("#if has something after its expression"),
+            Err(reason) => Err(reason),
+        };
+        value.unwrap_or_else(|reason| {
+            self.problem(pos, reason, false);
+            false
+        })
+    }
+
+    /// The conditions that most `#if`s are.
+    fn simple_condition(&self, tokens: &[Token]) -> Option<bool> {
+        let is_name = |token: &Token| token.kind == TokenKind::Identifier;
+        match tokens {
+            [number] if number.kind == TokenKind::Number => match number.name.bytes() {
+                b"0" => Some(false),
+                b"1" => Some(true),
+                _ => None,
+            },
+            [defined, name] if defined.name == kw::DEFINED && is_name(name) => {
+                Some(self.macros.is_macro(name.name))
+            }
+            [defined, open, name, close]
+                if defined.name == kw::DEFINED
+                    && open.kind == TokenKind::LeftParen
+                    && is_name(name)
+                    && close.kind == TokenKind::RightParen =>
+            {
+                Some(self.macros.is_macro(name.name))
+            }
+            _ => None,
+        }
+    }
+
+    /// The line's tokens, expanded; `defined X` and `#x(y)` are 0 or 1 already.
+    fn condition_words(&mut self, tokens: &[Token]) -> Vec<Token> {
+        let mut words = Vec::new();
+        self.begin_directive_tokens(tokens);
+        loop {
+            let token = self.next_token();
+            if is_padding(&token) {
+                continue;
+            }
+            match token.kind {
+                TokenKind::End => break,
+                TokenKind::Identifier if token.name == kw::DEFINED => {
+                    let word = self.defined(&token);
+                    words.extend(word);
+                }
+                TokenKind::Hash => words.push(self.assertion_holds(&token)),
+                _ => words.push(token),
+            }
+        }
+        self.end_directive_tokens();
+        words
+    }
+
+    /// `defined X`, `defined(X)`; what it reads is not expanded.
+    fn defined(&mut self, at: &Token) -> Option<Token> {
+        self.prevent_expansion += 1;
+        let mut name = self.next_solid();
+        let in_parens = name.kind == TokenKind::LeftParen;
+        if in_parens {
+            name = self.next_solid();
+        }
+        let mut closed = true;
+        if in_parens {
+            closed = self.next_solid().kind == TokenKind::RightParen;
+        }
+        self.prevent_expansion -= 1;
+        if name.kind != TokenKind::Identifier || !closed {
+            return Some(*at);
+        }
+        Some(Self::truth(self.macros.is_macro(name.name), at))
+    }
+
+    fn assertion_holds(&mut self, hash: &Token) -> Token {
+        self.prevent_expansion += 1;
+        let mut tokens = Vec::new();
+        let mut next = self.next_solid();
+        tokens.push(next);
+        next = self.next_solid();
+        if next.kind == TokenKind::LeftParen {
+            while !matches!(next.kind, TokenKind::RightParen | TokenKind::End) {
+                tokens.push(next);
+                next = self.next_solid();
+            }
+            tokens.push(next);
+        } else if next.kind != TokenKind::End {
+            self.unread();
+        }
+        self.prevent_expansion -= 1;
+        let parsed = assertions::parse(&tokens);
+        let holds = parsed.is_some_and(|(name, answer, _)| self.assertions.holds(name, answer));
+        Self::truth(holds, hash)
+    }
+}
+
+struct Parser<'a> {
+    words: &'a [Token],
+    at: usize,
+    depth: u32,
+    char_unsigned: bool,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> TokenKind {
+        self.words.get(self.at).map_or(TokenKind::End, |token| token.kind)
+    }
+
+    fn take(&mut self, kind: TokenKind) -> bool {
+        let there = self.peek() == kind;
+        self.at += usize::from(there);
+        there
+    }
+
+    fn comma(&mut self, evaluated: bool) -> Result<Value> {
+        let mut value = self.conditional(evaluated)?;
+        while self.take(TokenKind::Comma) {
+            value = self.conditional(evaluated)?;
+        }
+        Ok(value)
+    }
+
+    fn conditional(&mut self, evaluated: bool) -> Result<Value> {
+        self.depth += 1;
+        if self.depth > limits::NESTING_DEPTH_MAX {
+            return Err("#if is nested too deeply");
+        }
+        let condition = self.binary(0, evaluated)?;
+        let mut value = condition;
+        if self.take(TokenKind::Question) {
+            let chosen = condition.truth();
+            let first = self.comma(evaluated && chosen)?;
+            if !self.take(TokenKind::Colon) {
+                return Err("#if has a '?' without ':'");
+            }
+            let second = self.conditional(evaluated && !chosen)?;
+            let bits = if chosen { first.bits } else { second.bits };
+            value = Value { bits, unsigned: first.unsigned || second.unsigned };
+        }
+        self.depth -= 1;
+        Ok(value)
+    }
+
+    /// Operators of at least this precedence.
+    fn binary(&mut self, least: u8, evaluated: bool) -> Result<Value> {
+        let mut left = self.unary(evaluated)?;
+        loop {
+            let operator = self.peek();
+            let Some(precedence) = precedence(operator).filter(|&p| p >= least) else {
+                return Ok(left);
+            };
+            self.at += 1;
+            let right_matters = match operator {
+                TokenKind::AmpersandAmpersand => left.truth(),
+                TokenKind::PipePipe => !left.truth(),
+                _ => true,
+            };
+            let right = self.binary(precedence + 1, evaluated && right_matters)?;
+            left = apply(operator, left, right, evaluated)?;
+        }
+    }
+
+    fn unary(&mut self, evaluated: bool) -> Result<Value> {
+        // A loop, so that a long row of `!` is no deep recursion.
+        let mut operators = Vec::new();
+        while let kind @ (TokenKind::Plus | TokenKind::Minus | TokenKind::Tilde | TokenKind::Bang) =
+            self.peek()
+        {
+            self.at += 1;
+            operators.push(kind);
+        }
+        let mut value = self.primary(evaluated)?;
+        for operator in operators.into_iter().rev() {
+            value = match operator {
+                TokenKind::Minus => Value { bits: value.bits.wrapping_neg(), ..value },
+                TokenKind::Tilde => Value { bits: !value.bits, ..value },
+                TokenKind::Bang => Value::signed(i64::from(!value.truth())),
+                _ => value,
+            };
+        }
+        Ok(value)
+    }
+
+    fn primary(&mut self, evaluated: bool) -> Result<Value> {
+        let token = self.words.get(self.at).copied().unwrap_or(END);
+        self.at += 1;
+        match token.kind {
+            TokenKind::LeftParen => {
+                let value = self.comma(evaluated)?;
+                if !self.take(TokenKind::RightParen) {
+                    return Err("#if has a '(' without ')'");
+                }
+                Ok(value)
+            }
+            TokenKind::Number => number_value(token.name.bytes()),
+            TokenKind::Character => character_value(token.name.bytes(), self.char_unsigned),
+            TokenKind::Identifier if token.name == kw::DEFINED => {
+                Err("'defined' is not followed by a name")
+            }
+            TokenKind::Identifier => Ok(Value::signed(0)),
+            TokenKind::End => Err("#if lacks an expression or an operand"),
+            _ => Err("#if has a token that is no expression"),
+        }
+    }
+}
+
+fn precedence(operator: TokenKind) -> Option<u8> {
+    Some(match operator {
+        TokenKind::PipePipe => 0,
+        TokenKind::AmpersandAmpersand => 1,
+        TokenKind::Pipe => 2,
+        TokenKind::Caret => 3,
+        TokenKind::Ampersand => 4,
+        TokenKind::EqualEqual | TokenKind::BangEqual => 5,
+        TokenKind::Less | TokenKind::Greater | TokenKind::LessEqual | TokenKind::GreaterEqual => 6,
+        TokenKind::ShiftLeft | TokenKind::ShiftRight => 7,
+        TokenKind::Plus | TokenKind::Minus => 8,
+        TokenKind::Star | TokenKind::Slash | TokenKind::Percent => 9,
+        _ => return None,
+    })
+}
+
+fn apply(operator: TokenKind, left: Value, right: Value, evaluated: bool) -> Result<Value> {
+    let unsigned = left.unsigned || right.unsigned;
+    let (a, b) = (left.bits, right.bits);
+    let truth = |value: bool| Ok(Value::signed(i64::from(value)));
+    let arithmetic = |bits: u64| Ok(Value { bits, unsigned });
+    let less = if unsigned { a < b } else { (a as i64) < (b as i64) };
+    match operator {
+        TokenKind::PipePipe => truth(left.truth() || right.truth()),
+        TokenKind::AmpersandAmpersand => truth(left.truth() && right.truth()),
+        TokenKind::Pipe => arithmetic(a | b),
+        TokenKind::Caret => arithmetic(a ^ b),
+        TokenKind::Ampersand => arithmetic(a & b),
+        TokenKind::EqualEqual => truth(a == b),
+        TokenKind::BangEqual => truth(a != b),
+        TokenKind::Less => truth(less),
+        TokenKind::GreaterEqual => truth(!less),
+        TokenKind::Greater => truth(!less && a != b),
+        TokenKind::LessEqual => truth(less || a == b),
+        TokenKind::ShiftLeft => Ok(shift(left, right, false)),
+        TokenKind::ShiftRight => Ok(shift(left, right, true)),
+        TokenKind::Plus => arithmetic(a.wrapping_add(b)),
+        TokenKind::Minus => arithmetic(a.wrapping_sub(b)),
+        TokenKind::Star => arithmetic(a.wrapping_mul(b)),
+        _ if b == 0 && evaluated => Err("#if divides by zero"),
+        _ if b == 0 => arithmetic(0),
+        TokenKind::Slash if unsigned => arithmetic(a / b),
+        TokenKind::Slash => arithmetic((a as i64).wrapping_div(b as i64) as u64),
+        _ if unsigned => arithmetic(a % b),
+        _ => arithmetic((a as i64).wrapping_rem(b as i64) as u64),
+    }
+}
+
+/// A shift; by a negative count it goes the other way, as in gcc.
+fn shift(left: Value, right: Value, rightwards: bool) -> Value {
+    let backwards = right.is_negative();
+    let count = if backwards { right.bits.wrapping_neg() } else { right.bits };
+    let bits = match (rightwards != backwards, left.is_negative()) {
+        (true, true) if count >= 64 => u64::MAX,
+        (true, true) => ((left.bits as i64) >> count) as u64,
+        _ if count >= 64 => 0,
+        (true, false) => left.bits >> count,
+        (false, _) => left.bits << count,
+    };
+    Value { bits, ..left }
+}

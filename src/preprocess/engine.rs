@@ -1,0 +1,383 @@
+//! One unit's preprocessing: the stack of files being read, the macros defined so far, and the
+//! loop that walks each file's items. Text without macros goes straight to the output; the rest
+//! is `expand.rs`'s.
+//!
+//! It ends because files are finite, inclusions are counted, and expansion has a budget
+//! (`limits.rs`).
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::assertions::Assertions;
+use super::expand::Context;
+use super::macros::MacroTable;
+use super::prepared::{Item, ItemKind, NONE, Prepared};
+use super::search::{FoundIn, SearchPath};
+use super::session::{CachedFile, Session};
+use super::{ConditionalLines, IncludedFile, PreprocessProblem, Preprocessed};
+use crate::discover::{Settings, Unit};
+use crate::lex::{ExpansionId, Flags, LexOptions, Token, TokenKind};
+use crate::limits;
+use crate::names::{Name, kw};
+use crate::source::Pos;
+
+/// A file being read.
+pub struct Buffer {
+    pub prepared: Arc<Prepared>,
+    /// The file, unless the text is ours or standard input's.
+    pub cached: Option<Arc<CachedFile>>,
+    /// The next item to look at.
+    pub item: usize,
+    /// The next token of the run being read, and the run's end.
+    pub token: usize,
+    pub run_end: usize,
+    /// Index in the unit's files.
+    pub file: usize,
+    pub found_in: FoundIn,
+    pub system: bool,
+    /// What `#line` did.
+    pub presumed: Presumed,
+    /// What `__INCLUDE_LEVEL__` is.
+    pub level: usize,
+}
+
+/// `#line`'s idea of where we are.
+#[derive(Clone, Debug, Default)]
+pub struct Presumed {
+    /// Added to line numbers.
+    pub line_delta: i64,
+    /// In place of the file's name.
+    pub file: Option<Name>,
+}
+
+/// What the engine is in the middle of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reading {
+    /// Nothing special.
+    Text,
+    /// Looking for a function-like macro's `(`.
+    Paren,
+    /// Inside a macro call's arguments.
+    Arguments,
+}
+
+pub struct Engine<'s> {
+    pub session: &'s Session,
+    pub unit: &'s Unit,
+    pub options: LexOptions,
+    pub search: SearchPath,
+    pub macros: MacroTable,
+    pub buffers: Vec<Buffer>,
+    pub contexts: Vec<Context>,
+    /// Token vectors to use again.
+    pub spare: Vec<Vec<Token>>,
+    pub out: Preprocessed,
+    pub assertions: Assertions,
+    pub reading: Reading,
+    pub in_directive: bool,
+    pub prevent_expansion: u32,
+    /// Between a macro's name and the moment its expansion is on the stack.
+    pub about_to_expand: bool,
+    /// Arguments are being expanded beforehand, so `_Pragma` waits.
+    pub argument_depth: usize,
+    /// The outermost macro in use: where, and whether it is a function-like one of the user.
+    pub invocation: Pos,
+    pub invocation_is_call: bool,
+    pub counter: u32,
+    /// Tokens that expansion may still make.
+    pub budget: usize,
+    pub exhausted: bool,
+    n_opens: usize,
+    file_ids: FxHashMap<Pos, usize>,
+    taken: Vec<Vec<bool>>,
+    prepared: Vec<Arc<Prepared>>,
+    /// Real paths of files that are not to be read again.
+    pub once: FxHashSet<PathBuf>,
+    entered: Vec<Arc<CachedFile>>,
+}
+
+impl<'s> Engine<'s> {
+    pub fn new(unit: &'s Unit, session: &'s Session) -> Engine<'s> {
+        let settings = &unit.settings;
+        Engine {
+            session,
+            unit,
+            options: LexOptions::of(settings.dialect, settings.trigraphs),
+            search: SearchPath::new(unit, session),
+            macros: MacroTable::new(),
+            buffers: Vec::new(),
+            contexts: Vec::new(),
+            spare: Vec::new(),
+            out: Preprocessed::default(),
+            assertions: Assertions::of(settings.target),
+            reading: Reading::Text,
+            in_directive: false,
+            prevent_expansion: 0,
+            about_to_expand: false,
+            argument_depth: 0,
+            invocation: Pos::NOWHERE,
+            invocation_is_call: false,
+            counter: 0,
+            budget: limits::EXPANSION_TOKENS_MAX,
+            exhausted: false,
+            n_opens: 0,
+            file_ids: FxHashMap::default(),
+            taken: Vec::new(),
+            prepared: Vec::new(),
+            once: FxHashSet::default(),
+            entered: Vec::new(),
+        }
+    }
+
+    pub fn settings(&self) -> &'s Settings {
+        &self.unit.settings
+    }
+
+    /// Notes something wrong. Only the first few of a kind at one place are worth a line.
+    pub fn problem(&mut self, pos: Pos, reason: impl Into<String>, fatal: bool) {
+        let problem = PreprocessProblem { pos, reason: reason.into(), fatal };
+        if self.out.problems.len() < PROBLEMS_MAX && !self.out.problems.contains(&problem) {
+            self.out.problems.push(problem);
+        }
+    }
+
+    /// Begins a file.
+    pub fn enter(
+        &mut self,
+        prepared: Arc<Prepared>,
+        cached: Option<Arc<CachedFile>>,
+        found_in: FoundIn,
+        system: bool,
+    ) {
+        let n_files = self.out.files.len();
+        let file = self.file_index(&prepared, system);
+        if file == n_files {
+            self.entered.extend(cached.clone());
+        }
+        let level = self.buffers.last().map_or(0, |buffer| buffer.level + 1);
+        self.buffers.push(Buffer {
+            prepared,
+            cached,
+            item: 0,
+            token: 0,
+            run_end: 0,
+            file,
+            found_in,
+            system,
+            presumed: Presumed::default(),
+            level,
+        });
+    }
+
+    /// Whether one more header may be opened.
+    pub fn may_open(&mut self, pos: Pos) -> bool {
+        if self.buffers.len() > limits::INCLUDE_DEPTH_MAX {
+            self.problem(pos, "headers include each other too deeply", true);
+            return false;
+        }
+        self.n_opens += 1;
+        if self.n_opens > limits::INCLUDE_OPENS_MAX {
+            self.problem(pos, "the unit opens too many headers", true);
+            return false;
+        }
+        true
+    }
+
+    /// Lists the main file first, before what the command line includes.
+    pub fn announce(&mut self, main: &Arc<Prepared>, cached: Option<&Arc<CachedFile>>) {
+        self.file_index(main, false);
+        self.entered.extend(cached.cloned());
+    }
+
+    /// Whether the unit has read the file before, under whatever path.
+    pub fn was_entered(&self, file: &CachedFile) -> bool {
+        self.entered.iter().any(|entered| entered.real == file.real)
+    }
+
+    fn file_index(&mut self, prepared: &Arc<Prepared>, system: bool) -> usize {
+        let start = prepared.file.pos(0);
+        if let Some(&known) = self.file_ids.get(&start) {
+            return known;
+        }
+        let index = self.out.files.len();
+        self.file_ids.insert(start, index);
+        self.out.files.push(IncludedFile { file: Arc::clone(&prepared.file), system });
+        self.taken.push(vec![false; prepared.n_groups as usize]);
+        self.prepared.push(Arc::clone(prepared));
+        for &(pos, reason) in &prepared.problems {
+            self.problem(pos, reason, true);
+        }
+        index
+    }
+
+    /// Defines what a list of `#define`s defines, as if it were no file at all.
+    pub fn define_all(&mut self, list: &Prepared) {
+        for item in &list.items {
+            match item.kind {
+                ItemKind::Define => self.define(list, item),
+                ItemKind::Undef => {
+                    if let [name, ..] = list.arguments(item) {
+                        self.macros.undefine(name.name);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads the file that was entered and all that it includes to the end.
+    pub fn read_all(&mut self) {
+        while !self.buffers.is_empty() {
+            if !self.copy_text() {
+                self.step();
+            }
+        }
+    }
+
+    /// Copies the run being read to the output up to the first macro, and expands that. False
+    /// if no run is being read.
+    fn copy_text(&mut self) -> bool {
+        let Some(buffer) = self.buffers.last_mut() else { return false };
+        let Some(run) = buffer.prepared.tokens.get(buffer.token..buffer.run_end) else {
+            return false;
+        };
+        if run.is_empty() {
+            return false;
+        }
+        let macros = &self.macros;
+        let is_macro =
+            |token: &Token| token.kind == TokenKind::Identifier && macros.is_macro(token.name);
+        let n = run.iter().position(is_macro);
+        let plain = run.get(..n.unwrap_or(run.len())).unwrap_or(run);
+        self.out.tokens.extend_from_slice(plain);
+        buffer.token += plain.len();
+        let next = n.and_then(|n| run.get(n)).copied();
+        if let Some(token) = next {
+            buffer.token += 1;
+            self.expand_text(token);
+        }
+        true
+    }
+
+    /// The next item: a run is begun, a directive obeyed, a file's end leaves the file.
+    fn step(&mut self) {
+        let Some(buffer) = self.buffers.last_mut() else { return };
+        let Some(&item) = buffer.prepared.items.get(buffer.item) else {
+            self.buffers.pop();
+            return;
+        };
+        buffer.item += 1;
+        if item.kind == ItemKind::Run {
+            buffer.token = item.start as usize;
+            buffer.run_end = item.end as usize;
+        } else {
+            let prepared = Arc::clone(&buffer.prepared);
+            self.directive(&prepared, &item);
+        }
+    }
+
+    /// The next raw token of the file being read, directives on the way obeyed. The end of the
+    /// file, or a directive while looking for a `(`, is [`TokenKind::End`] and stays.
+    pub fn next_file_token(&mut self) -> Token {
+        loop {
+            let Some(buffer) = self.buffers.last_mut() else { return END };
+            if buffer.token < buffer.run_end
+                && let Some(&token) = buffer.prepared.tokens.get(buffer.token)
+            {
+                buffer.token += 1;
+                let mut token = token;
+                if self.reading == Reading::Arguments && token.flags.has(Flags::LINE_START) {
+                    token.flags = token.flags.without(Flags::LINE_START).with(Flags::SPACE_BEFORE);
+                }
+                return token;
+            }
+            let Some(&item) = buffer.prepared.items.get(buffer.item) else { return END };
+            if item.kind == ItemKind::Run {
+                buffer.item += 1;
+                buffer.token = item.start as usize;
+                buffer.run_end = item.end as usize;
+            } else if self.reading == Reading::Paren {
+                return END;
+            } else {
+                buffer.item += 1;
+                let prepared = Arc::clone(&buffer.prepared);
+                self.directive_in_arguments(&prepared, &item);
+            }
+        }
+    }
+
+    /// C leaves directives among a call's arguments undefined (C99 6.10.3p11); gcc obeys them.
+    fn directive_in_arguments(&mut self, prepared: &Prepared, item: &Item) {
+        let reading = std::mem::replace(&mut self.reading, Reading::Text);
+        let prevented = std::mem::take(&mut self.prevent_expansion);
+        let about_to_expand = self.about_to_expand;
+        self.directive(prepared, item);
+        self.about_to_expand = about_to_expand;
+        self.reading = reading;
+        self.prevent_expansion = prevented;
+    }
+
+    /// Puts the token that was just read from the file back.
+    pub fn unread_file_token(&mut self) {
+        if let Some(buffer) = self.buffers.last_mut() {
+            buffer.token = buffer.token.saturating_sub(1);
+        }
+    }
+
+    /// Notes that a conditional group is read.
+    pub fn take_group(&mut self, item: &Item) {
+        let Some(buffer) = self.buffers.last() else { return };
+        if let Some(group) =
+            self.taken.get_mut(buffer.file).and_then(|groups| groups.get_mut(item.group as usize))
+        {
+            *group = true;
+        }
+    }
+
+    /// The line number that `#line` makes of a place in the file being read.
+    pub fn presumed_line(&self, pos: Pos) -> i64 {
+        let Some(buffer) = self.buffers.last() else { return 0 };
+        let file = &buffer.prepared.file;
+        let start = file.pos(0);
+        let in_file = pos >= start && file.offset(pos) <= file.text.len();
+        if !in_file {
+            return 0;
+        }
+        i64::from(file.line(file.offset(pos))) + buffer.presumed.line_delta
+    }
+
+    /// The path of the file being read.
+    pub fn current_path(&self) -> &Path {
+        self.buffers.last().map_or(Path::new(""), |buffer| buffer.prepared.file.path.as_path())
+    }
+
+    /// What the unit became.
+    pub fn finish(mut self) -> Preprocessed {
+        self.out.tokens.push(END);
+        for (prepared, taken) in self.prepared.iter().zip(&self.taken) {
+            let mut lines = ConditionalLines::default();
+            for code in prepared.code_lines() {
+                lines.all.push(code.lines);
+                if code.group != NONE && taken.get(code.group as usize) == Some(&true) {
+                    lines.taken.push(code.lines);
+                }
+            }
+            self.out.conditional.push(lines);
+        }
+        self.out
+    }
+}
+
+/// Problems kept per unit: enough for a person, few enough for a bomb.
+const PROBLEMS_MAX: usize = 200;
+
+/// No more tokens.
+pub const END: Token = Token {
+    kind: TokenKind::End,
+    flags: Flags(0),
+    name: kw::EMPTY,
+    pos: Pos::NOWHERE,
+    expansion: ExpansionId::NONE,
+};

@@ -1,0 +1,206 @@
+//! `#include`, `#include_next`, `#import` and the forced includes (C99 6.10.2; gcc manual, cpp
+//! "Header Files"): the name is read, looked up, and the file put on the stack, unless a guard
+//! or `#pragma once` says that it would be empty.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::MissingHeader;
+use super::engine::Engine;
+use super::prepared::{Item, ItemKind, Prepared};
+use super::search::{Found, FoundIn, From, Hit};
+use super::session::CachedFile;
+use crate::lex::{Flags, Token, TokenKind};
+use crate::source::Pos;
+
+impl Engine<'_> {
+    /// An include directive.
+    pub fn include(&mut self, prepared: &Prepared, item: &Item) {
+        let tokens = prepared.arguments(item);
+        let Some(first) = tokens.first() else {
+            let pos = prepared.tokens_of(item).first().map_or(Pos::NOWHERE, |hash| hash.pos);
+            self.problem(pos, "#include without a header's name", false);
+            return;
+        };
+        let header = if first.kind == TokenKind::String {
+            self.header_name(*first)
+        } else {
+            self.computed_header(tokens)
+        };
+        match header {
+            Some((name, quote)) if !name.is_empty() => {
+                self.include_named(&name, quote, item.kind, first.pos);
+            }
+            _ => self.problem(first.pos, "#include needs \"FILE\" or <FILE>", false),
+        }
+    }
+
+    /// A header's name that macros make (C99 6.10.2p4).
+    fn computed_header(&mut self, tokens: &[Token]) -> Option<(String, bool)> {
+        self.begin_directive_tokens(tokens);
+        let first = self.next_solid();
+        let header = self.header_name(first);
+        self.end_directive_tokens();
+        header
+    }
+
+    /// The name that `first` is or begins, and whether it is in quotes. The tokens of `<x.h>`
+    /// are joined as they are spelled.
+    pub fn header_name(&mut self, first: Token) -> Option<(String, bool)> {
+        if first.kind == TokenKind::String {
+            let text = first.name.text();
+            let inner = text.get(1..text.len().checked_sub(1)?)?.to_owned();
+            return match text.as_bytes().first()? {
+                b'"' => Some((inner, true)),
+                b'<' => Some((inner, false)),
+                _ => None,
+            };
+        }
+        if first.kind != TokenKind::Less {
+            return None;
+        }
+        let mut name = String::new();
+        loop {
+            let token = self.next_solid();
+            match token.kind {
+                TokenKind::Greater => return Some((name, false)),
+                TokenKind::End => return None,
+                _ => {
+                    if token.flags.has(Flags::SPACE_BEFORE) {
+                        name.push(' ');
+                    }
+                    name.push_str(&token.spelling());
+                }
+            }
+        }
+    }
+
+    /// Whether `__has_include` finds a header.
+    pub fn has_header(&self, name: &str, quote: bool, next: bool) -> bool {
+        let directory = self.current_directory();
+        let from = self.from(quote, next, &directory);
+        self.search.find(name, from, self.session).is_some() || self.stand_in(name).is_some()
+    }
+
+    fn current_directory(&self) -> std::path::PathBuf {
+        self.current_path().parent().unwrap_or(Path::new("")).to_path_buf()
+    }
+
+    fn from<'p>(&self, quote: bool, next: bool, directory: &'p Path) -> From<'p> {
+        let buffer = self.buffers.last();
+        if next && let Some(buffer) = buffer {
+            match buffer.found_in {
+                FoundIn::Directory(at) => return From::After(at),
+                FoundIn::Beside => return From::AllDirectories,
+                FoundIn::NoDirectory => {}
+            }
+        }
+        if quote {
+            From::Quote(directory, buffer.is_some_and(|buffer| buffer.system))
+        } else {
+            From::Bracket
+        }
+    }
+
+    fn include_named(&mut self, name: &str, quote: bool, kind: ItemKind, pos: Pos) {
+        if !self.may_open(pos) {
+            return;
+        }
+        let directory = self.current_directory();
+        let from = self.from(quote, kind == ItemKind::IncludeNext, &directory);
+        match self.search.find(name, from, self.session) {
+            Some(hit) => self.enter_hit(hit, kind == ItemKind::Import, pos),
+            None => self.missing(name, from, pos),
+        }
+    }
+
+    /// A file of `-include` or `-imacros`: searched from the working directory (gcc manual,
+    /// "Preprocessor Options").
+    pub fn include_forced(&mut self, path: &Path) {
+        let name = path.to_string_lossy();
+        let from = From::Quote(Path::new(""), false);
+        match self.search.find(&name, from, self.session) {
+            Some(hit) => self.enter_hit(hit, false, Pos::NOWHERE),
+            None => self.missing(&name, from, Pos::NOWHERE),
+        }
+    }
+
+    fn enter_hit(&mut self, hit: Hit, import: bool, pos: Pos) {
+        match hit.found {
+            Found::File(file) => {
+                if self.once.contains(&file.real) || (import && self.was_entered(&file)) {
+                    return;
+                }
+                if import {
+                    self.once.insert(file.real.clone());
+                }
+                match self.session.prepare(&file, self.options) {
+                    Ok(prepared) => self.enter_new(prepared, Some(file), hit.place, hit.system),
+                    Err(why) => self.problem(pos, why.to_string(), true),
+                }
+            }
+            Found::BuiltIn(name, text) => {
+                self.enter_text(&format!("<built-in>/{name}"), text, hit.place, pos);
+            }
+        }
+    }
+
+    fn enter_new(
+        &mut self,
+        prepared: Arc<Prepared>,
+        file: Option<Arc<CachedFile>>,
+        place: FoundIn,
+        system: bool,
+    ) {
+        let guarded = prepared.guard.is_some_and(|guard| self.macros.is_macro(guard));
+        if !guarded {
+            self.enter(prepared, file, place, system);
+        }
+    }
+
+    fn enter_text(&mut self, name: &str, text: &str, place: FoundIn, pos: Pos) {
+        match self.session.prepare_text(name, text, self.options) {
+            Ok(prepared) => self.enter_new(prepared, None, place, true),
+            Err(why) => self.problem(pos, why.to_string(), true),
+        }
+    }
+
+    /// No directory has the header: a text of ours may stand in, or `asm-generic`.
+    fn missing(&mut self, name: &str, from: From, pos: Pos) {
+        match self.stand_in(name) {
+            Some(StandIn::Text(text)) => {
+                if !self.out.stand_ins.iter().any(|known| known == name) {
+                    self.out.stand_ins.push(name.to_owned());
+                }
+                let shown = format!("{name} (stand-in)");
+                self.enter_text(&shown, &text, FoundIn::NoDirectory, pos);
+            }
+            Some(StandIn::Generic(hit)) => self.enter_hit(hit, false, pos),
+            None => {
+                if self.search.is_forbidden(name, from, self.session) {
+                    let reason = format!("{name} lies outside the directories that may be read");
+                    self.problem(pos, reason, false);
+                }
+                self.out.missing.push(MissingHeader { name: name.to_owned(), pos });
+            }
+        }
+    }
+
+    fn stand_in(&self, name: &str) -> Option<StandIn> {
+        let stand_ins = &self.settings().stand_ins;
+        if let Some((_, text)) = stand_ins.headers.iter().find(|(header, _)| header == name) {
+            return Some(StandIn::Text(text.clone()));
+        }
+        let rest = name.strip_prefix("asm/").filter(|_| stand_ins.asm_generic)?;
+        let generic = format!("asm-generic/{rest}");
+        self.search.find(&generic, From::Bracket, self.session).map(StandIn::Generic)
+    }
+}
+
+/// What takes a missing header's place.
+enum StandIn {
+    /// A text of ours.
+    Text(String),
+    /// The header that Kbuild would wrap.
+    Generic(Hit),
+}

@@ -1,0 +1,330 @@
+//! A lexed file becomes a list of items: runs of text, and directives with all that can be known
+//! of them beforehand (which `#else` belongs to which `#if`, what a `#define` defines, whether
+//! the file is guarded). It is made once per file and dialect; units only walk it.
+
+use std::sync::{Arc, OnceLock};
+
+use super::definition::{Definition, DefinitionError};
+use crate::lex::{Flags, LexOptions, Token, TokenKind, lex_with};
+use crate::limits;
+use crate::names::{Name, kw};
+use crate::source::{Pos, SourceFile};
+
+/// No item, no group.
+pub const NONE: u32 = u32::MAX;
+
+/// A file ready to be walked by any unit.
+#[derive(Debug)]
+pub struct Prepared {
+    /// Its text.
+    pub file: Arc<SourceFile>,
+    /// Its raw tokens.
+    pub tokens: Vec<Token>,
+    /// Runs and directives in order.
+    pub items: Vec<Item>,
+    /// What the `#define`s define, by [`Item::link`].
+    pub definitions: Vec<Result<Arc<Definition>, DefinitionError>>,
+    /// Problems that every unit has that reads the file.
+    pub problems: Vec<(Pos, &'static str)>,
+    /// The macro whose definition makes the file empty.
+    pub guard: Option<Name>,
+    /// How many conditional groups it has.
+    pub n_groups: u32,
+    /// The lexing it was made with.
+    pub options: LexOptions,
+    code_lines: OnceLock<Vec<CodeLines>>,
+}
+
+/// A run of text or a directive.
+#[derive(Clone, Copy, Debug)]
+pub struct Item {
+    /// Which.
+    pub kind: ItemKind,
+    /// Index of the first token (a directive's `#`).
+    pub start: u32,
+    /// Index after the last.
+    pub end: u32,
+    /// For a conditional the item of its next `#elif`, `#else` or `#endif`; for a `#define` the
+    /// index of its definition; else [`NONE`].
+    pub link: u32,
+    /// For a conditional the number of the group that it opens.
+    pub group: u32,
+}
+
+/// What an item is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)]
+pub enum ItemKind {
+    Run,
+    Define,
+    Undef,
+    Include,
+    IncludeNext,
+    Import,
+    If,
+    Ifdef,
+    Ifndef,
+    Elif,
+    Elifdef,
+    Elifndef,
+    Else,
+    Endif,
+    Line,
+    /// `# 1 "file"`.
+    LineMarker,
+    Pragma,
+    Error,
+    Warning,
+    Ident,
+    Assert,
+    Unassert,
+    /// A lone `#`.
+    Null,
+    Unknown,
+}
+
+/// Consecutive lines of code in one conditional group.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeLines {
+    /// The innermost group that they are in.
+    pub group: u32,
+    /// First and last line, from 1.
+    pub lines: (u32, u32),
+}
+
+impl ItemKind {
+    fn of(token: Option<&Token>) -> ItemKind {
+        let Some(token) = token else { return ItemKind::Null };
+        if token.kind == TokenKind::Number {
+            return ItemKind::LineMarker;
+        }
+        match token.name {
+            kw::D_DEFINE => ItemKind::Define,
+            kw::D_UNDEF => ItemKind::Undef,
+            kw::D_INCLUDE => ItemKind::Include,
+            kw::D_INCLUDE_NEXT => ItemKind::IncludeNext,
+            kw::D_IMPORT => ItemKind::Import,
+            kw::IF => ItemKind::If,
+            kw::D_IFDEF => ItemKind::Ifdef,
+            kw::D_IFNDEF => ItemKind::Ifndef,
+            kw::D_ELIF => ItemKind::Elif,
+            kw::D_ELIFDEF => ItemKind::Elifdef,
+            kw::D_ELIFNDEF => ItemKind::Elifndef,
+            kw::ELSE => ItemKind::Else,
+            kw::D_ENDIF => ItemKind::Endif,
+            kw::D_LINE => ItemKind::Line,
+            kw::D_PRAGMA => ItemKind::Pragma,
+            kw::D_ERROR => ItemKind::Error,
+            kw::D_WARNING => ItemKind::Warning,
+            kw::D_IDENT | kw::D_SCCS => ItemKind::Ident,
+            kw::D_ASSERT => ItemKind::Assert,
+            kw::D_UNASSERT => ItemKind::Unassert,
+            _ => ItemKind::Unknown,
+        }
+    }
+
+    /// `#if`, `#ifdef`, `#ifndef`.
+    pub fn opens(self) -> bool {
+        matches!(self, ItemKind::If | ItemKind::Ifdef | ItemKind::Ifndef)
+    }
+
+    /// `#elif` and its kin, `#else`.
+    pub fn continues(self) -> bool {
+        matches!(self, ItemKind::Elif | ItemKind::Elifdef | ItemKind::Elifndef | ItemKind::Else)
+    }
+
+    /// Any of those, or `#endif`.
+    pub fn is_conditional(self) -> bool {
+        self.opens() || self.continues() || self == ItemKind::Endif
+    }
+}
+
+impl Prepared {
+    /// Lexes a file and finds its items.
+    pub fn new(file: Arc<SourceFile>, options: LexOptions, places: Places) -> Prepared {
+        let lexed = lex_with(&file, options);
+        let problems = lexed.problems.iter().map(|p| (p.pos, p.reason)).collect();
+        let mut made = Prepared {
+            file,
+            tokens: lexed.tokens,
+            items: Vec::with_capacity(lexed.directives.len() * 2 + 1),
+            definitions: Vec::new(),
+            problems,
+            guard: None,
+            n_groups: 0,
+            options,
+            code_lines: OnceLock::new(),
+        };
+        made.find_items(&lexed.directives, options, places);
+        made.link_conditionals();
+        made.guard = made.find_guard();
+        made
+    }
+
+    /// The tokens of an item.
+    pub fn tokens_of(&self, item: &Item) -> &[Token] {
+        self.tokens.get(item.start as usize..item.end as usize).unwrap_or(&[])
+    }
+
+    /// A directive's tokens after its name.
+    pub fn arguments(&self, item: &Item) -> &[Token] {
+        self.tokens_of(item).get(2..).unwrap_or(&[])
+    }
+
+    fn find_items(&mut self, directives: &[u32], options: LexOptions, places: Places) {
+        let elifdef = options.digit_separators || options.scope;
+        let mut at = 0;
+        for &hash in directives {
+            if at < hash {
+                self.push(ItemKind::Run, at, hash, NONE);
+            }
+            let rest = self.tokens.get(hash as usize + 1..).unwrap_or(&[]);
+            let n = rest.iter().take_while(|token| !token.flags.has(Flags::LINE_START)).count();
+            let line = rest.get(..n).unwrap_or(&[]);
+            let mut kind = ItemKind::of(line.first());
+            if matches!(kind, ItemKind::Elifdef | ItemKind::Elifndef) && !elifdef {
+                kind = ItemKind::Unknown;
+            }
+            let mut link = NONE;
+            if kind == ItemKind::Define {
+                let pos = self.tokens.get(hash as usize).map_or(Pos::NOWHERE, |hash| hash.pos);
+                link = self.definitions.len() as u32;
+                let parsed = Definition::parse(line.get(1..).unwrap_or(&[]), pos);
+                self.definitions.push(parsed.map(|mut definition| {
+                    if places == Places::Nowhere {
+                        definition.forget_places();
+                    }
+                    Arc::new(definition)
+                }));
+            }
+            at = hash + 1 + n as u32;
+            self.push(kind, hash, at, link);
+        }
+        let end = self.tokens.len() as u32;
+        if at < end {
+            self.push(ItemKind::Run, at, end, NONE);
+        }
+    }
+
+    fn push(&mut self, kind: ItemKind, start: u32, end: u32, link: u32) {
+        let mut group = NONE;
+        if kind.opens() || kind.continues() {
+            group = self.n_groups;
+            self.n_groups += 1;
+        }
+        self.items.push(Item { kind, start, end, link, group });
+    }
+
+    /// Links each conditional to the next one of its section.
+    fn link_conditionals(&mut self) {
+        let mut open: Vec<usize> = Vec::new();
+        let mut too_deep = false;
+        for at in 0..self.items.len() {
+            let Some(&item) = self.items.get(at) else { return };
+            if item.kind.opens() {
+                open.push(at);
+                if open.len() > limits::IF_DEPTH_MAX && !too_deep {
+                    too_deep = true;
+                    self.problem(&item, "conditional groups are nested too deeply");
+                }
+            } else if item.kind.continues() || item.kind == ItemKind::Endif {
+                let Some(last) = open.pop() else {
+                    self.problem(&item, "#else, #elif or #endif without #if");
+                    if let Some(item) = self.items.get_mut(at) {
+                        item.group = NONE;
+                    }
+                    continue;
+                };
+                if let Some(last) = self.items.get_mut(last) {
+                    last.link = at as u32;
+                }
+                if item.kind.continues() {
+                    open.push(at);
+                }
+            }
+        }
+        for at in open {
+            if let Some(&item) = self.items.get(at) {
+                self.problem(&item, "unterminated conditional: no #endif in this file");
+            }
+        }
+    }
+
+    fn problem(&mut self, item: &Item, reason: &'static str) {
+        let pos = self.tokens.get(item.start as usize).map_or(Pos::NOWHERE, |token| token.pos);
+        self.problems.push((pos, reason));
+    }
+
+    /// The macro of `#ifndef X` … `#endif` (or `#if !defined X`) around the whole file.
+    fn find_guard(&self) -> Option<Name> {
+        let first = self.items.first()?;
+        let last_at = self.items.len() - 1;
+        if first.link as usize != last_at || self.items.get(last_at)?.kind != ItemKind::Endif {
+            return None;
+        }
+        let arguments = self.arguments(first);
+        match (first.kind, arguments) {
+            (ItemKind::Ifndef, [name]) => Some(name.name),
+            (ItemKind::If, [not, defined, rest @ ..])
+                if not.kind == TokenKind::Bang && defined.name == kw::DEFINED =>
+            {
+                match rest {
+                    [name] => Some(name),
+                    [open, name, _] if open.kind == TokenKind::LeftParen => Some(name),
+                    _ => None,
+                }
+                .filter(|token| token.kind == TokenKind::Identifier)
+                .map(|token| token.name)
+            }
+            _ => None,
+        }
+    }
+
+    /// The lines of code inside conditional groups other than the include guard.
+    pub fn code_lines(&self) -> &[CodeLines] {
+        self.code_lines.get_or_init(|| self.find_code_lines())
+    }
+
+    fn find_code_lines(&self) -> Vec<CodeLines> {
+        let mut found: Vec<CodeLines> = Vec::new();
+        let mut open: Vec<u32> = Vec::new();
+        for (at, item) in self.items.iter().enumerate() {
+            if item.kind.opens() {
+                let is_guard = at == 0 && self.guard.is_some();
+                open.push(if is_guard { NONE } else { item.group });
+            } else if item.kind.continues() {
+                open.pop();
+                open.push(item.group);
+            } else if item.kind == ItemKind::Endif {
+                open.pop();
+            } else if let Some(&group) = open.last() {
+                // Inside the guard alone nothing is conditional.
+                if group != NONE {
+                    self.add_lines(&mut found, group, item);
+                }
+            }
+        }
+        found
+    }
+
+    fn add_lines(&self, found: &mut Vec<CodeLines>, group: u32, item: &Item) {
+        for token in self.tokens_of(item) {
+            let line = self.file.line(self.file.offset(token.pos));
+            match found.last_mut() {
+                Some(last) if last.group == group && line <= last.lines.1 + 1 => {
+                    last.lines.1 = last.lines.1.max(line);
+                }
+                _ => found.push(CodeLines { group, lines: (line, line) }),
+            }
+        }
+    }
+}
+
+/// Whether a file's macros are told as written in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Places {
+    /// They are.
+    Kept,
+    /// The text is only a list of predefined macros.
+    Nowhere,
+}

@@ -1,0 +1,195 @@
+//! What all units of a run share: every file read, lexed and prepared once, and the absence of
+//! every file that was looked for in vain. Nothing here depends on which unit asked first.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
+
+use rustc_hash::FxHashMap;
+
+use super::prepared::{Places, Prepared};
+use crate::discover::{Dialect, Settings, target::Target};
+use crate::disk::{self, DiskError};
+use crate::lex::LexOptions;
+use crate::source::{Origin, SourceFile, SourceMap};
+
+/// The shared part of a run.
+#[derive(Debug)]
+pub struct Session {
+    sources: Arc<SourceMap>,
+    files: RwLock<FxHashMap<PathBuf, Option<Arc<CachedFile>>>>,
+    texts: RwLock<FxHashMap<(String, u64, LexOptions), Arc<Prepared>>>,
+    predefined: Mutex<FxHashMap<PredefinedKey, Arc<Prepared>>>,
+    directories: RwLock<FxHashMap<PathBuf, Option<PathBuf>>>,
+}
+
+type PredefinedKey = (Target, (u8, bool), [bool; 3]);
+
+/// A file that exists.
+#[derive(Debug)]
+pub struct CachedFile {
+    /// The path by which it is opened and shown.
+    pub path: PathBuf,
+    /// The same with every link followed: what makes two paths one file.
+    pub real: PathBuf,
+    source: OnceLock<Result<Arc<SourceFile>, DiskError>>,
+    prepared: Mutex<Vec<Arc<Prepared>>>,
+}
+
+fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+impl Session {
+    /// A session whose files go into `sources`.
+    pub fn new(sources: Arc<SourceMap>) -> Session {
+        Session {
+            sources,
+            files: RwLock::default(),
+            texts: RwLock::default(),
+            predefined: Mutex::default(),
+            directories: RwLock::default(),
+        }
+    }
+
+    /// The run's texts.
+    pub fn sources(&self) -> &Arc<SourceMap> {
+        &self.sources
+    }
+
+    /// The regular file at `path`, if there is one. It isn't opened yet.
+    pub fn file(&self, path: &Path) -> Option<Arc<CachedFile>> {
+        if let Some(known) = read(&self.files).get(path) {
+            return known.clone();
+        }
+        let mut found = None;
+        if disk::is_file(path)
+            && let Ok(real) = disk::real_path(path)
+        {
+            found = Some(Arc::new(CachedFile {
+                path: path.to_path_buf(),
+                real,
+                source: OnceLock::new(),
+                prepared: Mutex::default(),
+            }));
+        }
+        write(&self.files).entry(path.to_path_buf()).or_insert(found).clone()
+    }
+
+    /// A unit's main file; the error says why there is none.
+    pub fn main_file(&self, path: &Path) -> Result<Arc<CachedFile>, DiskError> {
+        match self.file(path) {
+            Some(file) => Ok(file),
+            // Reading it fails, and the failure has the reason.
+            None => Err(disk::read(path).err().unwrap_or_else(|| DiskError {
+                path: path.to_path_buf(),
+                reason: "appeared while it was being read".to_owned(),
+                not_found: false,
+            })),
+        }
+    }
+
+    /// The real path of a directory, if there is one.
+    pub fn directory(&self, path: &Path) -> Option<PathBuf> {
+        if let Some(known) = read(&self.directories).get(path) {
+            return known.clone();
+        }
+        let shown = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        let found = disk::real_path(shown).ok().filter(|real| disk::is_directory(real));
+        write(&self.directories).insert(path.to_path_buf(), found.clone());
+        found
+    }
+
+    /// A file's text, prepared in a dialect.
+    pub fn prepare(
+        &self,
+        file: &CachedFile,
+        options: LexOptions,
+    ) -> Result<Arc<Prepared>, DiskError> {
+        let source = file.source.get_or_init(|| {
+            let text = disk::read(&file.path)?;
+            self.sources.add(&file.path, text, Origin::Disk).map_err(|_| too_much(&file.path))
+        });
+        let source = source.clone()?;
+        let mut prepared = lock(&file.prepared);
+        if let Some(known) = prepared.iter().find(|known| known.options == options) {
+            return Ok(Arc::clone(known));
+        }
+        let made = Arc::new(Prepared::new(source, options, Places::Kept));
+        prepared.push(Arc::clone(&made));
+        Ok(made)
+    }
+
+    /// A text that comes from no file of the user's, shown as `name`.
+    pub fn prepare_text(
+        &self,
+        name: &str,
+        text: &str,
+        options: LexOptions,
+    ) -> Result<Arc<Prepared>, DiskError> {
+        use std::hash::BuildHasher;
+        let key = (name.to_owned(), rustc_hash::FxBuildHasher.hash_one(text), options);
+        // The hash only finds candidates; the text decides.
+        let same = |known: &&Arc<Prepared>| &*known.file.text == text.as_bytes();
+        if let Some(known) = read(&self.texts).get(&key).filter(same) {
+            return Ok(Arc::clone(known));
+        }
+        let mut texts = write(&self.texts);
+        if let Some(known) = texts.get(&key).filter(same) {
+            return Ok(Arc::clone(known));
+        }
+        let source = self.add_text(Path::new(name), text.as_bytes(), Origin::BuiltIn)?;
+        let made = Arc::new(Prepared::new(source, options, Places::Kept));
+        texts.insert(key, Arc::clone(&made));
+        Ok(made)
+    }
+
+    /// Adds a text that only one unit has (standard input).
+    pub fn add_text(
+        &self,
+        name: &Path,
+        text: &[u8],
+        origin: Origin,
+    ) -> Result<Arc<SourceFile>, DiskError> {
+        self.sources.add(name, text.to_vec(), origin).map_err(|_| too_much(name))
+    }
+
+    /// The macros that a compiler with these settings has before it reads anything.
+    pub fn predefined(&self, settings: &Settings, options: LexOptions) -> Option<Arc<Prepared>> {
+        let key = key_of(settings);
+        let mut tables = lock(&self.predefined);
+        if let Some(known) = tables.get(&key) {
+            return Some(Arc::clone(known));
+        }
+        let text = crate::discover::target::predefined(settings);
+        let made = Arc::new(prepare_nowhere("<built-in>", &text, options)?);
+        tables.insert(key, Arc::clone(&made));
+        Some(made)
+    }
+}
+
+fn key_of(settings: &Settings) -> PredefinedKey {
+    let Dialect { standard, gnu } = settings.dialect;
+    let flags = [settings.freestanding, settings.optimize, settings.trigraphs];
+    (settings.target, (standard as u8, gnu), flags)
+}
+
+/// Prepares a list of macros that are written in no file. It gets no positions of the run.
+pub fn prepare_nowhere(name: &str, text: &str, options: LexOptions) -> Option<Prepared> {
+    let scratch = SourceMap::default();
+    let bytes = text.as_bytes().to_vec();
+    let source = scratch.add(Path::new(name), bytes, Origin::BuiltIn);
+    source.ok().map(|source| Prepared::new(source, options, Places::Nowhere))
+}
+
+fn too_much(path: &Path) -> DiskError {
+    let reason = "the run's texts together are too long".to_owned();
+    DiskError { path: path.to_path_buf(), reason, not_found: false }
+}
