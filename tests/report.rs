@@ -67,6 +67,8 @@ fn outcome() -> Outcome {
     };
     Outcome {
         findings: vec![finding("/base/lib/b.c", 1, 5, 6), outside, full],
+        n_unlisted: 0,
+        n_allowed: 0,
         coverage: Coverage {
             units: 2,
             files: 3,
