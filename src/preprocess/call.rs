@@ -279,7 +279,7 @@ impl Engine<'_> {
             0
         };
         let tokens = tokens.get(skipped..).unwrap_or(&[]);
-        if place.lead && !self.in_directive {
+        if place.lead && (!self.in_directive || self.header_wanted) {
             out.push(padding_of(parameter));
         }
         self.spend(tokens.len());

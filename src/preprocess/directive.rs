@@ -38,6 +38,9 @@ impl Engine<'_> {
     /// `#define`.
     pub fn define(&mut self, prepared: &Prepared, item: &Item) {
         match prepared.definitions.get(item.link as usize) {
+            Some(Ok(definition)) if self.poisoned.contains(&definition.name) => {
+                self.problem(hash_of(prepared, item), "the macro's name is poisoned", false);
+            }
             Some(Ok(definition)) => self.macros.define(definition),
             Some(Err((pos, reason))) => self.problem(*pos, *reason, false),
             None => {}

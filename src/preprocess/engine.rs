@@ -77,6 +77,8 @@ pub struct Engine<'s> {
     pub assertions: Assertions,
     pub reading: Reading,
     pub in_directive: bool,
+    /// The directive's tokens will be a header's name, so white space in them counts.
+    pub header_wanted: bool,
     pub prevent_expansion: u32,
     /// Between a macro's name and the moment its expansion is on the stack.
     pub about_to_expand: bool,
@@ -95,6 +97,8 @@ pub struct Engine<'s> {
     prepared: Vec<Arc<Prepared>>,
     /// Real paths of files that are not to be read again.
     pub once: FxHashSet<PathBuf>,
+    /// Names that `#pragma GCC poison` bans.
+    pub poisoned: FxHashSet<Name>,
     entered: Vec<Arc<CachedFile>>,
 }
 
@@ -114,6 +118,7 @@ impl<'s> Engine<'s> {
             assertions: Assertions::of(settings.target),
             reading: Reading::Text,
             in_directive: false,
+            header_wanted: false,
             prevent_expansion: 0,
             about_to_expand: false,
             argument_depth: 0,
@@ -127,6 +132,7 @@ impl<'s> Engine<'s> {
             taken: Vec::new(),
             prepared: Vec::new(),
             once: FxHashSet::default(),
+            poisoned: FxHashSet::default(),
             entered: Vec::new(),
         }
     }
