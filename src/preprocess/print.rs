@@ -22,7 +22,11 @@ pub fn print(preprocessed: &Preprocessed) -> String {
             }
             _ => {}
         }
-        if token.flags.has(Flags::LINE_START) {
+        // An unclosed quote reaches to the end of its line.
+        let unclosed = last.is_some_and(|last| {
+            last.kind == TokenKind::Other && matches!(bytes_of(last).first(), Some(b'"' | b'\''))
+        });
+        if unclosed || token.flags.has(Flags::LINE_START) {
             start_line(&mut text);
         } else if let Some(last) = last
             && (token.flags.has(Flags::SPACE_BEFORE) || might_join(last, token))
