@@ -19,5 +19,4 @@ X(W(a)) X(W( )) X(W())
 X(__LINE__ __COUNTER__) X(1.ID(2)) X(ID(a)ID(b)ID()c)
 #define Q(x, y) S(x y) S(x##y) #x#y # x # y
 Q(a b, c) Q(,) X(Q(1, 2))
-S(R"(a
-b)") X("\\" L"x" u8"y")
+X("\\" L"x" u8"y")
