@@ -132,12 +132,8 @@ impl Engine<'_> {
         let end = loop {
             let token = self.next_token();
             match token.kind {
-                TokenKind::End if is_padding(&token) => {
-                    if tokens.is_empty() {
-                        continue;
-                    }
-                }
-                TokenKind::End => break TokenKind::End,
+                TokenKind::End if !is_padding(&token) => break TokenKind::End,
+                TokenKind::End if tokens.is_empty() => continue,
                 TokenKind::LeftParen => depth += 1,
                 TokenKind::RightParen if depth == 0 => break TokenKind::RightParen,
                 TokenKind::RightParen => depth -= 1,

@@ -13,6 +13,11 @@ use crate::source::Pos;
 impl Engine<'_> {
     /// Obeys the directive `item` of the file being read.
     pub fn directive(&mut self, prepared: &Prepared, item: &Item) {
+        // In preprocessed text only these are left (gcc manual, `-fpreprocessed`).
+        let is_left = matches!(item.kind, ItemKind::Line | ItemKind::LineMarker | ItemKind::Pragma);
+        if self.unit.preprocessed && !is_left {
+            return;
+        }
         match item.kind {
             ItemKind::Define => self.define(prepared, item),
             ItemKind::Undef => self.undefine(prepared, item),

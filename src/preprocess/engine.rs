@@ -110,7 +110,7 @@ impl<'s> Engine<'s> {
             unit,
             options: LexOptions::of(settings.dialect, settings.trigraphs),
             search: SearchPath::new(unit, session),
-            macros: MacroTable::new(),
+            macros: if unit.preprocessed { MacroTable::empty() } else { MacroTable::new() },
             buffers: Vec::new(),
             contexts: Vec::new(),
             spare: Vec::new(),
@@ -179,16 +179,15 @@ impl<'s> Engine<'s> {
 
     /// Whether one more header may be opened.
     pub fn may_open(&mut self, pos: Pos) -> bool {
-        if self.buffers.len() > limits::INCLUDE_DEPTH_MAX {
+        if self.buffers.len() >= limits::INCLUDE_DEPTH_MAX {
             self.problem(pos, "headers include each other too deeply", true);
             return false;
         }
         self.n_opens += 1;
-        if self.n_opens > limits::INCLUDE_OPENS_MAX {
+        if self.n_opens == limits::INCLUDE_OPENS_MAX + 1 {
             self.problem(pos, "the unit opens too many headers", true);
-            return false;
         }
-        true
+        self.n_opens <= limits::INCLUDE_OPENS_MAX
     }
 
     /// Lists the main file first, before what the command line includes.
@@ -236,6 +235,11 @@ impl<'s> Engine<'s> {
     /// Reads the file that was entered and all that it includes to the end.
     pub fn read_all(&mut self) {
         while !self.buffers.is_empty() {
+            if self.exhausted {
+                // Without expansion the rest would be no C; the problem says that it is lost.
+                self.buffers.clear();
+                return;
+            }
             if !self.copy_text() {
                 self.step();
             }

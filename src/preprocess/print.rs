@@ -60,7 +60,11 @@ fn might_join(left: &Token, right: &Token) -> bool {
         |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80 || b"_$\\".contains(&byte);
     let is_operator = |byte: u8| b"+-*/%&|^<>=!:#.".contains(&byte);
     match left.kind {
-        TokenKind::Number => is_word(b) || b".+-'".contains(&b),
+        TokenKind::Number => {
+            is_word(b)
+                || matches!(b, b'.' | b'\'')
+                || (matches!(b, b'+' | b'-') && b"eEpP".contains(&a))
+        }
         TokenKind::Identifier => is_word(b) || b"\"'".contains(&b),
         TokenKind::Other => true,
         _ => {
