@@ -25,3 +25,6 @@ has too
 #undef GUARDED_H
 #include "tree/guarded.h"
 __INCLUDE_LEVEL__ __FILE__ __BASE_FILE__
+#define IN(dir, file) XSTR(dir/file)
+#include IN(tree, again.h)
+#include IN( tree , again.h )

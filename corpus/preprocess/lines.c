@@ -31,3 +31,8 @@ ice /\
 * comment *\
 / __LINE__
 __LINE__
+#line 4294967295
+__LINE__
+__LINE__
+#line 99999999999999999999
+__LINE__

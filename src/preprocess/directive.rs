@@ -133,7 +133,7 @@ impl Engine<'_> {
         let tokens = prepared.tokens_of(item).get(skip..).unwrap_or(&[]);
         let expanded = self.expand_directive(tokens);
         let number = expanded.first().filter(|token| token.kind == TokenKind::Number);
-        let number = number.and_then(|token| token.name.text().parse::<i64>().ok());
+        let number = number.and_then(|token| line_number(token.name.bytes()));
         let Some(number) = number else {
             self.problem(hash_of(prepared, item), "#line needs a decimal number", false);
             return;
@@ -204,6 +204,16 @@ impl Engine<'_> {
         self.end_directive_tokens();
         out
     }
+}
+
+/// A line number; as in gcc, one beyond 32 bits wraps.
+fn line_number(digits: &[u8]) -> Option<i64> {
+    let mut number = 0u32;
+    for &digit in digits {
+        let digit = char::from(digit).to_digit(10)?;
+        number = number.wrapping_mul(10).wrapping_add(digit);
+    }
+    Some(i64::from(number))
 }
 
 /// The place of a directive's `#`.

@@ -355,7 +355,8 @@ impl<'s> Engine<'s> {
         if !in_file {
             return 0;
         }
-        i64::from(file.line(file.offset(pos))) + buffer.presumed.line_delta
+        let line = i64::from(file.line(file.offset(pos))) + buffer.presumed.line_delta;
+        i64::from(line as u32)
     }
 
     /// The path of the file being read.

@@ -134,11 +134,12 @@ impl Engine<'_> {
                     }
                 },
             };
-            let token = self.resolve(token);
-            if is_padding(&token) && self.in_directive {
+            let resolved = self.resolve(token);
+            // In a directive only the paddings that a header's name may need are kept.
+            if self.in_directive && is_padding(&resolved) && !is_padding(&token) {
                 continue;
             }
-            return token;
+            return resolved;
         }
     }
 
