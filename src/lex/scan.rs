@@ -183,7 +183,8 @@ impl<'a> Scanner<'a> {
 
     fn spelling(&self, kind: TokenKind, start: usize) -> Name {
         let raw = self.cursor.since(start);
-        if !self.cursor.respelled && !(kind == TokenKind::Identifier && raw.contains(&b'\\')) {
+        let has_universal = kind == TokenKind::Identifier && raw.contains(&b'\\');
+        if !self.cursor.respelled && !has_universal {
             return intern(raw);
         }
         let mut bytes = self.respell(start);

@@ -132,12 +132,8 @@ impl Engine<'_> {
         let end = loop {
             let token = self.next_token();
             match token.kind {
-                TokenKind::End if is_padding(&token) => {
-                    if tokens.is_empty() {
-                        continue;
-                    }
-                }
-                TokenKind::End => break TokenKind::End,
+                TokenKind::End if !is_padding(&token) => break TokenKind::End,
+                TokenKind::End if tokens.is_empty() => continue,
                 TokenKind::LeftParen => depth += 1,
                 TokenKind::RightParen if depth == 0 => break TokenKind::RightParen,
                 TokenKind::RightParen => depth -= 1,
@@ -236,50 +232,28 @@ impl Engine<'_> {
         out: &mut Vec<Token>,
     ) {
         let before_paste = parameter.flags.has(PASTE_LEFT);
+        let as_string = parameter.flags.has(STRINGIFY);
+        let raw = place.pasted || before_paste;
+        self.make_ready(argument, parameter, raw);
         // The token whose mark for `##` must become the parameter's.
         let mut mark = None;
-        let mut made = None;
-        if parameter.flags.has(STRINGIFY) {
-            if argument.stringified.is_none() {
-                argument.stringified = Some(self.stringify(&argument.tokens, parameter));
-            }
-            made = argument.stringified.map(|string| Token {
-                pos: parameter.pos,
-                expansion: parameter.expansion,
-                ..string
-            });
-        } else if place.pasted {
-            if let Some(left) = out.last().copied()
-                && !before_paste
-            {
-                if left.kind == TokenKind::Comma && place.is_rest {
-                    if argument.omitted {
-                        out.pop();
-                    } else {
-                        mark = out.len().checked_sub(1);
-                    }
-                } else if argument.tokens.is_empty() {
-                    mark = out.len().checked_sub(1);
-                }
-            }
-        } else if !before_paste && argument.expanded.is_none() {
-            let mut expanded = self.spare.pop().unwrap_or_default();
-            self.expand_argument(&argument.tokens, &mut expanded);
-            argument.expanded = Some(expanded);
+        if place.pasted && !before_paste && !as_string {
+            mark = meet_left_operand(argument, place, out);
         }
-        let raw = place.pasted || before_paste;
-        let tokens: &[Token] = match (&made, &argument.expanded) {
-            (Some(string), _) => std::slice::from_ref(string),
-            (None, Some(expanded)) if !raw => expanded,
+        let tokens: &[Token] = match (&argument.stringified, &argument.expanded) {
+            (Some(string), _) if as_string => {
+                &[Token { flags: parameter_flags(parameter), ..*string }]
+            }
+            (_, Some(expanded)) if !raw => expanded,
             _ => &argument.tokens,
         };
-        let skipped = if place.at_start && !raw && made.is_none() {
+        let skipped = if place.at_start && !raw {
             tokens.iter().take_while(|token| is_padding(token)).count()
         } else {
             0
         };
         let tokens = tokens.get(skipped..).unwrap_or(&[]);
-        if place.lead && !self.in_directive {
+        if place.lead && (!self.in_directive || self.header_wanted) {
             out.push(padding_of(parameter));
         }
         self.spend(tokens.len());
@@ -298,6 +272,23 @@ impl Engine<'_> {
         }
         if !self.in_directive && !before_paste {
             out.push(AVOID_PASTE);
+        }
+    }
+
+    /// Makes an argument's string, or its expansion unless it is wanted raw.
+    fn make_ready(&mut self, argument: &mut Argument, parameter: &Token, raw: bool) {
+        if parameter.flags.has(STRINGIFY) {
+            let made = argument.stringified.take().map(|string| Token {
+                pos: parameter.pos,
+                expansion: parameter.expansion,
+                ..string
+            });
+            argument.stringified =
+                Some(made.unwrap_or_else(|| self.stringify(&argument.tokens, parameter)));
+        } else if !raw && argument.expanded.is_none() {
+            let mut expanded = self.spare.pop().unwrap_or_default();
+            self.expand_argument(&argument.tokens, &mut expanded);
+            argument.expanded = Some(expanded);
         }
     }
 
@@ -354,6 +345,23 @@ struct Place {
     at_start: bool,
     /// It is the variable arguments.
     is_rest: bool,
+}
+
+/// An argument right of `##`: an omitted `__VA_ARGS__` takes the comma before it along, a given
+/// one keeps it unpasted; an empty argument leaves the left operand unpasted. The token to unmark.
+fn meet_left_operand(argument: &Argument, place: Place, out: &mut Vec<Token>) -> Option<usize> {
+    let left = out.last()?;
+    let after_comma = left.kind == TokenKind::Comma && place.is_rest;
+    if after_comma && argument.omitted {
+        out.pop();
+        return None;
+    }
+    (after_comma || argument.tokens.is_empty()).then(|| out.len() - 1)
+}
+
+/// The marks that a string takes over from its parameter.
+fn parameter_flags(parameter: &Token) -> Flags {
+    Flags(parameter.flags.0 & (Flags::SPACE_BEFORE.0 | PASTE_LEFT.0))
 }
 
 fn unpasted(token: &Token) -> Token {

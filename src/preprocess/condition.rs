@@ -47,12 +47,16 @@ impl Engine<'_> {
         }
         let words = self.condition_words(tokens);
         let char_unsigned = self.macros.is_macro(intern_str("__CHAR_UNSIGNED__"));
-        let mut parser = Parser { words: &words, at: 0, depth: 0, char_unsigned };
+        let mut parser =
+            Parser { words: &words, at: 0, depth: 0, char_unsigned, divides_by_zero: false };
         let value = match parser.comma(true) {
             Ok(value) if parser.at == words.len() => Ok(value.truth()),
             Ok(_) => Err("#if has something after its expression"),
             Err(reason) => Err(reason),
         };
+        if parser.divides_by_zero {
+            self.problem(pos, "#if divides by zero", false);
+        }
         value.unwrap_or_else(|reason| {
             self.problem(pos, reason, false);
             false
@@ -152,6 +156,8 @@ struct Parser<'a> {
     at: usize,
     depth: u32,
     char_unsigned: bool,
+    /// gcc says so, and takes the dividend for the quotient.
+    divides_by_zero: bool,
 }
 
 impl Parser<'_> {
@@ -209,7 +215,9 @@ impl Parser<'_> {
                 _ => true,
             };
             let right = self.binary(precedence + 1, evaluated && right_matters)?;
-            left = apply(operator, left, right, evaluated)?;
+            let divides = matches!(operator, TokenKind::Slash | TokenKind::Percent);
+            self.divides_by_zero |= divides && !right.truth() && evaluated;
+            left = apply(operator, left, right);
         }
     }
 
@@ -273,11 +281,11 @@ fn precedence(operator: TokenKind) -> Option<u8> {
     })
 }
 
-fn apply(operator: TokenKind, left: Value, right: Value, evaluated: bool) -> Result<Value> {
+fn apply(operator: TokenKind, left: Value, right: Value) -> Value {
     let unsigned = left.unsigned || right.unsigned;
     let (a, b) = (left.bits, right.bits);
-    let truth = |value: bool| Ok(Value::signed(i64::from(value)));
-    let arithmetic = |bits: u64| Ok(Value { bits, unsigned });
+    let truth = |value: bool| Value::signed(i64::from(value));
+    let arithmetic = |bits: u64| Value { bits, unsigned };
     let less = if unsigned { a < b } else { (a as i64) < (b as i64) };
     match operator {
         TokenKind::PipePipe => truth(left.truth() || right.truth()),
@@ -291,13 +299,12 @@ fn apply(operator: TokenKind, left: Value, right: Value, evaluated: bool) -> Res
         TokenKind::GreaterEqual => truth(!less),
         TokenKind::Greater => truth(!less && a != b),
         TokenKind::LessEqual => truth(less || a == b),
-        TokenKind::ShiftLeft => Ok(shift(left, right, false)),
-        TokenKind::ShiftRight => Ok(shift(left, right, true)),
+        TokenKind::ShiftLeft => shift(left, right, false),
+        TokenKind::ShiftRight => shift(left, right, true),
         TokenKind::Plus => arithmetic(a.wrapping_add(b)),
         TokenKind::Minus => arithmetic(a.wrapping_sub(b)),
         TokenKind::Star => arithmetic(a.wrapping_mul(b)),
-        _ if b == 0 && evaluated => Err("#if divides by zero"),
-        _ if b == 0 => arithmetic(0),
+        _ if b == 0 => arithmetic(a),
         TokenKind::Slash if unsigned => arithmetic(a / b),
         TokenKind::Slash => arithmetic((a as i64).wrapping_div(b as i64) as u64),
         _ if unsigned => arithmetic(a % b),

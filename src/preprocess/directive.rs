@@ -13,6 +13,11 @@ use crate::source::Pos;
 impl Engine<'_> {
     /// Obeys the directive `item` of the file being read.
     pub fn directive(&mut self, prepared: &Prepared, item: &Item) {
+        // In preprocessed text only these are left (gcc manual, `-fpreprocessed`).
+        let is_left = matches!(item.kind, ItemKind::Line | ItemKind::LineMarker | ItemKind::Pragma);
+        if self.unit.preprocessed && !is_left {
+            return;
+        }
         match item.kind {
             ItemKind::Define => self.define(prepared, item),
             ItemKind::Undef => self.undefine(prepared, item),
@@ -38,6 +43,9 @@ impl Engine<'_> {
     /// `#define`.
     pub fn define(&mut self, prepared: &Prepared, item: &Item) {
         match prepared.definitions.get(item.link as usize) {
+            Some(Ok(definition)) if self.poisoned.contains(&definition.name) => {
+                self.problem(hash_of(prepared, item), "the macro's name is poisoned", false);
+            }
             Some(Ok(definition)) => self.macros.define(definition),
             Some(Err((pos, reason))) => self.problem(*pos, *reason, false),
             None => {}
@@ -125,7 +133,7 @@ impl Engine<'_> {
         let tokens = prepared.tokens_of(item).get(skip..).unwrap_or(&[]);
         let expanded = self.expand_directive(tokens);
         let number = expanded.first().filter(|token| token.kind == TokenKind::Number);
-        let number = number.and_then(|token| token.name.text().parse::<i64>().ok());
+        let number = number.and_then(|token| line_number(token.name.bytes()));
         let Some(number) = number else {
             self.problem(hash_of(prepared, item), "#line needs a decimal number", false);
             return;
@@ -196,6 +204,16 @@ impl Engine<'_> {
         self.end_directive_tokens();
         out
     }
+}
+
+/// A line number; as in gcc, one beyond 32 bits wraps.
+fn line_number(digits: &[u8]) -> Option<i64> {
+    let mut number = 0u32;
+    for &digit in digits {
+        let digit = char::from(digit).to_digit(10)?;
+        number = number.wrapping_mul(10).wrapping_add(digit);
+    }
+    Some(i64::from(number))
 }
 
 /// The place of a directive's `#`.

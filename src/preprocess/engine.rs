@@ -77,6 +77,8 @@ pub struct Engine<'s> {
     pub assertions: Assertions,
     pub reading: Reading,
     pub in_directive: bool,
+    /// The directive's tokens will be a header's name, so white space in them counts.
+    pub header_wanted: bool,
     pub prevent_expansion: u32,
     /// Between a macro's name and the moment its expansion is on the stack.
     pub about_to_expand: bool,
@@ -95,6 +97,8 @@ pub struct Engine<'s> {
     prepared: Vec<Arc<Prepared>>,
     /// Real paths of files that are not to be read again.
     pub once: FxHashSet<PathBuf>,
+    /// Names that `#pragma GCC poison` bans.
+    pub poisoned: FxHashSet<Name>,
     entered: Vec<Arc<CachedFile>>,
 }
 
@@ -106,7 +110,7 @@ impl<'s> Engine<'s> {
             unit,
             options: LexOptions::of(settings.dialect, settings.trigraphs),
             search: SearchPath::new(unit, session),
-            macros: MacroTable::new(),
+            macros: if unit.preprocessed { MacroTable::empty() } else { MacroTable::new() },
             buffers: Vec::new(),
             contexts: Vec::new(),
             spare: Vec::new(),
@@ -114,6 +118,7 @@ impl<'s> Engine<'s> {
             assertions: Assertions::of(settings.target),
             reading: Reading::Text,
             in_directive: false,
+            header_wanted: false,
             prevent_expansion: 0,
             about_to_expand: false,
             argument_depth: 0,
@@ -127,6 +132,7 @@ impl<'s> Engine<'s> {
             taken: Vec::new(),
             prepared: Vec::new(),
             once: FxHashSet::default(),
+            poisoned: FxHashSet::default(),
             entered: Vec::new(),
         }
     }
@@ -173,16 +179,15 @@ impl<'s> Engine<'s> {
 
     /// Whether one more header may be opened.
     pub fn may_open(&mut self, pos: Pos) -> bool {
-        if self.buffers.len() > limits::INCLUDE_DEPTH_MAX {
+        if self.buffers.len() >= limits::INCLUDE_DEPTH_MAX {
             self.problem(pos, "headers include each other too deeply", true);
             return false;
         }
         self.n_opens += 1;
-        if self.n_opens > limits::INCLUDE_OPENS_MAX {
+        if self.n_opens == limits::INCLUDE_OPENS_MAX + 1 {
             self.problem(pos, "the unit opens too many headers", true);
-            return false;
         }
-        true
+        self.n_opens <= limits::INCLUDE_OPENS_MAX
     }
 
     /// Lists the main file first, before what the command line includes.
@@ -230,6 +235,11 @@ impl<'s> Engine<'s> {
     /// Reads the file that was entered and all that it includes to the end.
     pub fn read_all(&mut self) {
         while !self.buffers.is_empty() {
+            if self.exhausted {
+                // Without expansion the rest would be no C; the problem says that it is lost.
+                self.buffers.clear();
+                return;
+            }
             if !self.copy_text() {
                 self.step();
             }
@@ -345,7 +355,8 @@ impl<'s> Engine<'s> {
         if !in_file {
             return 0;
         }
-        i64::from(file.line(file.offset(pos))) + buffer.presumed.line_delta
+        let line = i64::from(file.line(file.offset(pos))) + buffer.presumed.line_delta;
+        i64::from(line as u32)
     }
 
     /// The path of the file being read.

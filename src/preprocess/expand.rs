@@ -78,12 +78,17 @@ enum Entered {
 impl Engine<'_> {
     /// Expands a macro's name that stands in a file's text, all of it, into the output.
     pub fn expand_text(&mut self, name: Token) {
+        let n_tokens = self.out.tokens.len();
         let first = self.resolve(name);
         let mut padding = None;
         self.output(first, &mut padding);
         while !self.contexts.is_empty() {
             let token = self.next_token();
             self.output(token, &mut padding);
+            if self.exhausted {
+                self.contexts.clear();
+                self.out.tokens.truncate(n_tokens);
+            }
         }
     }
 
@@ -129,11 +134,12 @@ impl Engine<'_> {
                     }
                 },
             };
-            let token = self.resolve(token);
-            if is_padding(&token) && self.in_directive {
+            let resolved = self.resolve(token);
+            // In a directive only the paddings that a header's name may need are kept.
+            if self.in_directive && is_padding(&resolved) && !is_padding(&token) {
                 continue;
             }
-            return token;
+            return resolved;
         }
     }
 
@@ -251,7 +257,8 @@ impl Engine<'_> {
             None => {
                 self.exhausted = true;
                 let pos = self.invocation;
-                self.problem(pos, "macro expansion makes too many tokens", true);
+                let reason = "macro expansion makes too many tokens: the rest is lost";
+                self.problem(pos, reason, true);
             }
         }
     }

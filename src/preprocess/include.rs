@@ -38,8 +38,10 @@ impl Engine<'_> {
     /// A header's name that macros make (C99 6.10.2p4).
     fn computed_header(&mut self, tokens: &[Token]) -> Option<(String, bool)> {
         self.begin_directive_tokens(tokens);
+        self.header_wanted = true;
         let first = self.next_solid();
         let header = self.header_name(first);
+        self.header_wanted = false;
         self.end_directive_tokens();
         header
     }

@@ -70,10 +70,14 @@ pub struct MacroTable {
 }
 
 impl MacroTable {
+    /// No macro at all: for text that is preprocessed already.
+    pub fn empty() -> MacroTable {
+        MacroTable { entries: Vec::new(), definitions: Vec::new(), pushed: Vec::new() }
+    }
+
     /// Only the computed macros.
     pub fn new() -> MacroTable {
-        let mut table =
-            MacroTable { entries: Vec::new(), definitions: Vec::new(), pushed: Vec::new() };
+        let mut table = MacroTable::empty();
         for (number, (name, _)) in (1..).zip(BUILT_INS) {
             table.set(name, number);
         }

@@ -175,3 +175,6 @@ pub struct ConditionalLines {
     /// Those in groups that were taken.
     pub taken: Vec<(u32, u32)>,
 }
+
+#[cfg(test)]
+mod tests;

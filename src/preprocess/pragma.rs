@@ -33,7 +33,7 @@ impl Engine<'_> {
             && text.len() >= 2;
         if !well_formed {
             self.problem(name.pos, "_Pragma takes one string in parentheses", false);
-            return AVOID_PASTE;
+            return name;
         }
         let inner = text.get(1..text.len() - 1).unwrap_or(b"");
         let lexed = lex_text(&destringized(inner), Pos::NOWHERE, self.options);
@@ -51,8 +51,10 @@ impl Engine<'_> {
             // gcc expands macros in these, and only these, while preprocessing.
             Some(b"message" | b"redefine_extname") if self.contexts.is_empty() => {
                 expanded = self.expand_directive(tokens.get(1..).unwrap_or(&[]));
+                let apart =
+                    |token: Token| Token { flags: token.flags.with(Flags::SPACE_BEFORE), ..token };
                 let first = tokens.first().copied();
-                &first.into_iter().chain(expanded).collect::<Vec<_>>()
+                &first.into_iter().chain(expanded).map(apart).collect::<Vec<_>>()
             }
             _ => tokens,
         };
@@ -86,6 +88,7 @@ impl Engine<'_> {
             (kw::GCC, kw::POISON) => {
                 for token in tokens.get(2..).unwrap_or(&[]) {
                     self.macros.undefine(token.name);
+                    self.poisoned.insert(token.name);
                 }
             }
             (kw::GCC, kw::SYSTEM_HEADER) => self.pragma_system_header(),

@@ -22,7 +22,11 @@ pub fn print(preprocessed: &Preprocessed) -> String {
             }
             _ => {}
         }
-        if token.flags.has(Flags::LINE_START) {
+        // An unclosed quote reaches to the end of its line.
+        let unclosed = last.is_some_and(|last| {
+            last.kind == TokenKind::Other && matches!(bytes_of(last).first(), Some(b'"' | b'\''))
+        });
+        if unclosed || token.flags.has(Flags::LINE_START) {
             start_line(&mut text);
         } else if let Some(last) = last
             && (token.flags.has(Flags::SPACE_BEFORE) || might_join(last, token))
@@ -56,7 +60,11 @@ fn might_join(left: &Token, right: &Token) -> bool {
         |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80 || b"_$\\".contains(&byte);
     let is_operator = |byte: u8| b"+-*/%&|^<>=!:#.".contains(&byte);
     match left.kind {
-        TokenKind::Number => is_word(b) || b".+-'".contains(&b),
+        TokenKind::Number => {
+            is_word(b)
+                || matches!(b, b'.' | b'\'')
+                || (matches!(b, b'+' | b'-') && b"eEpP".contains(&a))
+        }
         TokenKind::Identifier => is_word(b) || b"\"'".contains(&b),
         TokenKind::Other => true,
         _ => {
