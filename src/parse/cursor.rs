@@ -63,7 +63,7 @@ impl Parser<'_> {
         found
     }
 
-    pub(super) fn expect(&mut self, kind: TokenKind) -> Parsed<TokenIdx> {
+    pub(super) fn require(&mut self, kind: TokenKind) -> Parsed<TokenIdx> {
         if self.at(kind) { Ok(self.bump()) } else { self.fail(kind.punctuator()) }
     }
 

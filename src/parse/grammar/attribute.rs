@@ -33,15 +33,15 @@ impl Parser<'_> {
     /// `__attribute__((a, b(c)))`.
     pub(in crate::parse) fn gnu_attribute(&mut self, out: &mut Vec<Attribute>) -> Parsed<()> {
         self.bump();
-        self.expect(TokenKind::LeftParen)?;
-        self.expect(TokenKind::LeftParen)?;
+        self.require(TokenKind::LeftParen)?;
+        self.require(TokenKind::LeftParen)?;
         while !self.at(TokenKind::RightParen) {
             if !self.accept(TokenKind::Comma) {
                 self.attribute(false, out)?;
             }
         }
-        self.expect(TokenKind::RightParen)?;
-        self.expect(TokenKind::RightParen)?;
+        self.require(TokenKind::RightParen)?;
+        self.require(TokenKind::RightParen)?;
         Ok(())
     }
 
@@ -55,8 +55,8 @@ impl Parser<'_> {
                 self.attribute(true, out)?;
             }
         }
-        self.expect(TokenKind::RightBracket)?;
-        self.expect(TokenKind::RightBracket)?;
+        self.require(TokenKind::RightBracket)?;
+        self.require(TokenKind::RightBracket)?;
         Ok(())
     }
 
@@ -82,7 +82,7 @@ impl Parser<'_> {
             if takes_expression && self.peek(1).kind != TokenKind::RightParen {
                 self.bump();
                 attribute.operand = Some(self.assignment_expression()?);
-                self.expect(TokenKind::RightParen)?;
+                self.require(TokenKind::RightParen)?;
             } else {
                 let word = self.word(1);
                 if word != kw::EMPTY && self.peek(2).kind == TokenKind::RightParen {
@@ -124,7 +124,7 @@ impl Parser<'_> {
             }
             self.bump();
         }
-        self.expect(TokenKind::LeftParen)?;
+        self.require(TokenKind::LeftParen)?;
         let mut operands = Vec::new();
         self.asm_string()?;
         let mut section = 0;
@@ -138,7 +138,7 @@ impl Parser<'_> {
             asm.extended = true;
             self.asm_section(section, &mut operands)?;
         }
-        self.expect(TokenKind::RightParen)?;
+        self.require(TokenKind::RightParen)?;
         asm.operands = self.ast.add_list(&operands);
         asm.extent = self.extent(first);
         Ok(self.ast.add_asm(asm))
@@ -161,7 +161,7 @@ impl Parser<'_> {
                 }
             }
             if !ends(self) {
-                self.expect(TokenKind::Comma)?;
+                self.require(TokenKind::Comma)?;
             }
         }
         Ok(())
@@ -173,12 +173,12 @@ impl Parser<'_> {
                 return self.fail("an identifier");
             }
             self.bump();
-            self.expect(TokenKind::RightBracket)?;
+            self.require(TokenKind::RightBracket)?;
         }
         self.asm_string()?;
-        self.expect(TokenKind::LeftParen)?;
+        self.require(TokenKind::LeftParen)?;
         operands.push(self.expression()?);
-        self.expect(TokenKind::RightParen)?;
+        self.require(TokenKind::RightParen)?;
         Ok(())
     }
 
@@ -186,7 +186,7 @@ impl Parser<'_> {
     fn asm_string(&mut self) -> Parsed<()> {
         if self.accept(TokenKind::LeftParen) {
             self.expression()?;
-            self.expect(TokenKind::RightParen)?;
+            self.require(TokenKind::RightParen)?;
             return Ok(());
         }
         if !self.at(TokenKind::String) {

@@ -101,7 +101,7 @@ impl Parser<'_> {
         }
         if self.at_asm() {
             let asm = self.asm()?;
-            self.expect(TokenKind::Semicolon)?;
+            self.require(TokenKind::Semicolon)?;
             return Ok(self.add_declaration_at(first, DeclarationKind::Asm(asm)));
         }
         let guess = self.peek(1).kind != TokenKind::LeftParen
@@ -144,7 +144,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        self.expect(TokenKind::Semicolon)?;
+        self.require(TokenKind::Semicolon)?;
         let declarators = self.ast.add_list(&declarators);
         Ok(self.add_declaration_at(first, DeclarationKind::Plain(specifiers, declarators)))
     }
@@ -277,7 +277,7 @@ impl Parser<'_> {
     /// `_Static_assert ( e, "message" );`, its semicolon too.
     pub(in crate::parse) fn static_assert(&mut self) -> Parsed<ExprId> {
         self.bump();
-        self.expect(TokenKind::LeftParen)?;
+        self.require(TokenKind::LeftParen)?;
         let condition = self.conditional_expression()?;
         if self.accept(TokenKind::Comma) {
             if !self.at(TokenKind::String) {
@@ -285,9 +285,9 @@ impl Parser<'_> {
             }
             while self.accept(TokenKind::String) {}
         }
-        self.expect(TokenKind::RightParen)?;
+        self.require(TokenKind::RightParen)?;
         if !self.at(TokenKind::RightBrace) {
-            self.expect(TokenKind::Semicolon)?;
+            self.require(TokenKind::Semicolon)?;
         }
         Ok(condition)
     }

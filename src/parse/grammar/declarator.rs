@@ -101,7 +101,7 @@ impl Parser<'_> {
             self.bump();
             self.attributes(&mut building.attributes)?;
             self.declarator_level(naming, building)?;
-            self.expect(TokenKind::RightParen)?;
+            self.require(TokenKind::RightParen)?;
         } else if naming == Naming::Named {
             return self.fail("an identifier");
         }
@@ -167,7 +167,7 @@ impl Parser<'_> {
 
     /// `[static const n]`.
     fn array_part(&mut self) -> Parsed<ArrayPart> {
-        let bracket = self.expect(TokenKind::LeftBracket)?;
+        let bracket = self.require(TokenKind::LeftBracket)?;
         let mut is_static = false;
         let mut qualifiers = Qualifiers::default();
         loop {
@@ -192,7 +192,7 @@ impl Parser<'_> {
             // C99 has an assignment expression here; gcc takes a comma too.
             ArrayBound::Expr(self.nested(Self::expression)?)
         };
-        self.expect(TokenKind::RightBracket)?;
+        self.require(TokenKind::RightBracket)?;
         Ok(ArrayPart { bound, is_static, qualifiers, bracket })
     }
 
@@ -208,7 +208,7 @@ impl Parser<'_> {
     }
 
     fn parameter_list(&mut self) -> Parsed<Parameters> {
-        self.expect(TokenKind::LeftParen)?;
+        self.require(TokenKind::LeftParen)?;
         let mut parameters = Parameters {
             forward: List::default(),
             list: List::default(),
@@ -232,13 +232,13 @@ impl Parser<'_> {
             if self.accept(TokenKind::Semicolon) {
                 forward.append(&mut list);
             } else if !self.at(TokenKind::RightParen) {
-                self.expect(TokenKind::Comma)?;
+                self.require(TokenKind::Comma)?;
                 if self.at(TokenKind::RightParen) {
                     return self.fail("a parameter");
                 }
             }
         }
-        self.expect(TokenKind::RightParen)?;
+        self.require(TokenKind::RightParen)?;
         parameters.list = self.ast.add_list(&list);
         parameters.forward = self.ast.add_list(&forward);
         Ok(parameters)
@@ -261,7 +261,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        self.expect(TokenKind::RightParen)?;
+        self.require(TokenKind::RightParen)?;
         Ok(self.ast.add_list(&names))
     }
 

@@ -83,7 +83,7 @@ impl Parser<'_> {
         }
         let then =
             if self.at(TokenKind::Colon) { None } else { Some(self.nested(Self::expression)?) };
-        self.expect(TokenKind::Colon)?;
+        self.require(TokenKind::Colon)?;
         // C99 wants a conditional-expression here; gcc also takes an assignment to the whole.
         let otherwise = self.nested(Self::conditional_expression)?;
         Ok(self.expr(first, ExprKind::Conditional(condition, then, otherwise)))
@@ -201,7 +201,7 @@ impl Parser<'_> {
                 TokenKind::LeftBracket => {
                     self.bump();
                     let subscript = self.nested(Self::expression)?;
-                    self.expect(TokenKind::RightBracket)?;
+                    self.require(TokenKind::RightBracket)?;
                     ExprKind::Subscript(left, subscript)
                 }
                 TokenKind::LeftParen => {
@@ -234,12 +234,12 @@ impl Parser<'_> {
 
     /// `( a, b )`. An argument that is a type name (a macro nobody defined) is an error.
     fn arguments(&mut self) -> Parsed<List<ExprId>> {
-        self.expect(TokenKind::LeftParen)?;
+        self.require(TokenKind::LeftParen)?;
         let mut arguments = Vec::new();
         while !self.at(TokenKind::RightParen) {
             arguments.push(self.assignment_expression()?);
             if !self.at(TokenKind::RightParen) {
-                self.expect(TokenKind::Comma)?;
+                self.require(TokenKind::Comma)?;
                 if self.at(TokenKind::RightParen) {
                     return self.fail("an argument");
                 }

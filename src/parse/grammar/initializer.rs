@@ -16,7 +16,7 @@ impl Parser<'_> {
 
     /// `{ … }`, empty too ("Empty initializers", C23).
     pub(in crate::parse) fn braced_initializer(&mut self) -> Parsed<InitId> {
-        let first = self.expect(TokenKind::LeftBrace)?;
+        let first = self.require(TokenKind::LeftBrace)?;
         let mut items = Vec::new();
         while !self.at(TokenKind::RightBrace) {
             let mut designators = Vec::new();
@@ -25,7 +25,7 @@ impl Parser<'_> {
             let value = self.initializer()?;
             items.push(InitItem { designators, value });
             if !self.at(TokenKind::RightBrace) {
-                self.expect(TokenKind::Comma)?;
+                self.require(TokenKind::Comma)?;
             }
         }
         self.bump();
@@ -57,7 +57,7 @@ impl Parser<'_> {
                 } else {
                     out.push(Designator::Index(low));
                 }
-                self.expect(TokenKind::RightBracket)?;
+                self.require(TokenKind::RightBracket)?;
             } else {
                 break;
             }

@@ -26,13 +26,13 @@ impl Parser<'_> {
             TokenKind::LeftParen if self.peek(1).kind == TokenKind::LeftBrace => {
                 self.bump();
                 let body = self.nested(Self::statement_expression_body)?;
-                self.expect(TokenKind::RightParen)?;
+                self.require(TokenKind::RightParen)?;
                 ExprKind::Statement(body)
             }
             TokenKind::LeftParen => {
                 self.bump();
                 let inner = self.nested(Self::expression)?;
-                self.expect(TokenKind::RightParen)?;
+                self.require(TokenKind::RightParen)?;
                 ExprKind::Paren(inner)
             }
             TokenKind::Identifier => return self.word_expression(first, token.name),
@@ -61,7 +61,7 @@ impl Parser<'_> {
                 self.bump();
                 self.bump();
                 let kind = self.nested(|parser| parser.builtin_with_type(name))?;
-                self.expect(TokenKind::RightParen)?;
+                self.require(TokenKind::RightParen)?;
                 kind
             }
             kw::TRUE | kw::FALSE | kw::NULLPTR => {
@@ -84,35 +84,35 @@ impl Parser<'_> {
         match name {
             kw::B_OFFSETOF => {
                 let ty = self.type_name()?;
-                self.expect(TokenKind::Comma)?;
+                self.require(TokenKind::Comma)?;
                 let designators = self.offsetof_designator()?;
                 Ok(ExprKind::Offsetof(ty, designators))
             }
             kw::B_VA_ARG => {
                 let list = self.assignment_expression()?;
-                self.expect(TokenKind::Comma)?;
+                self.require(TokenKind::Comma)?;
                 Ok(ExprKind::VaArg(list, self.type_name()?))
             }
             kw::B_TYPES_COMPATIBLE => {
                 let left = self.type_name()?;
-                self.expect(TokenKind::Comma)?;
+                self.require(TokenKind::Comma)?;
                 Ok(ExprKind::TypesCompatible(left, self.type_name()?))
             }
             kw::B_CHOOSE_EXPR => {
                 let condition = self.assignment_expression()?;
-                self.expect(TokenKind::Comma)?;
+                self.require(TokenKind::Comma)?;
                 let then = self.assignment_expression()?;
-                self.expect(TokenKind::Comma)?;
+                self.require(TokenKind::Comma)?;
                 Ok(ExprKind::ChooseExpr(condition, then, self.assignment_expression()?))
             }
             kw::B_CONVERTVECTOR => {
                 let value = self.assignment_expression()?;
-                self.expect(TokenKind::Comma)?;
+                self.require(TokenKind::Comma)?;
                 Ok(ExprKind::ConvertTo(self.type_name()?, value))
             }
             kw::B_BIT_CAST => {
                 let ty = self.type_name()?;
-                self.expect(TokenKind::Comma)?;
+                self.require(TokenKind::Comma)?;
                 Ok(ExprKind::ConvertTo(ty, self.assignment_expression()?))
             }
             _ => self.has_attribute(),
@@ -127,7 +127,7 @@ impl Parser<'_> {
         } else {
             Some(self.assignment_expression()?)
         };
-        self.expect(TokenKind::Comma)?;
+        self.require(TokenKind::Comma)?;
         self.bump();
         if self.at(TokenKind::LeftParen) {
             self.skip_group();
@@ -145,7 +145,7 @@ impl Parser<'_> {
                 steps.push(Designator::Member(name, token));
             } else if self.accept(TokenKind::LeftBracket) {
                 steps.push(Designator::Index(self.expression()?));
-                self.expect(TokenKind::RightBracket)?;
+                self.require(TokenKind::RightBracket)?;
             } else if self.accept(TokenKind::Arrow) {
                 // gcc reads `m->n` as `m[0].n`.
                 let (name, token) = self.identifier()?;
@@ -158,7 +158,7 @@ impl Parser<'_> {
 
     fn generic_selection(&mut self, first: TokenIdx) -> Parsed<ExprId> {
         self.bump();
-        self.expect(TokenKind::LeftParen)?;
+        self.require(TokenKind::LeftParen)?;
         let control = if self.at_specifiers(0) {
             GenericControl::Type(self.type_name()?)
         } else {
@@ -167,11 +167,11 @@ impl Parser<'_> {
         let mut arms = Vec::new();
         while self.accept(TokenKind::Comma) {
             let ty = if self.accept_word(kw::DEFAULT) { None } else { Some(self.type_name()?) };
-            self.expect(TokenKind::Colon)?;
+            self.require(TokenKind::Colon)?;
             let value = self.assignment_expression()?;
             arms.push(GenericArm { ty, value });
         }
-        self.expect(TokenKind::RightParen)?;
+        self.require(TokenKind::RightParen)?;
         if arms.is_empty() {
             return self.fail(",");
         }

@@ -174,9 +174,9 @@ impl Parser<'_> {
             }
             kw::BITINT => {
                 self.bump();
-                self.expect(TokenKind::LeftParen)?;
+                self.require(TokenKind::LeftParen)?;
                 let width = self.conditional_expression()?;
-                self.expect(TokenKind::RightParen)?;
+                self.require(TokenKind::RightParen)?;
                 building.ty = Some(TypeSpecifier::BitInt(width, TypeWords::default()));
             }
             kw::ALIGNAS_ | kw::ALIGNAS => {
@@ -184,9 +184,9 @@ impl Parser<'_> {
                 let operand = if self.at_parenthesized_type() {
                     Alignas::Type(self.parenthesized_type()?)
                 } else {
-                    self.expect(TokenKind::LeftParen)?;
+                    self.require(TokenKind::LeftParen)?;
                     let value = self.conditional_expression()?;
-                    self.expect(TokenKind::RightParen)?;
+                    self.require(TokenKind::RightParen)?;
                     Alignas::Expr(value)
                 };
                 building.alignas.push(operand);
@@ -232,17 +232,17 @@ impl Parser<'_> {
             let inner = self.parenthesized_type()?;
             return Ok(TypeSpecifier::TypeofType(inner, unqualified));
         }
-        self.expect(TokenKind::LeftParen)?;
+        self.require(TokenKind::LeftParen)?;
         let inner = self.nested(Self::expression)?;
-        self.expect(TokenKind::RightParen)?;
+        self.require(TokenKind::RightParen)?;
         Ok(TypeSpecifier::TypeofExpr(inner, unqualified))
     }
 
     /// `( type-name )`.
     pub(in crate::parse) fn parenthesized_type(&mut self) -> Parsed<TypeNameId> {
-        self.expect(TokenKind::LeftParen)?;
+        self.require(TokenKind::LeftParen)?;
         let ty = self.type_name()?;
-        self.expect(TokenKind::RightParen)?;
+        self.require(TokenKind::RightParen)?;
         Ok(ty)
     }
 

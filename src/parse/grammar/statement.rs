@@ -14,12 +14,12 @@ impl Parser<'_> {
 
     /// `{ … }`. An error inside costs one statement.
     pub(in crate::parse) fn compound_statement(&mut self) -> Parsed<StmtId> {
-        let first = self.expect(TokenKind::LeftBrace)?;
+        let first = self.require(TokenKind::LeftBrace)?;
         self.names.open();
         let items = self.block_items();
         self.names.close();
         let items = items?;
-        self.expect(TokenKind::RightBrace)?;
+        self.require(TokenKind::RightBrace)?;
         let items = self.ast.add_list(&items);
         Ok(self.stmt(first, StmtKind::Compound(items)))
     }
@@ -82,7 +82,7 @@ impl Parser<'_> {
                 } else {
                     None
                 };
-                self.expect(TokenKind::Colon)?;
+                self.require(TokenKind::Colon)?;
                 StmtKind::Case(low, high)
             }
             kw::DEFAULT if self.peek(1).kind == TokenKind::Colon => {
@@ -108,7 +108,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        self.expect(TokenKind::Semicolon)?;
+        self.require(TokenKind::Semicolon)?;
         Ok(self.stmt(first, StmtKind::LocalLabels))
     }
 
@@ -184,7 +184,7 @@ impl Parser<'_> {
             kw::RETURN => self.return_statement(),
             _ if self.at_asm() => {
                 let asm = self.asm()?;
-                self.expect(TokenKind::Semicolon)?;
+                self.require(TokenKind::Semicolon)?;
                 Ok(self.stmt(first, StmtKind::Asm(asm)))
             }
             _ => self.expression_statement(),
@@ -194,14 +194,14 @@ impl Parser<'_> {
     fn expression_statement(&mut self) -> Parsed<StmtId> {
         let first = self.here();
         let value = self.expression()?;
-        self.expect(TokenKind::Semicolon)?;
+        self.require(TokenKind::Semicolon)?;
         Ok(self.stmt(first, StmtKind::Expr(Some(value))))
     }
 
     fn condition(&mut self) -> Parsed<ExprId> {
-        self.expect(TokenKind::LeftParen)?;
+        self.require(TokenKind::LeftParen)?;
         let condition = self.expression()?;
-        self.expect(TokenKind::RightParen)?;
+        self.require(TokenKind::RightParen)?;
         Ok(condition)
     }
 
@@ -241,13 +241,13 @@ impl Parser<'_> {
             return self.fail("while");
         }
         let condition = self.condition()?;
-        self.expect(TokenKind::Semicolon)?;
+        self.require(TokenKind::Semicolon)?;
         Ok(self.stmt(first, StmtKind::Do(body, condition)))
     }
 
     fn for_statement(&mut self) -> Parsed<StmtId> {
         let first = self.bump();
-        self.expect(TokenKind::LeftParen)?;
+        self.require(TokenKind::LeftParen)?;
         self.names.open();
         let parts = self.for_parts();
         self.names.close();
@@ -268,9 +268,9 @@ impl Parser<'_> {
             Some(self.expression_statement()?)
         };
         let condition = if self.at(TokenKind::Semicolon) { None } else { Some(self.expression()?) };
-        self.expect(TokenKind::Semicolon)?;
+        self.require(TokenKind::Semicolon)?;
         let step = if self.at(TokenKind::RightParen) { None } else { Some(self.expression()?) };
-        self.expect(TokenKind::RightParen)?;
+        self.require(TokenKind::RightParen)?;
         let body = self.sub_statement()?;
         Ok((init, condition, step, body))
     }
@@ -289,20 +289,20 @@ impl Parser<'_> {
         } else {
             StmtKind::Goto(self.identifier()?.0)
         };
-        self.expect(TokenKind::Semicolon)?;
+        self.require(TokenKind::Semicolon)?;
         Ok(self.stmt(first, kind))
     }
 
     fn jump(&mut self, kind: StmtKind) -> Parsed<StmtId> {
         let first = self.bump();
-        self.expect(TokenKind::Semicolon)?;
+        self.require(TokenKind::Semicolon)?;
         Ok(self.stmt(first, kind))
     }
 
     fn return_statement(&mut self) -> Parsed<StmtId> {
         let first = self.bump();
         let value = if self.at(TokenKind::Semicolon) { None } else { Some(self.expression()?) };
-        self.expect(TokenKind::Semicolon)?;
+        self.require(TokenKind::Semicolon)?;
         Ok(self.stmt(first, StmtKind::Return(value)))
     }
 }

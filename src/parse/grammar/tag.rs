@@ -45,7 +45,7 @@ impl Parser<'_> {
 
     /// `{ member-declarations }`. An error costs one member declaration.
     fn member_list(&mut self) -> Parsed<List<MemberDeclaration>> {
-        self.expect(TokenKind::LeftBrace)?;
+        self.require(TokenKind::LeftBrace)?;
         let mut members = Vec::new();
         loop {
             match self.kind() {
@@ -84,12 +84,12 @@ impl Parser<'_> {
         while !matches!(self.kind(), TokenKind::Semicolon | TokenKind::RightBrace) {
             declarators.push(self.member_declarator()?);
             if !self.at(TokenKind::Semicolon) && !self.at(TokenKind::RightBrace) {
-                self.expect(TokenKind::Comma)?;
+                self.require(TokenKind::Comma)?;
             }
         }
         // GCC takes a last member without its semicolon, with a warning.
         if !self.at(TokenKind::RightBrace) {
-            self.expect(TokenKind::Semicolon)?;
+            self.require(TokenKind::Semicolon)?;
         }
         let declarators = self.ast.add_list(&declarators);
         Ok(MemberDeclaration::Members(specifiers, declarators))
@@ -153,7 +153,7 @@ impl Parser<'_> {
             self.names.declare(name, NameClass::Ordinary);
             enumerators.push(Enumerator { name, token, value });
             if !self.at(TokenKind::RightBrace) {
-                self.expect(TokenKind::Comma)?;
+                self.require(TokenKind::Comma)?;
             }
         }
         self.bump();
