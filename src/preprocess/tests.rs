@@ -22,6 +22,7 @@ fn settings() -> Settings {
         freestanding: false,
         optimize: false,
         trigraphs: false,
+        machine: Default::default(),
     }
 }
 
