@@ -40,6 +40,7 @@ fn unit(file: &Path, option: &str) -> Unit {
         freestanding: false,
         optimize: false,
         trigraphs: false,
+        machine: Default::default(),
     };
     Unit {
         file: file.to_path_buf(),
