@@ -23,14 +23,34 @@ pub(super) struct Merge {
     allowed: BTreeSet<Key>,
     n_units: usize,
     files: FxHashSet<u32>,
+    /// Files that some unit includes.
+    included: FxHashSet<u32>,
+    /// What units say of themselves, by their main file.
+    problems: Vec<(Option<u32>, Problems)>,
+    stand_ins: BTreeSet<String>,
+    conditional: BTreeMap<u32, Lines>,
+}
+
+/// What was not understood, of one unit or of all.
+#[derive(Default)]
+struct Problems {
     skipped: BTreeSet<Problem>,
     notes: BTreeSet<Problem>,
     guessed: BTreeSet<Problem>,
     undecided: BTreeSet<Problem>,
     failed: BTreeSet<Problem>,
     missing: BTreeSet<String>,
-    stand_ins: BTreeSet<String>,
-    conditional: BTreeMap<u32, Lines>,
+}
+
+impl Problems {
+    fn extend(&mut self, other: Problems) {
+        self.skipped.extend(other.skipped);
+        self.notes.extend(other.notes);
+        self.guessed.extend(other.guessed);
+        self.undecided.extend(other.undecided);
+        self.failed.extend(other.failed);
+        self.missing.extend(other.missing);
+    }
 }
 
 /// A construct with all that several units say of it.
@@ -60,13 +80,17 @@ impl Merge {
                 self.add_finding(key, finding);
             }
         }
+        let problems = Problems {
+            skipped: report.skipped.into_iter().collect(),
+            notes: report.notes.into_iter().collect(),
+            guessed: report.guessed.into_iter().collect(),
+            undecided: report.undecided.into_iter().collect(),
+            failed: report.failed.into_iter().collect(),
+            missing: report.missing,
+        };
+        self.problems.push((report.files.first().copied(), problems));
+        self.included.extend(report.files.iter().skip(1));
         self.files.extend(report.files);
-        self.skipped.extend(report.skipped);
-        self.notes.extend(report.notes);
-        self.guessed.extend(report.guessed);
-        self.undecided.extend(report.undecided);
-        self.failed.extend(report.failed);
-        self.missing.extend(report.missing);
         self.stand_ins.extend(report.stand_ins);
         for lines in report.conditional {
             let entry = self.conditional.entry(lines.file).or_default();
@@ -101,22 +125,31 @@ impl Merge {
             all += lines.all.len();
             taken += lines.all.intersection(&lines.taken).count();
         }
+        // A .c file that another unit includes is analysed there: that it makes no sense alone
+        // (`nf_conntrack_h323_types.c`) says nothing.
+        let mut all_problems = Problems::default();
+        for (main, problems) in self.problems {
+            if main.is_none_or(|main| !self.included.contains(&main)) {
+                all_problems.extend(problems);
+            }
+        }
+        let problems = all_problems;
         let coverage = Coverage {
             units: self.n_units,
             files: self.files.len(),
             declarations: shared.n_declarations(),
-            declarations_skipped: self.skipped.len(),
-            declarations_guessed: self.guessed.len(),
-            bounds_undecided: self.undecided.len(),
-            missing_includes: self.missing.into_iter().collect(),
+            declarations_skipped: problems.skipped.len(),
+            declarations_guessed: problems.guessed.len(),
+            bounds_undecided: problems.undecided.len(),
+            missing_includes: problems.missing.into_iter().collect(),
             stand_ins: self.stand_ins.into_iter().collect(),
             conditional_lines: all,
             conditional_lines_analysed: taken,
             conditional_lines_dead: 0,
-            skipped: self.skipped.union(&self.notes).cloned().collect(),
-            guessed: self.guessed.into_iter().collect(),
-            undecided: self.undecided.into_iter().collect(),
-            failed: self.failed.into_iter().collect(),
+            skipped: problems.skipped.union(&problems.notes).cloned().collect(),
+            guessed: problems.guessed.into_iter().collect(),
+            undecided: problems.undecided.into_iter().collect(),
+            failed: problems.failed.into_iter().collect(),
         };
         let findings = self.findings.into_values().map(|merged| Finding {
             labels: merged.labels.into_iter().collect(),

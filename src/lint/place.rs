@@ -27,8 +27,9 @@ pub struct Anchored {
     pub spot: Spot,
     /// The finding is in a macro's body: the uses that lead to it, outermost first.
     pub uses: Vec<(String, Spot)>,
-    /// The finding is at a use because of an argument: the macro's own line and name.
-    pub through: Option<(String, Spot)>,
+    /// The finding is at a use because of an argument: the macros between the use and the
+    /// construct, innermost first, each with the place in its body.
+    pub through: Vec<(String, Spot)>,
     /// Where the outermost use is, for a body that is not listed.
     pub outermost: Spot,
 }
@@ -61,7 +62,7 @@ pub fn anchor(origins: &Origins, token: &Token, anchor: &Token, culprits: &[Toke
         // Not in a macro's body: the construct is where its name is, or the use that gave it.
         let name_outside = origins.get(token.expansion).is_some();
         let spot = spot(if name_outside { anchor } else { token });
-        return Anchored { spot, uses: Vec::new(), through: None, outermost: spot };
+        return Anchored { spot, uses: Vec::new(), through: Vec::new(), outermost: spot };
     };
     let inside = |id: ExpansionId| {
         culprits.is_empty()
@@ -76,26 +77,38 @@ pub fn anchor(origins: &Origins, token: &Token, anchor: &Token, culprits: &[Toke
         Some(0) => {
             let same_body = token.expansion == anchor.expansion;
             let spot = spot(if same_body { token } else { anchor });
-            Anchored { spot, uses: uses(0), through: None, outermost }
+            Anchored { spot, uses: uses(0), through: Vec::new(), outermost }
         }
         Some(level) => {
             let use_of = chain.get(level - 1).map(|(_, expansion)| call_spot(expansion));
             let spot = use_of.unwrap_or(outermost);
-            Anchored { spot, uses: uses(level), through: body_of(anchor, &chain), outermost }
+            Anchored { spot, uses: uses(level), through: through(anchor, &chain, level), outermost }
         }
         None => Anchored {
             spot: outermost,
             uses: Vec::new(),
-            through: body_of(anchor, &chain),
+            through: through(anchor, &chain, chain.len()),
             outermost,
         },
     }
 }
 
-/// The macro that spells the construct, and where.
-fn body_of(anchor: &Token, chain: &[(ExpansionId, MacroExpansion)]) -> Option<(String, Spot)> {
-    let (_, innermost) = chain.first()?;
-    (anchor.pos != Pos::NOWHERE).then(|| (innermost.name.to_string(), spot(anchor)))
+/// The macros inside of the `n` innermost expansions, each with the place in its body that
+/// leads to the construct.
+fn through(
+    anchor: &Token,
+    chain: &[(ExpansionId, MacroExpansion)],
+    n: usize,
+) -> Vec<(String, Spot)> {
+    let mut inner = spot(anchor);
+    let mut found = Vec::new();
+    for (_, expansion) in chain.iter().take(n) {
+        if inner.pos != Pos::NOWHERE {
+            found.push((expansion.name.to_string(), inner));
+        }
+        inner = call_spot(expansion);
+    }
+    found
 }
 
 /// The place of a token that only explains: where it was spelled, or used if that is nowhere.

@@ -84,6 +84,7 @@ pub struct Found {
 pub struct UnitReport {
     pub found: Vec<Found>,
     pub analysed: bool,
+    /// First positions of the unit's files, the main file's first.
     pub files: Vec<u32>,
     /// Declarations that were not understood.
     pub skipped: Vec<Problem>,
@@ -185,9 +186,11 @@ impl Check<'_> {
         let mut facts = Facts::default();
         let mut hashes = Vec::new();
         let mut reports = Vec::new();
+        let mut main = MainFile::default();
         while let Some(external) = parser.next_declaration() {
             hashes.push(declaration_hash(tokens, &external));
             self.note_fate(&external);
+            main.count(self, &external);
             scope.analyse(&parser.ast, &external, &mut facts);
             self.note_undecided(&facts);
             for &(rule, level) in &self.options.rules {
@@ -198,6 +201,10 @@ impl Check<'_> {
             }
         }
         self.shared.count_declarations(&hashes);
+        if main.n_skipped > 0 && main.n_understood == 0 {
+            let reason = "not C: none of its declarations was understood".to_owned();
+            self.report.failed.push(Problem { path: unit.file.clone(), at: None, reason });
+        }
     }
 
     fn note_fate(&mut self, external: &External) {
@@ -249,7 +256,10 @@ impl Check<'_> {
         let mut listed = self.shared.is_listed(&file);
         if !listed && !at.uses.is_empty() {
             // The body is not the user's file: each use is a finding.
-            let through = at.uses.last().map(|(name, _)| (name.clone(), at.spot));
+            let mut through = vec![];
+            if let Some((name, _)) = at.uses.last() {
+                through.push((name.clone(), at.spot));
+            }
             let spot = at.outermost;
             at = Anchored { spot, uses: Vec::new(), through, outermost: spot };
             let Some(user) = sources.file(spot.pos) else { return };
@@ -279,24 +289,52 @@ impl Check<'_> {
         let sources = &self.shared.sources;
         let origins = &self.preprocessed.origins;
         let mut labels = Vec::new();
-        if let Some((name, spot)) = &at.through
-            && let Some(place) = place::place(sources, *spot)
-        {
-            labels.push(Label { message: format!("the macro `{name}` writes it"), place });
-        }
-        for (message, token) in &report.labels {
-            let spot = place::label_spot(origins, token);
-            if let Some(place) = place::place(sources, spot) {
-                labels.push(Label { message: message.clone(), place });
+        let through = at.through.iter();
+        let through = through.map(|(name, spot)| (format!("the macro `{name}` writes it"), *spot));
+        let said = report.labels.iter();
+        let said = said.map(|(text, token)| (text.clone(), place::label_spot(origins, token)));
+        for (message, spot) in through.chain(said) {
+            // What stands outside of the user's paths and the tree is never quoted.
+            if !self.is_system(spot)
+                && let Some(place) = place::place(sources, spot)
+            {
+                labels.push(Label { message, place });
             }
         }
-        // What stands outside of the user's paths and the tree is never quoted.
-        labels.retain(|label| sources.by_path(&label.place.path).is_some());
         labels
+    }
+
+    /// Whether a place lies in a system header.
+    fn is_system(&self, spot: Spot) -> bool {
+        let Some(file) = self.shared.sources.file(spot.pos) else { return true };
+        let mut files = self.preprocessed.files.iter();
+        files.any(|included| included.system && Arc::ptr_eq(&included.file, &file))
     }
 
     fn expansions(&self, at: &Anchored) -> Vec<Expansion> {
         place::expansions(&self.shared.sources, &at.uses)
+    }
+}
+
+/// How the main file's own declarations went.
+#[derive(Default)]
+struct MainFile {
+    n_understood: usize,
+    n_skipped: usize,
+}
+
+impl MainFile {
+    fn count(&mut self, check: &Check<'_>, external: &External) {
+        let Some(main) = check.preprocessed.files.first() else { return };
+        let Some(token) = check.token(external.first) else { return };
+        let start = main.file.pos(0);
+        if token.pos < start || main.file.offset(token.pos) > main.file.text.len() {
+            return;
+        }
+        match external.fate {
+            Fate::Skipped(_) => self.n_skipped += 1,
+            _ => self.n_understood += 1,
+        }
     }
 }
 

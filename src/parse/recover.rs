@@ -1,18 +1,28 @@
 //! Getting back into step after an error: brackets are balanced, nothing is looked at.
 
 use super::Parser;
-use crate::lex::TokenKind;
+use crate::lex::{Flags, TokenKind};
 
 impl Parser<'_> {
-    /// Skips the external declaration that began at token `start`: to a `;` outside all brackets
-    /// or the `}` that closes a body (with the `;` behind it).
+    /// Skips the external declaration that began at token `start`: to a `;` outside all brackets,
+    /// the `}` that closes a body (with the `;` behind it), or a line outside all brackets that
+    /// begins with what begins a declaration.
     pub(super) fn skip_external(&mut self, start: usize) {
         let failed_at = self.idx;
         self.idx = start;
         let mut depth = 0usize;
         loop {
+            let begins_line = self.peek(0).flags.has(Flags::LINE_START);
             match self.kind() {
                 TokenKind::End => return,
+                TokenKind::Identifier
+                    if depth == 0
+                        && begins_line
+                        && self.idx > start.max(failed_at)
+                        && self.at_specifiers(0) =>
+                {
+                    return;
+                }
                 TokenKind::LeftBrace | TokenKind::LeftParen | TokenKind::LeftBracket => depth += 1,
                 TokenKind::RightParen | TokenKind::RightBracket => depth = depth.saturating_sub(1),
                 TokenKind::RightBrace => {

@@ -361,7 +361,10 @@ impl<'s> Engine<'s> {
 
     /// The path of the file being read.
     pub fn current_path(&self) -> &Path {
-        self.buffers.last().map_or(Path::new(""), |buffer| buffer.prepared.file.path.as_path())
+        self.buffers.last().map_or(Path::new(""), |buffer| match &buffer.cached {
+            Some(cached) => cached.path.as_path(),
+            None => buffer.prepared.file.path.as_path(),
+        })
     }
 
     /// What the unit became.

@@ -17,6 +17,7 @@ use crate::source::{Origin, SourceFile, SourceMap};
 pub struct Session {
     sources: Arc<SourceMap>,
     files: RwLock<FxHashMap<PathBuf, Option<Arc<CachedFile>>>>,
+    contents: Mutex<FxHashMap<PathBuf, Arc<Content>>>,
     texts: RwLock<FxHashMap<(String, u64, LexOptions), Arc<Prepared>>>,
     predefined: Mutex<FxHashMap<PredefinedKey, Arc<Prepared>>>,
     directories: RwLock<FxHashMap<PathBuf, Option<PathBuf>>>,
@@ -27,10 +28,18 @@ type PredefinedKey = (Target, (u8, bool), [bool; 3]);
 /// A file that exists.
 #[derive(Debug)]
 pub struct CachedFile {
-    /// The path by which it is opened and shown.
+    /// The path by which it is opened, what `__FILE__` gives.
     pub path: PathBuf,
     /// The same with every link followed: what makes two paths one file.
     pub real: PathBuf,
+    content: Arc<Content>,
+}
+
+/// A file's text, shared by all paths that lead to it but for symbolic links.
+#[derive(Debug)]
+struct Content {
+    /// The path in reports: without the `..` that an `#include` brought in.
+    shown: PathBuf,
     source: OnceLock<Result<Arc<SourceFile>, DiskError>>,
     prepared: Mutex<Vec<Arc<Prepared>>>,
 }
@@ -53,6 +62,7 @@ impl Session {
         Session {
             sources,
             files: RwLock::default(),
+            contents: Mutex::default(),
             texts: RwLock::default(),
             predefined: Mutex::default(),
             directories: RwLock::default(),
@@ -73,14 +83,22 @@ impl Session {
         if disk::is_file(path)
             && let Ok(real) = disk::real_path(path)
         {
-            found = Some(Arc::new(CachedFile {
-                path: path.to_path_buf(),
-                real,
-                source: OnceLock::new(),
-                prepared: Mutex::default(),
-            }));
+            let content = self.content(path, &real);
+            found = Some(Arc::new(CachedFile { path: path.to_path_buf(), real, content }));
         }
         write(&self.files).entry(path.to_path_buf()).or_insert(found).clone()
+    }
+
+    /// The content behind a path, one for all spellings of the path.
+    fn content(&self, path: &Path, real: &Path) -> Arc<Content> {
+        let plain = without_parent_steps(path);
+        let same = plain != path && disk::real_path(&plain).is_ok_and(|found| found == real);
+        let shown = if same { plain } else { path.to_path_buf() };
+        let mut contents = lock(&self.contents);
+        let content = contents.entry(shown.clone()).or_insert_with(|| {
+            Arc::new(Content { shown, source: OnceLock::new(), prepared: Mutex::default() })
+        });
+        Arc::clone(content)
     }
 
     /// A unit's main file; the error says why there is none.
@@ -113,12 +131,14 @@ impl Session {
         file: &CachedFile,
         options: LexOptions,
     ) -> Result<Arc<Prepared>, DiskError> {
-        let source = file.source.get_or_init(|| {
+        let content = &file.content;
+        let source = content.source.get_or_init(|| {
+            let shown = &content.shown;
             let text = disk::read(&file.path)?;
-            self.sources.add(&file.path, text, Origin::Disk).map_err(|_| too_much(&file.path))
+            self.sources.add(shown, text, Origin::Disk).map_err(|_| too_much(shown))
         });
         let source = source.clone()?;
-        let mut prepared = lock(&file.prepared);
+        let mut prepared = lock(&content.prepared);
         if let Some(known) = prepared.iter().find(|known| known.options == options) {
             return Ok(Arc::clone(known));
         }
@@ -187,6 +207,22 @@ pub fn prepare_nowhere(name: &str, text: &str, options: LexOptions) -> Option<Pr
     let bytes = text.as_bytes().to_vec();
     let source = scratch.add(Path::new(name), bytes, Origin::BuiltIn);
     source.ok().map(|source| Prepared::new(source, options, Places::Nowhere))
+}
+
+/// `a/b/../c.h` as `a/c.h`, and no `./` inside; leading `..`s stay.
+fn without_parent_steps(path: &Path) -> PathBuf {
+    use std::path::Component;
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        let may_go_back = matches!(plain.components().next_back(), Some(Component::Normal(_)));
+        match component {
+            Component::ParentDir if may_go_back => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
 }
 
 fn too_much(path: &Path) -> DiskError {

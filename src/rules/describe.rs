@@ -44,7 +44,7 @@ fn reason(culprit: &Culprit) -> String {
         (CulpritKind::Parameter, Some(name)) => format!("{name} is a parameter"),
         (CulpritKind::Variable, Some(name)) => format!("{name} is a variable"),
         (CulpritKind::ConstVariable, Some(name)) => {
-            format!("{name} is a `const` variable, no constant in C")
+            format!("{name} is a `const` variable")
         }
         (CulpritKind::Call, Some(name)) => format!("{name} is called"),
         (CulpritKind::Call, None) => "a function is called".to_owned(),

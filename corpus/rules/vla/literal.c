@@ -20,7 +20,7 @@ void initializer(int n)
 void jump(int n)
 {
 	if (n > 3)
-		goto out;
+		goto out; // expect: vla
 	char a[n]; // expect: vla
 	a[0] = 0;
 out:
