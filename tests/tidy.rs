@@ -8,10 +8,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex::Regex;
 
 /// Functions that may be longer than 70 lines, as `path: name`; each is a single match or table.
-const LONG_FUNCTIONS: &[&str] = &[];
+const LONG_FUNCTIONS: &[&str] = &[
+    // Tables: one line or one call an entry.
+    "src/analyse/builtins.rs: returns",
+    "src/analyse/constant.rs: evaluate_kind",
+    "src/analyse/expr.rs: expr_kind",
+];
 
 /// Files that may be longer than 600 lines (but not than 1,000).
-const LONG_FILES: &[&str] = &[];
+const LONG_FILES: &[&str] = &[
+    // One list of node kinds, to be read as a whole.
+    "src/parse/ast.rs",
+];
 
 const COLUMNS_MAX: usize = 100;
 const FUNCTION_LINES_MAX: usize = 70;
@@ -116,14 +124,15 @@ fn the_world_is_touched_in_few_places() {
         (r"\be?print(ln)?!", &["src/report/", "src/cli/"]),
         (r"\bstd::io::(stdout|stderr)\b", &["src/report/", "src/cli/"]),
         (r"\bstd::env::var|\benv::var", &["src/cli/"]),
-        (r"\bunsafe\b", &[]),
+        (r"\bunsafe (fn|impl|trait|extern)\b|\bunsafe \{", &[]),
         (r"\b(todo|unimplemented|dbg)!", &[]),
     ];
     let mut faults = Vec::new();
     for (pattern, allowed) in confined {
         let pattern = Regex::new(pattern).expect("valid");
         for file in sources() {
-            if allowed.iter().any(|prefix| file.path.starts_with(prefix)) {
+            let is_test = file.path.ends_with("/tests.rs");
+            if is_test || allowed.iter().any(|prefix| file.path.starts_with(prefix)) {
                 continue;
             }
             for (number, line) in code(&file).filter(|(_, line)| pattern.is_match(line)) {

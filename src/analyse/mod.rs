@@ -12,6 +12,7 @@
 //! It ends because each node of a tree is visited once (types and values are remembered per
 //! node), and the parser bounds how deep trees nest.
 
+mod arithmetic;
 mod attributes;
 pub mod bound;
 mod builtins;

@@ -102,7 +102,8 @@ pub struct Settings {
     pub imacros: Vec<PathBuf>,
     /// `-D` and `-U`.
     pub macros: Vec<MacroOption>,
-    /// The configuration of a kernel (autoconf.h's text), read like a forced include; empty if none.
+    /// The configuration of a kernel (the text of autoconf.h), read like a forced include; empty
+    /// if there is none.
     pub configuration: Arc<str>,
     /// What generated headers are replaced by.
     pub stand_ins: Arc<StandIns>,

@@ -93,7 +93,7 @@ impl Engine<'_> {
                 TokenKind::RightParen => break,
                 _ => {
                     let reason = format!("unterminated argument list of macro {}", definition.name);
-                    self.problem(name.pos, reason, false);
+                    self.problem(name.pos, reason, true);
                     return None;
                 }
             }
