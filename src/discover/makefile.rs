@@ -27,7 +27,7 @@ pub(super) struct Makefile {
     /// `CFLAGS_name.o`.
     pub(super) object_flags: FxHashMap<String, Flags>,
     /// Object or `directory/` to the name after `CONFIG_` that it is built under.
-    symbols: FxHashMap<String, String>,
+    symbols: FxHashMap<String, Vec<String>>,
     /// Objects that are built for the tree itself.
     objects: FxHashSet<String>,
     /// Programs that run on the machine that builds.
@@ -42,9 +42,16 @@ impl Makefile {
         let text = String::from_utf8_lossy(text);
         let mut variables: FxHashMap<String, String> = FxHashMap::default();
         let mut makefile = Makefile::default();
+        // The symbols of the `ifdef`s around a line; none for a condition on anything else.
+        let mut conditions: Vec<Option<String>> = Vec::new();
         for line in logical_lines(&text) {
-            if let Some((name, appends, value)) = assignment(&line) {
-                makefile.take(name, value, &variables);
+            if follow_condition(&line, &mut conditions) {
+                continue;
+            }
+            if let Some(flags) = evaluated_flags(&line) {
+                makefile.directory_flags.extend(flag_words(flags, &variables));
+            } else if let Some((name, appends, value)) = assignment(&line) {
+                makefile.take(name, value, conditions.iter().flatten(), &variables);
                 let slot = variables.entry(name.to_owned()).or_default();
                 if !appends {
                     slot.clear();
@@ -72,9 +79,14 @@ impl Makefile {
 
     /// The names after `CONFIG_` that `object` or `directory/` needs: its own and its composite's.
     pub(super) fn symbols_of(&self, object: &str) -> Vec<&str> {
-        let own = self.symbols.get(object);
-        let whole = self.symbols.get(self.composite_of(object)).filter(|&name| Some(name) != own);
-        own.into_iter().chain(whole).map(String::as_str).collect()
+        let of = |object: &str| self.symbols.get(object).into_iter().flatten().map(String::as_str);
+        let mut names: Vec<&str> = of(object).collect();
+        for name in of(self.composite_of(object)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 
     /// Whether `object` is linked into the tree itself or a module of it.
@@ -90,7 +102,13 @@ impl Makefile {
         !self.builds(object) && (named(object) || named(self.composite_of(object)))
     }
 
-    fn take(&mut self, name: &str, value: &str, variables: &FxHashMap<String, String>) {
+    fn take<'a>(
+        &mut self,
+        name: &str,
+        value: &str,
+        conditions: impl Iterator<Item = &'a String>,
+        variables: &FxHashMap<String, String>,
+    ) {
         let base = name.split_once('-').map_or(name, |(base, _)| base);
         if let Some(object) = name.strip_prefix("CFLAGS_").filter(|rest| rest.ends_with(".o")) {
             let flags = flag_words(value, variables);
@@ -105,34 +123,31 @@ impl Makefile {
         } else if matches!(base, "hostprogs" | "userprogs") {
             let value = expand(value, variables);
             self.host_programs.extend(value.split_whitespace().map(str::to_owned));
-        } else if matches!(base, "obj" | "lib" | "core" | "drivers" | "net" | "fs" | "libs") {
-            self.take_objects(name, &expand(value, variables));
-        } else if let Some((composite, condition)) = name.rsplit_once('-') {
-            self.take_members(composite, condition, &expand(value, variables));
+        } else {
+            let symbols = symbol_in(name).map(str::to_owned).into_iter().chain(conditions.cloned());
+            self.take_objects(name, base, &expand(value, variables), &symbols.collect::<Vec<_>>());
         }
     }
 
-    fn take_objects(&mut self, name: &str, value: &str) {
-        let symbol = symbol_in(name);
-        for word in value.split_whitespace().filter(|word| is_object(word)) {
-            self.objects.insert(word.to_owned());
-            if let Some(symbol) = symbol {
-                self.symbols.entry(word.to_owned()).or_insert_with(|| symbol.to_owned());
-            }
-        }
-    }
-
-    fn take_members(&mut self, composite: &str, condition: &str, value: &str) {
-        let symbol = symbol_in(condition);
-        if !(matches!(condition, "y" | "m" | "objs" | "n") || symbol.is_some()) {
+    /// `obj-y += x.o` makes x.o an object, `x-y += a.o` makes a.o a part of x.o.
+    fn take_objects(&mut self, name: &str, base: &str, value: &str, symbols: &[String]) {
+        let direct = matches!(base, "obj" | "lib" | "core" | "drivers" | "net" | "fs" | "libs");
+        let composite = name.rsplit_once('-').filter(|(_, condition)| {
+            matches!(*condition, "y" | "m" | "objs" | "n") || symbol_in(condition).is_some()
+        });
+        if !direct && composite.is_none() {
             return;
         }
-        let whole = format!("{composite}.o");
         for word in value.split_whitespace().filter(|word| is_object(word)) {
-            self.composites.entry(word.to_owned()).or_insert_with(|| whole.clone());
-            if let Some(symbol) = symbol {
-                self.symbols.entry(word.to_owned()).or_insert_with(|| symbol.to_owned());
+            if direct {
+                self.objects.insert(word.to_owned());
+            } else if let Some((composite, _)) = composite {
+                let whole = || format!("{composite}.o");
+                self.composites.entry(word.to_owned()).or_insert_with(whole);
             }
+            // An object that is listed twice is built for either symbol; the first will do.
+            let known = self.symbols.entry(word.to_owned());
+            known.or_insert_with(|| symbols.to_vec());
         }
     }
 }
@@ -172,6 +187,49 @@ fn assignment(line: &str) -> Option<(&str, bool, &str)> {
     let name = name.strip_prefix("export ").or(name.strip_prefix("override ")).unwrap_or(name);
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-.$(){}/".contains(c);
     (!name.is_empty() && name.chars().all(plain)).then(|| (name, appends, value.trim()))
+}
+
+/// Keeps account of `ifdef CONFIG_X` and `ifeq ($(CONFIG_X),y)`; whether the line is one of make's
+/// conditionals.
+fn follow_condition(line: &str, conditions: &mut Vec<Option<String>>) -> bool {
+    let line = line.trim();
+    let (word, rest) = line.split_once([' ', '\t', '(']).unwrap_or((line, ""));
+    let symbol = match word {
+        "ifdef" => rest.trim().strip_prefix("CONFIG_").map(str::to_owned),
+        "ifeq" if ends_in_value(rest, &["y", "m"]) => symbol_in(rest).map(str::to_owned),
+        "ifneq" if ends_in_value(rest, &["", "n"]) => symbol_in(rest).map(str::to_owned),
+        "ifeq" | "ifneq" | "ifndef" => None,
+        "else" => {
+            if let Some(top) = conditions.last_mut() {
+                *top = None;
+            }
+            return true;
+        }
+        "endif" => {
+            conditions.pop();
+            return true;
+        }
+        _ => return false,
+    };
+    conditions.push(symbol);
+    true
+}
+
+/// Whether the second argument of `ifeq (…,value)` is one of `values`.
+fn ends_in_value(arguments: &str, values: &[&str]) -> bool {
+    let second = arguments.trim_end().trim_end_matches(')').rsplit_once(',');
+    second.is_some_and(|(_, value)| values.contains(&value.trim()))
+}
+
+/// The flags of `$(foreach …, $(eval CFLAGS_$(x) = -I…))`: for some of the directory's objects,
+/// and harmless for the others.
+fn evaluated_flags(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once("$(eval CFLAGS_")?;
+    let (_, mut value) = rest.split_once('=')?;
+    while value.matches(')').count() > value.matches('(').count() {
+        value = value.get(..value.rfind(')')?)?;
+    }
+    Some(value)
 }
 
 /// The name after `CONFIG_` in `obj-$(CONFIG_X)` or `$(CONFIG_X)`.
@@ -224,7 +282,7 @@ fn expand_once(text: &str, variables: &FxHashMap<String, String>) -> (String, bo
     (out, changed)
 }
 
-/// The `-I` and `-D` words of a value, `-I dir` joined to `-Idir`.
+/// The `-I`, `-D` and `-U` words of a value and `-O0`, `-I dir` joined to `-Idir`.
 fn flag_words(value: &str, variables: &FxHashMap<String, String>) -> Flags {
     let mut flags = Flags::new();
     let mut pending: Option<String> = None;
@@ -233,7 +291,7 @@ fn flag_words(value: &str, variables: &FxHashMap<String, String>) -> Flags {
             flags.push(format!("{option}{word}"));
         } else if matches!(word.as_str(), "-I" | "-D" | "-U" | "-include") {
             pending = Some(word);
-        } else if matches!(word.get(..2), Some("-I" | "-D" | "-U")) {
+        } else if matches!(word.get(..2), Some("-I" | "-D" | "-U")) || word == "-O0" {
             flags.push(word);
         }
     }
@@ -285,8 +343,10 @@ mod tests {
     fn objects_know_their_symbols_and_modules() {
         let makefile = Makefile::parse(
             b"obj-$(CONFIG_FOO) += foo.o sub/\nfoo-y := a.o b.o\nfoo-$(CONFIG_BAR) += c.o\n\
-              obj-y += plain.o\n",
+              obj-y += plain.o\nifeq ($(CONFIG_BAZ),y)\nfoo-objs += d.o\nelse\nobj-y += e.o\nendif\n",
         );
+        assert_eq!(makefile.symbols_of("d.o"), ["BAZ", "FOO"]);
+        assert!(makefile.symbols_of("e.o").is_empty() && makefile.builds("e.o"));
         assert_eq!(makefile.composite_of("a.o"), "foo.o");
         assert_eq!(makefile.symbols_of("a.o"), ["FOO"]);
         assert_eq!(makefile.symbols_of("c.o"), ["BAR", "FOO"]);
@@ -296,6 +356,8 @@ mod tests {
 
     #[test]
     fn variables_that_grow_each_other_end() {
+        let eval = b"$(foreach f, $(x), $(eval CFLAGS_$(f) = -I $(srctree)/y))\n";
+        assert_eq!(Makefile::parse(eval).directory_flags, ["-I$(srctree)/y"]);
         let text = "A = $(B) $(B)\nB = $(A) $(A)\nccflags-y = -I$(A) $(B)\nccflags-y += $(\n";
         let makefile = Makefile::parse(text.as_bytes());
         assert!(makefile.directory_flags.len() < VALUE_BYTES_MAX);

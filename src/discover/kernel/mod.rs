@@ -9,6 +9,7 @@
 pub(super) mod arch;
 mod configuration;
 mod derived;
+mod flags;
 mod headers;
 mod stand_ins;
 mod units;
