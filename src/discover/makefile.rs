@@ -10,6 +10,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Substitutions inside one another. Real makefiles nest two or three.
 const EXPANSION_DEPTH_MAX: usize = 8;
 
+/// Makefiles included inside one another, and by one in all.
+const INCLUDE_DEPTH_MAX: usize = 8;
+const INCLUDES_MAX: usize = 256;
+
 /// A value longer than this after substitution is left as it is: variables that double each other
 /// would otherwise fill the memory.
 const VALUE_BYTES_MAX: usize = 64 << 10;
@@ -32,46 +36,40 @@ pub(super) struct Makefile {
     objects: FxHashSet<String>,
     /// Programs that run on the machine that builds.
     host_programs: FxHashSet<String>,
-    /// Member object to the composite object that it is linked into.
-    composites: FxHashMap<String, String>,
+    /// Member object to the composite objects that it is linked into.
+    composites: FxHashMap<String, Vec<String>>,
+    /// `machine-$(CONFIG_X) := name` and `plat-…` of arch/arm: kind, symbol, name.
+    machines: Vec<(&'static str, String, String)>,
+    /// It takes in other makefiles, so its flags hold for the directories of those.
+    pub(super) includes_others: bool,
 }
 
 impl Makefile {
-    /// Reads a makefile.
-    pub(super) fn parse(text: &[u8]) -> Makefile {
-        let text = String::from_utf8_lossy(text);
-        let mut variables: FxHashMap<String, String> = FxHashMap::default();
-        let mut makefile = Makefile::default();
-        // The symbols of the `ifdef`s around a line; none for a condition on anything else.
-        let mut conditions: Vec<Option<String>> = Vec::new();
-        for line in logical_lines(&text) {
-            if follow_condition(&line, &mut conditions) {
-                continue;
-            }
-            if let Some(flags) = evaluated_flags(&line) {
-                makefile.directory_flags.extend(flag_words(flags, &variables));
-            } else if let Some((name, appends, value)) = assignment(&line) {
-                makefile.take(name, value, conditions.iter().flatten(), &variables);
-                let slot = variables.entry(name.to_owned()).or_default();
-                if !appends {
-                    slot.clear();
-                }
-                if slot.len() + value.len() < VALUE_BYTES_MAX {
-                    slot.push(' ');
-                    slot.push_str(value);
-                }
-            }
-        }
-        makefile
+    /// Reads a makefile; `open` finds the text of one that it includes.
+    pub(super) fn parse(text: &[u8], open: &dyn Fn(&str) -> Option<Vec<u8>>) -> Makefile {
+        let mut reader = Reader {
+            open,
+            n_included: 0,
+            variables: FxHashMap::default(),
+            conditions: Vec::new(),
+            makefile: Makefile::default(),
+        };
+        reader.read(&String::from_utf8_lossy(text), 0);
+        reader.makefile
     }
 
-    /// The composite object that `object` (`name.o`) goes into, by way of others if need be.
+    /// The composite object that `object` (`name.o`) goes into, by way of others if need be: one
+    /// that is built, if any is.
     pub(super) fn composite_of<'a>(&'a self, object: &'a str) -> &'a str {
         let mut top = object;
         for _ in 0..EXPANSION_DEPTH_MAX {
-            match self.composites.get(top) {
-                Some(next) if next != top => top = next,
-                _ => break,
+            let Some(wholes) = self.composites.get(top) else { break };
+            let built = wholes.iter().find(|whole| self.objects.contains(*whole));
+            let whole = built.or_else(|| wholes.iter().find(|whole| *whole != top));
+            let Some(whole) = whole else { break };
+            top = whole;
+            if built.is_some() {
+                break;
             }
         }
         top
@@ -87,6 +85,12 @@ impl Makefile {
             }
         }
         names
+    }
+
+    /// The machine and platform directories (`mach` or `plat`, name) of the symbols that are set.
+    pub(super) fn machines(&self, is_set: impl Fn(&str) -> bool) -> Vec<(&'static str, &str)> {
+        let chosen = self.machines.iter().filter(|(_, symbol, _)| is_set(symbol));
+        chosen.map(|(kind, _, name)| (*kind, name.as_str())).collect()
     }
 
     /// Whether `object` is linked into the tree itself or a module of it.
@@ -120,6 +124,10 @@ impl Makefile {
             || name == "KBUILD_CPPFLAGS"
         {
             self.directory_flags.extend(flag_words(value, variables));
+        } else if let ("machine" | "plat", Some(symbol)) = (base, symbol_in(name)) {
+            let kind = if base == "plat" { "plat" } else { "mach" };
+            let names = value.split_whitespace();
+            self.machines.extend(names.map(|one| (kind, symbol.to_owned(), one.to_owned())));
         } else if matches!(base, "hostprogs" | "userprogs") {
             let value = expand(value, variables);
             self.host_programs.extend(value.split_whitespace().map(str::to_owned));
@@ -142,14 +150,74 @@ impl Makefile {
             if direct {
                 self.objects.insert(word.to_owned());
             } else if let Some((composite, _)) = composite {
-                let whole = || format!("{composite}.o");
-                self.composites.entry(word.to_owned()).or_insert_with(whole);
+                let wholes = self.composites.entry(word.to_owned()).or_default();
+                wholes.push(format!("{composite}.o"));
             }
             // An object that is listed twice is built for either symbol; the first will do.
             let known = self.symbols.entry(word.to_owned());
             known.or_insert_with(|| symbols.to_vec());
         }
     }
+}
+
+/// A makefile being read, with those that it includes.
+struct Reader<'a> {
+    open: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    n_included: usize,
+    variables: FxHashMap<String, String>,
+    /// The symbols of the `ifdef`s around a line; none for a condition on anything else.
+    conditions: Vec<Option<String>>,
+    makefile: Makefile,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, text: &str, depth: usize) {
+        for line in logical_lines(text) {
+            if follow_condition(&line, &mut self.conditions) {
+                continue;
+            }
+            if let Some(flags) = evaluated_flags(&line) {
+                self.makefile.directory_flags.extend(flag_words(flags, &self.variables));
+            } else if let Some(names) = included(&line) {
+                self.include(names, depth);
+            } else if let Some((name, appends, value)) = assignment(&line) {
+                let conditions = self.conditions.iter().flatten();
+                self.makefile.take(name, value, conditions, &self.variables);
+                self.set(name, appends, value);
+            }
+        }
+    }
+
+    fn include(&mut self, names: &str, depth: usize) {
+        for name in expand(names, &self.variables).split_whitespace() {
+            if depth >= INCLUDE_DEPTH_MAX || self.n_included >= INCLUDES_MAX {
+                return;
+            }
+            self.n_included += 1;
+            if let Some(text) = (self.open)(name) {
+                self.makefile.includes_others = true;
+                self.read(&String::from_utf8_lossy(&text), depth + 1);
+            }
+        }
+    }
+
+    fn set(&mut self, name: &str, appends: bool, value: &str) {
+        let value = value.replace(&format!("$({name})"), "");
+        let slot = self.variables.entry(name.to_owned()).or_default();
+        if !appends {
+            slot.clear();
+        }
+        if slot.len() + value.len() < VALUE_BYTES_MAX {
+            slot.push(' ');
+            slot.push_str(&value);
+        }
+    }
+}
+
+/// The names in `include a b` and `-include a`.
+fn included(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches(['-', 's']);
+    line.strip_prefix("include ").or_else(|| line.strip_prefix("include\t"))
 }
 
 /// Lines with their continuations joined and comments cut off.
@@ -325,9 +393,13 @@ fn shell_words(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn parse(text: &[u8]) -> Makefile {
+        Makefile::parse(text, &|_| None)
+    }
+
     #[test]
     fn flags_of_directory_subtree_and_object_are_kept_apart() {
-        let makefile = Makefile::parse(
+        let makefile = parse(
             b"TOP = $(srctree)/drivers/x\n\
               ccflags-y := -I$(TOP)/inc -DA -O2 \\\n  -I $(src) # -DNOT\n\
               subdir-ccflags-$(CONFIG_B) += -DB=\\\"b\\\"\n\
@@ -341,7 +413,7 @@ mod tests {
 
     #[test]
     fn objects_know_their_symbols_and_modules() {
-        let makefile = Makefile::parse(
+        let makefile = parse(
             b"obj-$(CONFIG_FOO) += foo.o sub/\nfoo-y := a.o b.o\nfoo-$(CONFIG_BAR) += c.o\n\
               obj-y += plain.o\nifeq ($(CONFIG_BAZ),y)\nfoo-objs += d.o\nelse\nobj-y += e.o\nendif\n",
         );
@@ -355,11 +427,22 @@ mod tests {
     }
 
     #[test]
+    fn included_makefiles_share_variables_and_end() {
+        let text = b"P = sub\ninclude $(P)/Kbuild\nall-y := $(sub-y)\nobj-$(CONFIG_A) += all.o\n";
+        let sub = b"sub-y += sub/x.o\nccflags-y += -I$(P)\ninclude $(P)/Kbuild\n";
+        let open = |name: &str| (name == "sub/Kbuild").then(|| sub.to_vec());
+        let makefile = Makefile::parse(text, &open);
+        assert!(makefile.includes_others);
+        assert_eq!(makefile.composite_of("sub/x.o"), "all.o");
+        assert_eq!(makefile.directory_flags.first().map(String::as_str), Some("-Isub"));
+    }
+
+    #[test]
     fn variables_that_grow_each_other_end() {
         let eval = b"$(foreach f, $(x), $(eval CFLAGS_$(f) = -I $(srctree)/y))\n";
-        assert_eq!(Makefile::parse(eval).directory_flags, ["-I$(srctree)/y"]);
+        assert_eq!(parse(eval).directory_flags, ["-I$(srctree)/y"]);
         let text = "A = $(B) $(B)\nB = $(A) $(A)\nccflags-y = -I$(A) $(B)\nccflags-y += $(\n";
-        let makefile = Makefile::parse(text.as_bytes());
+        let makefile = parse(text.as_bytes());
         assert!(makefile.directory_flags.len() < VALUE_BYTES_MAX);
     }
 }

@@ -177,3 +177,18 @@ pub(in crate::discover) fn by_directory(directory: &str) -> Option<&'static Arch
     let directory = if directory == "um" { "x86" } else { directory };
     ALL.iter().find(|arch| arch.directory == directory).or_else(|| by_name(directory))
 }
+
+/// The architecture that a configuration is for; `is_set` answers for a symbol without `CONFIG_`.
+pub(in crate::discover) fn configured(is_set: impl Fn(&str) -> bool) -> Option<&'static Arch> {
+    if is_set("X86_32") {
+        return by_name("i386");
+    }
+    ALL.iter().find(|arch| {
+        let symbol = match arch.directory {
+            "powerpc" => "PPC".to_owned(),
+            "sh" => "SUPERH".to_owned(),
+            other => other.to_uppercase(),
+        };
+        is_set(&symbol)
+    })
+}

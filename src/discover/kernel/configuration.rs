@@ -4,7 +4,8 @@
 //! The tables in `config/` hold facts: the symbols that Linux 6.1's own `make defconfig` leaves
 //! set to `y` or to a value and that some C file of that tree asks for, without those that
 //! describe the compiler of the day. A symbol that another kernel version doesn't know is never
-//! asked for there. `more.txt` adds what optional drivers need, `older.txt` what kernels before 4.0 ask for under other names.
+//! asked for there. `more.txt` adds what optional drivers need, `older.txt` what kernels before
+//! 4.0 ask for under other names.
 
 use std::fmt::Write;
 

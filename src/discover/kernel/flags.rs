@@ -28,6 +28,8 @@ pub(super) struct Owner {
     /// Where it is.
     pub(super) directory: PathBuf,
     pub(super) makefile: Rc<Makefile>,
+    /// The object's name in it.
+    pub(super) object: String,
 }
 
 /// The makefiles of one tree.
@@ -50,32 +52,39 @@ impl Makefiles {
         let text = ["Kbuild", "Makefile"].iter().find_map(|name| {
             disk::read(&directory.join(name)).ok().filter(|text| !text.is_empty())
         });
-        let makefile = text.map(|text| Rc::new(Makefile::parse(&text)));
+        let open = |name: &str| disk::read(&self.path_named(name, directory)).ok();
+        let makefile = text.map(|text| Rc::new(Makefile::parse(&text, &open)));
         self.known.borrow_mut().insert(directory.to_path_buf(), makefile.clone());
         makefile
     }
 
-    /// The makefile of a directory, or of the nearest one above (objects in subdirectories may be
-    /// listed there), never above the root. An empty one if there is none.
-    pub(super) fn owner_of(&self, directory: &Path) -> Owner {
+    /// The makefile that lists the object of `file`: in its directory or, for objects in
+    /// subdirectories, in one above; else the nearest makefile; never above the root. An empty
+    /// one if there is none.
+    pub(super) fn owner_of(&self, file: &Path) -> Owner {
+        let directory = file.parent().unwrap_or(Path::new(""));
+        let mut nearest = None;
         let mut current = Some(directory);
         while let Some(place) = current {
             if let Some(makefile) = self.in_directory(place) {
-                return Owner { directory: place.to_path_buf(), makefile };
+                let object = object_name(file, place);
+                let owner = Owner { directory: place.to_path_buf(), makefile, object };
+                if owner.makefile.builds(&owner.object) {
+                    return owner;
+                }
+                nearest = nearest.or(Some(owner));
             }
             current = if place == self.root { None } else { place.parent() };
         }
-        Owner { directory: directory.to_path_buf(), makefile: Rc::default() }
+        nearest.unwrap_or_else(|| Owner {
+            directory: directory.to_path_buf(),
+            makefile: Rc::default(),
+            object: object_name(file, directory),
+        })
     }
 
     /// The flags of `object` in `directory`.
-    pub(super) fn flags_of(
-        &self,
-        directory: &Path,
-        outside: bool,
-        owner: &Owner,
-        object: &str,
-    ) -> Flags {
+    pub(super) fn flags_of(&self, directory: &Path, outside: bool, owner: &Owner) -> Flags {
         let mut flags = Flags::default();
         let mut above: Vec<&Path> = Vec::new();
         let mut current = Some(directory);
@@ -84,23 +93,41 @@ impl Makefiles {
             current = if outside { None } else { place.parent() };
         }
         for place in above.iter().rev() {
-            if let Some(upper) = self.in_directory(place) {
-                self.take(&upper.subtree_flags, place, &mut flags);
+            let Some(upper) = self.in_directory(place) else {
+                self.take_siblings(place, &mut flags);
+                continue;
+            };
+            self.take(&upper.subtree_flags, place, &mut flags);
+            if upper.includes_others && *place != owner.directory {
+                self.take(&upper.directory_flags, place, &mut flags);
             }
         }
         // The root's own flags are those of every file and known already.
         if owner.directory != self.root {
-            let Owner { directory: source, makefile } = owner;
+            let Owner { directory: source, makefile, object } = owner;
             self.take(&makefile.directory_flags, source, &mut flags);
             let stem = object.rsplit('/').next().unwrap_or(object);
-            let stem = Some(stem).filter(|stem| *stem != object);
-            for own in [Some(object), stem].into_iter().flatten() {
+            let stem = Some(stem).filter(|stem| stem != object);
+            for own in [Some(object.as_str()), stem].into_iter().flatten() {
                 let own = makefile.object_flags.get(own).map_or(&[][..], Vec::as_slice);
                 self.take(own, source, &mut flags);
             }
         }
         flags.macros.dedup();
         flags
+    }
+
+    /// A directory without a makefile may hold a module whose makefile, in one subdirectory,
+    /// includes those of the others.
+    fn take_siblings(&self, directory: &Path, flags: &mut Flags) {
+        for name in disk::list(directory) {
+            let sibling = directory.join(name);
+            let Some(makefile) = self.in_directory(&sibling) else { continue };
+            if makefile.includes_others {
+                self.take(&makefile.directory_flags, &sibling, flags);
+                self.take(&makefile.subtree_flags, &sibling, flags);
+            }
+        }
     }
 
     fn take(&self, words: &[String], source: &Path, flags: &mut Flags) {
@@ -123,6 +150,12 @@ impl Makefiles {
 
     /// The directory of an `-I` in the makefile in `source`, if it exists.
     fn directory_named(&self, value: &str, source: &Path) -> Option<PathBuf> {
+        let path = self.path_named(value, source);
+        disk::is_directory(&path).then_some(path)
+    }
+
+    /// The path that a makefile in `source` says.
+    fn path_named(&self, value: &str, source: &Path) -> PathBuf {
         // The longer names first: the build runs in the root, where `$(src)` is a relative path.
         let names = [
             ("$(srctree)/$(src)", source),
@@ -147,9 +180,15 @@ impl Makefiles {
         });
         let path = under.unwrap_or_else(|| self.root.join(value));
         // Without the slash at its end, so that equal directories are equal paths.
-        let path: PathBuf = path.components().collect();
-        disk::is_directory(&path).then_some(path)
+        path.components().collect()
     }
+}
+
+/// The object of a file, relative to the directory of the makefile that lists it.
+fn object_name(file: &Path, directory: &Path) -> String {
+    let name = file.strip_prefix(directory).ok();
+    let name = name.unwrap_or(file.file_name().map_or(file, Path::new));
+    name.with_extension("o").to_string_lossy().replace('\\', "/")
 }
 
 #[cfg(test)]
@@ -169,8 +208,8 @@ mod tests {
         write("a/Makefile", "subdir-ccflags-y := -I$(srctree)/$(src)/inc/ -DUP\n");
         write("a/b/Makefile", "ccflags-y := -Iinc -Imissing\nCFLAGS_x.o := -DX -O0\n");
         let makefiles = Makefiles::new(root);
-        let owner = makefiles.owner_of(&root.join("a/b"));
-        let flags = makefiles.flags_of(&root.join("a/b"), false, &owner, "x.o");
+        let owner = makefiles.owner_of(&root.join("a/b/x.c"));
+        let flags = makefiles.flags_of(&root.join("a/b"), false, &owner);
         assert_eq!(flags.include_dirs, [root.join("a/inc"), root.join("inc")]);
         assert_eq!(flags.macros, ["UP", "X"].map(|name| MacroOption::Define(name.to_owned())));
         assert!(flags.unoptimized);

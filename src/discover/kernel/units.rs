@@ -13,7 +13,7 @@ use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc as Shared;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::arch::{self, Arch};
 use super::configuration::Configuration;
@@ -100,16 +100,15 @@ impl KernelUnits {
         plain: &mut PlainUnits,
     ) -> Unit {
         let place = self.place(&found.path);
-        let owner = self.makefiles.owner_of(&place.directory);
-        let makefile = &*owner.makefile;
-        let object = object_name(&place, &owner.directory);
-        if !place.outside && self.is_user_space(&place, look, makefile, &object) {
+        let owner = self.makefiles.owner_of(&place.path);
+        let (makefile, object) = (&*owner.makefile, owner.object.as_str());
+        if !place.outside && self.is_user_space(&place, look, makefile, object) {
             return plain.user_space_unit(found, &self.tree, options);
         }
         let arch = self.arch_of(&place, look, options);
         let parts = self.arch_parts(arch, options);
         let Flags { mut include_dirs, mut macros, unoptimized } =
-            self.makefiles.flags_of(&place.directory, place.outside, &owner, &object);
+            self.makefiles.flags_of(&place.directory, place.outside, &owner);
         if arch.directory == "arm" {
             let machine = self.machine_directories(&place, look);
             include_dirs.extend(machine.into_iter().filter(|path| disk::is_directory(path)));
@@ -123,8 +122,8 @@ impl KernelUnits {
             given: root_of_given(&found),
         };
         let settings = self.settings_for(key, arch, &parts, options);
-        let mut own_macros = self.names_of(&place, makefile, &object);
-        own_macros.extend(self.symbols_of(&place, makefile, &object, &parts.configuration));
+        let mut own_macros = self.names_of(&place, makefile, object);
+        own_macros.extend(self.symbols_of(&place, makefile, object, &parts.configuration));
         own_macros.retain(|option| !is_named(option, &options.macros));
         Unit {
             preprocessed: is_preprocessed(&found.path),
@@ -140,7 +139,8 @@ impl KernelUnits {
     fn why(&self, arch: &Arch, outside: bool) -> String {
         let Version { major, patch, sub } = self.tree.version;
         let kind = if outside { "a module for" } else { "in" };
-        let state = if self.tree.configured { "configured in place" } else { "not configured" };
+        let state =
+            if self.tree.configured.is_some() { "configured in place" } else { "not configured" };
         let name = self.tree.flavour.name();
         let near = if arch.approximate { " (nearest known machine)" } else { "" };
         format!("{kind} the {name} {major}.{patch}.{sub} tree, {state}, arch {}{near}", arch.name)
@@ -188,8 +188,13 @@ impl KernelUnits {
         chosen.unwrap_or_else(|| self.headers.choose(&self.tree.root, look, self.default_arch()))
     }
 
-    /// x86-64, or the only one that a cut-down tree has.
+    /// The one that the tree was configured for; else x86-64, or the only one that a cut-down
+    /// tree has.
     fn default_arch(&self) -> &'static Arch {
+        let set = |name: &str| self.tree.configured.as_ref().is_some_and(|all| all.contains(name));
+        if let Some(arch) = arch::configured(set) {
+            return arch;
+        }
         let has = |arch: &&Arch| disk::is_directory(&self.arch_directory(arch));
         let first = &arch::ALL[0];
         if has(&first) { first } else { arch::ALL.iter().find(has).unwrap_or(first) }
@@ -206,7 +211,7 @@ impl KernelUnits {
         let older = self.tree.version < Version { major: 4, patch: 0, sub: 0 };
         let table = if self.tree.flavour == Flavour::Linux { arch.table } else { "" };
         let configuration = Configuration::of_table(table, older);
-        let text = if self.tree.configured || self.tree.flavour != Flavour::Linux {
+        let text = if self.tree.configured.is_some() || self.tree.flavour != Flavour::Linux {
             String::new()
         } else {
             configuration.text(|name| is_name_in(name, &options.macros))
@@ -293,8 +298,25 @@ impl KernelUnits {
         {
             directories.push(format!("arch/arm/{machine}/include"));
         }
-        directories.extend(self.headers.machine_directories(&self.tree.root, look));
-        directories.dedup();
+        let voted = self.headers.machine_directories(&self.tree.root, look);
+        directories.extend(voted);
+        let makefile = self.makefiles.in_directory(&self.tree.root.join("arch/arm"));
+        let set = |name: &str| self.tree.configured.as_ref().is_some_and(|all| all.contains(name));
+        for (kind, name) in makefile.iter().flat_map(|makefile| makefile.machines(set)) {
+            let directory = format!("arch/arm/{kind}-{name}/include");
+            // One machine is built at a time, and a file's own headers know better which.
+            let same = |known: &String| known.contains(&format!("/{kind}-"));
+            if kind == "plat" || !directories.iter().any(same) {
+                directories.push(directory);
+            }
+        }
+        if directories.is_empty() {
+            // One of the machines that every kernel with machine directories has.
+            directories.push("arch/arm/mach-versatile/include".to_owned());
+            directories.push("arch/arm/plat-versatile/include".to_owned());
+        }
+        let mut seen = FxHashSet::default();
+        directories.retain(|name| seen.insert(name.clone()));
         directories.into_iter().map(|name| self.tree.root.join(name)).collect()
     }
 
@@ -390,7 +412,7 @@ impl KernelUnits {
         object: &str,
         configuration: &Configuration,
     ) -> Vec<MacroOption> {
-        if self.tree.configured || self.tree.flavour != Flavour::Linux {
+        if self.tree.configured.is_some() || self.tree.flavour != Flavour::Linux {
             return Vec::new();
         }
         let mut names: Vec<String> = Vec::new();
@@ -463,13 +485,6 @@ fn is_name_in(name: &str, options: &[MacroOption]) -> bool {
 fn name_of(option: &MacroOption) -> &str {
     let (MacroOption::Define(text) | MacroOption::Undefine(text)) = option;
     text.split(['=', '(']).next().unwrap_or(text)
-}
-
-/// The object of a file, relative to the directory of the makefile that lists it.
-fn object_name(place: &Place, makefile_directory: &Path) -> String {
-    let relative = place.path.strip_prefix(makefile_directory).ok();
-    let name = relative.unwrap_or(place.file.file_name().map_or(place.file, Path::new));
-    name.with_extension("o").to_string_lossy().replace('\\', "/")
 }
 
 /// The directory of the PATH argument, below which files may be opened.
