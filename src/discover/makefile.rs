@@ -146,15 +146,15 @@ impl Makefile {
         if !direct && composite.is_none() {
             return;
         }
-        for word in value.split_whitespace().filter(|word| is_object(word)) {
+        for word in object_words(value) {
             if direct {
-                self.objects.insert(word.to_owned());
+                self.objects.insert(word.clone());
             } else if let Some((composite, _)) = composite {
-                let wholes = self.composites.entry(word.to_owned()).or_default();
+                let wholes = self.composites.entry(word.clone()).or_default();
                 wholes.push(format!("{composite}.o"));
             }
             // An object that is listed twice is built for either symbol; the first will do.
-            let known = self.symbols.entry(word.to_owned());
+            let known = self.symbols.entry(word);
             known.or_insert_with(|| symbols.to_vec());
         }
     }
@@ -308,6 +308,27 @@ fn symbol_in(text: &str) -> Option<&str> {
     name.chars().all(plain).then_some(name)
 }
 
+/// The objects and directories in a value, with what `$(addprefix p,…)` puts before them.
+fn object_words(value: &str) -> Vec<String> {
+    let mut objects = Vec::new();
+    let mut prefix = "";
+    let mut words = value.split_whitespace();
+    while let Some(word) = words.next() {
+        if word == "$(addprefix" {
+            prefix = words.next().unwrap_or("").trim_end_matches(',');
+            continue;
+        }
+        let object = word.trim_end_matches(')');
+        if is_object(object) {
+            objects.push(format!("{prefix}{object}"));
+        }
+        if word.ends_with(')') {
+            prefix = "";
+        }
+    }
+    objects
+}
+
 fn is_object(word: &str) -> bool {
     (word.ends_with(".o") || word.ends_with('/')) && !word.contains('$')
 }
@@ -424,6 +445,14 @@ mod tests {
         assert_eq!(makefile.symbols_of("c.o"), ["BAR", "FOO"]);
         assert_eq!(makefile.symbols_of("sub/"), ["FOO"]);
         assert!(makefile.symbols_of("plain.o").is_empty());
+    }
+
+    #[test]
+    fn prefixes_of_objects_are_added() {
+        let text = b"obj-m := x.o\nx-$(CONFIG_A) += $(addprefix sub/, \\\n a.o b.o \\\n ) c.o\n";
+        let makefile = parse(text);
+        assert_eq!(makefile.symbols_of("sub/b.o"), ["A"]);
+        assert_eq!(makefile.composite_of("c.o"), "x.o");
     }
 
     #[test]
