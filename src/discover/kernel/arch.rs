@@ -84,7 +84,7 @@ pub(in crate::discover) static ALL: &[Arch] = &[
         "x86",
         Target::X86_64,
         include_str!("config/x86.txt"),
-        &["__code_model_kernel__=1"],
+        &["__code_model_kernel__=1", "CC_USING_FENTRY"],
         X86_NO_VECTORS,
     ),
     exact("i386", "x86", Target::I386, include_str!("config/x86_32.txt"), &[], X86_NO_VECTORS),
