@@ -10,6 +10,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Substitutions inside one another. Real makefiles nest two or three.
 const EXPANSION_DEPTH_MAX: usize = 8;
 
+/// Makefiles included inside one another, and by one in all.
+const INCLUDE_DEPTH_MAX: usize = 8;
+const INCLUDES_MAX: usize = 256;
+
 /// A value longer than this after substitution is left as it is: variables that double each other
 /// would otherwise fill the memory.
 const VALUE_BYTES_MAX: usize = 64 << 10;
@@ -27,44 +31,45 @@ pub(super) struct Makefile {
     /// `CFLAGS_name.o`.
     pub(super) object_flags: FxHashMap<String, Flags>,
     /// Object or `directory/` to the name after `CONFIG_` that it is built under.
-    symbols: FxHashMap<String, String>,
+    symbols: FxHashMap<String, Vec<String>>,
     /// Objects that are built for the tree itself.
     objects: FxHashSet<String>,
     /// Programs that run on the machine that builds.
     host_programs: FxHashSet<String>,
-    /// Member object to the composite object that it is linked into.
-    composites: FxHashMap<String, String>,
+    /// Member object to the composite objects that it is linked into.
+    composites: FxHashMap<String, Vec<String>>,
+    /// `machine-$(CONFIG_X) := name` and `plat-…` of arch/arm: kind, symbol, name.
+    machines: Vec<(&'static str, String, String)>,
+    /// It takes in other makefiles, so its flags hold for the directories of those.
+    pub(super) includes_others: bool,
 }
 
 impl Makefile {
-    /// Reads a makefile.
-    pub(super) fn parse(text: &[u8]) -> Makefile {
-        let text = String::from_utf8_lossy(text);
-        let mut variables: FxHashMap<String, String> = FxHashMap::default();
-        let mut makefile = Makefile::default();
-        for line in logical_lines(&text) {
-            if let Some((name, appends, value)) = assignment(&line) {
-                makefile.take(name, value, &variables);
-                let slot = variables.entry(name.to_owned()).or_default();
-                if !appends {
-                    slot.clear();
-                }
-                if slot.len() + value.len() < VALUE_BYTES_MAX {
-                    slot.push(' ');
-                    slot.push_str(value);
-                }
-            }
-        }
-        makefile
+    /// Reads a makefile; `open` finds the text of one that it includes.
+    pub(super) fn parse(text: &[u8], open: &dyn Fn(&str) -> Option<Vec<u8>>) -> Makefile {
+        let mut reader = Reader {
+            open,
+            n_included: 0,
+            variables: FxHashMap::default(),
+            conditions: Vec::new(),
+            makefile: Makefile::default(),
+        };
+        reader.read(&String::from_utf8_lossy(text), 0);
+        reader.makefile
     }
 
-    /// The composite object that `object` (`name.o`) goes into, by way of others if need be.
+    /// The composite object that `object` (`name.o`) goes into, by way of others if need be: one
+    /// that is built, if any is.
     pub(super) fn composite_of<'a>(&'a self, object: &'a str) -> &'a str {
         let mut top = object;
         for _ in 0..EXPANSION_DEPTH_MAX {
-            match self.composites.get(top) {
-                Some(next) if next != top => top = next,
-                _ => break,
+            let Some(wholes) = self.composites.get(top) else { break };
+            let built = wholes.iter().find(|whole| self.objects.contains(*whole));
+            let whole = built.or_else(|| wholes.iter().find(|whole| *whole != top));
+            let Some(whole) = whole else { break };
+            top = whole;
+            if built.is_some() {
+                break;
             }
         }
         top
@@ -72,9 +77,20 @@ impl Makefile {
 
     /// The names after `CONFIG_` that `object` or `directory/` needs: its own and its composite's.
     pub(super) fn symbols_of(&self, object: &str) -> Vec<&str> {
-        let own = self.symbols.get(object);
-        let whole = self.symbols.get(self.composite_of(object)).filter(|&name| Some(name) != own);
-        own.into_iter().chain(whole).map(String::as_str).collect()
+        let of = |object: &str| self.symbols.get(object).into_iter().flatten().map(String::as_str);
+        let mut names: Vec<&str> = of(object).collect();
+        for name in of(self.composite_of(object)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// The machine and platform directories (`mach` or `plat`, name) of the symbols that are set.
+    pub(super) fn machines(&self, is_set: impl Fn(&str) -> bool) -> Vec<(&'static str, &str)> {
+        let chosen = self.machines.iter().filter(|(_, symbol, _)| is_set(symbol));
+        chosen.map(|(kind, _, name)| (*kind, name.as_str())).collect()
     }
 
     /// Whether `object` is linked into the tree itself or a module of it.
@@ -90,7 +106,13 @@ impl Makefile {
         !self.builds(object) && (named(object) || named(self.composite_of(object)))
     }
 
-    fn take(&mut self, name: &str, value: &str, variables: &FxHashMap<String, String>) {
+    fn take<'a>(
+        &mut self,
+        name: &str,
+        value: &str,
+        conditions: impl Iterator<Item = &'a String>,
+        variables: &FxHashMap<String, String>,
+    ) {
         let base = name.split_once('-').map_or(name, |(base, _)| base);
         if let Some(object) = name.strip_prefix("CFLAGS_").filter(|rest| rest.ends_with(".o")) {
             let flags = flag_words(value, variables);
@@ -102,39 +124,100 @@ impl Makefile {
             || name == "KBUILD_CPPFLAGS"
         {
             self.directory_flags.extend(flag_words(value, variables));
+        } else if let ("machine" | "plat", Some(symbol)) = (base, symbol_in(name)) {
+            let kind = if base == "plat" { "plat" } else { "mach" };
+            let names = value.split_whitespace();
+            self.machines.extend(names.map(|one| (kind, symbol.to_owned(), one.to_owned())));
         } else if matches!(base, "hostprogs" | "userprogs") {
             let value = expand(value, variables);
             self.host_programs.extend(value.split_whitespace().map(str::to_owned));
-        } else if matches!(base, "obj" | "lib" | "core" | "drivers" | "net" | "fs" | "libs") {
-            self.take_objects(name, &expand(value, variables));
-        } else if let Some((composite, condition)) = name.rsplit_once('-') {
-            self.take_members(composite, condition, &expand(value, variables));
+        } else {
+            let symbols = symbol_in(name).map(str::to_owned).into_iter().chain(conditions.cloned());
+            self.take_objects(name, base, &expand(value, variables), &symbols.collect::<Vec<_>>());
         }
     }
 
-    fn take_objects(&mut self, name: &str, value: &str) {
-        let symbol = symbol_in(name);
-        for word in value.split_whitespace().filter(|word| is_object(word)) {
-            self.objects.insert(word.to_owned());
-            if let Some(symbol) = symbol {
-                self.symbols.entry(word.to_owned()).or_insert_with(|| symbol.to_owned());
-            }
-        }
-    }
-
-    fn take_members(&mut self, composite: &str, condition: &str, value: &str) {
-        let symbol = symbol_in(condition);
-        if !(matches!(condition, "y" | "m" | "objs" | "n") || symbol.is_some()) {
+    /// `obj-y += x.o` makes x.o an object, `x-y += a.o` makes a.o a part of x.o.
+    fn take_objects(&mut self, name: &str, base: &str, value: &str, symbols: &[String]) {
+        let direct = matches!(base, "obj" | "lib" | "core" | "drivers" | "net" | "fs" | "libs");
+        let composite = name.rsplit_once('-').filter(|(_, condition)| {
+            matches!(*condition, "y" | "m" | "objs" | "n") || symbol_in(condition).is_some()
+        });
+        if !direct && composite.is_none() {
             return;
         }
-        let whole = format!("{composite}.o");
-        for word in value.split_whitespace().filter(|word| is_object(word)) {
-            self.composites.entry(word.to_owned()).or_insert_with(|| whole.clone());
-            if let Some(symbol) = symbol {
-                self.symbols.entry(word.to_owned()).or_insert_with(|| symbol.to_owned());
+        for word in object_words(value) {
+            if direct {
+                self.objects.insert(word.clone());
+            } else if let Some((composite, _)) = composite {
+                let wholes = self.composites.entry(word.clone()).or_default();
+                wholes.push(format!("{composite}.o"));
+            }
+            // An object that is listed twice is built for either symbol; the first will do.
+            let known = self.symbols.entry(word);
+            known.or_insert_with(|| symbols.to_vec());
+        }
+    }
+}
+
+/// A makefile being read, with those that it includes.
+struct Reader<'a> {
+    open: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    n_included: usize,
+    variables: FxHashMap<String, String>,
+    /// The symbols of the `ifdef`s around a line; none for a condition on anything else.
+    conditions: Vec<Option<String>>,
+    makefile: Makefile,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, text: &str, depth: usize) {
+        for line in logical_lines(text) {
+            if follow_condition(&line, &mut self.conditions) {
+                continue;
+            }
+            if let Some(flags) = evaluated_flags(&line) {
+                self.makefile.directory_flags.extend(flag_words(flags, &self.variables));
+            } else if let Some(names) = included(&line) {
+                self.include(names, depth);
+            } else if let Some((name, appends, value)) = assignment(&line) {
+                let conditions = self.conditions.iter().flatten();
+                self.makefile.take(name, value, conditions, &self.variables);
+                self.set(name, appends, value);
             }
         }
     }
+
+    fn include(&mut self, names: &str, depth: usize) {
+        for name in expand(names, &self.variables).split_whitespace() {
+            if depth >= INCLUDE_DEPTH_MAX || self.n_included >= INCLUDES_MAX {
+                return;
+            }
+            self.n_included += 1;
+            if let Some(text) = (self.open)(name) {
+                self.makefile.includes_others = true;
+                self.read(&String::from_utf8_lossy(&text), depth + 1);
+            }
+        }
+    }
+
+    fn set(&mut self, name: &str, appends: bool, value: &str) {
+        let value = value.replace(&format!("$({name})"), "");
+        let slot = self.variables.entry(name.to_owned()).or_default();
+        if !appends {
+            slot.clear();
+        }
+        if slot.len() + value.len() < VALUE_BYTES_MAX {
+            slot.push(' ');
+            slot.push_str(&value);
+        }
+    }
+}
+
+/// The names in `include a b` and `-include a`.
+fn included(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches(['-', 's']);
+    line.strip_prefix("include ").or_else(|| line.strip_prefix("include\t"))
 }
 
 /// Lines with their continuations joined and comments cut off.
@@ -174,12 +257,76 @@ fn assignment(line: &str) -> Option<(&str, bool, &str)> {
     (!name.is_empty() && name.chars().all(plain)).then(|| (name, appends, value.trim()))
 }
 
+/// Keeps account of `ifdef CONFIG_X` and `ifeq ($(CONFIG_X),y)`; whether the line is one of make's
+/// conditionals.
+fn follow_condition(line: &str, conditions: &mut Vec<Option<String>>) -> bool {
+    let line = line.trim();
+    let (word, rest) = line.split_once([' ', '\t', '(']).unwrap_or((line, ""));
+    let symbol = match word {
+        "ifdef" => rest.trim().strip_prefix("CONFIG_").map(str::to_owned),
+        "ifeq" if ends_in_value(rest, &["y", "m"]) => symbol_in(rest).map(str::to_owned),
+        "ifneq" if ends_in_value(rest, &["", "n"]) => symbol_in(rest).map(str::to_owned),
+        "ifeq" | "ifneq" | "ifndef" => None,
+        "else" => {
+            if let Some(top) = conditions.last_mut() {
+                *top = None;
+            }
+            return true;
+        }
+        "endif" => {
+            conditions.pop();
+            return true;
+        }
+        _ => return false,
+    };
+    conditions.push(symbol);
+    true
+}
+
+/// Whether the second argument of `ifeq (…,value)` is one of `values`.
+fn ends_in_value(arguments: &str, values: &[&str]) -> bool {
+    let second = arguments.trim_end().trim_end_matches(')').rsplit_once(',');
+    second.is_some_and(|(_, value)| values.contains(&value.trim()))
+}
+
+/// The flags of `$(foreach …, $(eval CFLAGS_$(x) = -I…))`: for some of the directory's objects,
+/// and harmless for the others.
+fn evaluated_flags(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once("$(eval CFLAGS_")?;
+    let (_, mut value) = rest.split_once('=')?;
+    while value.matches(')').count() > value.matches('(').count() {
+        value = value.get(..value.rfind(')')?)?;
+    }
+    Some(value)
+}
+
 /// The name after `CONFIG_` in `obj-$(CONFIG_X)` or `$(CONFIG_X)`.
 fn symbol_in(text: &str) -> Option<&str> {
     let (_, rest) = text.split_once("$(CONFIG_").or_else(|| text.split_once("${CONFIG_"))?;
     let (name, _) = rest.split_once([')', '}'])?;
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
     name.chars().all(plain).then_some(name)
+}
+
+/// The objects and directories in a value, with what `$(addprefix p,…)` puts before them.
+fn object_words(value: &str) -> Vec<String> {
+    let mut objects = Vec::new();
+    let mut prefix = "";
+    let mut words = value.split_whitespace();
+    while let Some(word) = words.next() {
+        if word == "$(addprefix" {
+            prefix = words.next().unwrap_or("").trim_end_matches(',');
+            continue;
+        }
+        let object = word.trim_end_matches(')');
+        if is_object(object) {
+            objects.push(format!("{prefix}{object}"));
+        }
+        if word.ends_with(')') {
+            prefix = "";
+        }
+    }
+    objects
 }
 
 fn is_object(word: &str) -> bool {
@@ -224,7 +371,7 @@ fn expand_once(text: &str, variables: &FxHashMap<String, String>) -> (String, bo
     (out, changed)
 }
 
-/// The `-I` and `-D` words of a value, `-I dir` joined to `-Idir`.
+/// The `-I`, `-D` and `-U` words of a value and `-O0`, `-I dir` joined to `-Idir`.
 fn flag_words(value: &str, variables: &FxHashMap<String, String>) -> Flags {
     let mut flags = Flags::new();
     let mut pending: Option<String> = None;
@@ -233,7 +380,7 @@ fn flag_words(value: &str, variables: &FxHashMap<String, String>) -> Flags {
             flags.push(format!("{option}{word}"));
         } else if matches!(word.as_str(), "-I" | "-D" | "-U" | "-include") {
             pending = Some(word);
-        } else if matches!(word.get(..2), Some("-I" | "-D" | "-U")) {
+        } else if matches!(word.get(..2), Some("-I" | "-D" | "-U")) || word == "-O0" {
             flags.push(word);
         }
     }
@@ -267,9 +414,13 @@ fn shell_words(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn parse(text: &[u8]) -> Makefile {
+        Makefile::parse(text, &|_| None)
+    }
+
     #[test]
     fn flags_of_directory_subtree_and_object_are_kept_apart() {
-        let makefile = Makefile::parse(
+        let makefile = parse(
             b"TOP = $(srctree)/drivers/x\n\
               ccflags-y := -I$(TOP)/inc -DA -O2 \\\n  -I $(src) # -DNOT\n\
               subdir-ccflags-$(CONFIG_B) += -DB=\\\"b\\\"\n\
@@ -283,10 +434,12 @@ mod tests {
 
     #[test]
     fn objects_know_their_symbols_and_modules() {
-        let makefile = Makefile::parse(
+        let makefile = parse(
             b"obj-$(CONFIG_FOO) += foo.o sub/\nfoo-y := a.o b.o\nfoo-$(CONFIG_BAR) += c.o\n\
-              obj-y += plain.o\n",
+              obj-y += plain.o\nifeq ($(CONFIG_BAZ),y)\nfoo-objs += d.o\nelse\nobj-y += e.o\nendif\n",
         );
+        assert_eq!(makefile.symbols_of("d.o"), ["BAZ", "FOO"]);
+        assert!(makefile.symbols_of("e.o").is_empty() && makefile.builds("e.o"));
         assert_eq!(makefile.composite_of("a.o"), "foo.o");
         assert_eq!(makefile.symbols_of("a.o"), ["FOO"]);
         assert_eq!(makefile.symbols_of("c.o"), ["BAR", "FOO"]);
@@ -295,9 +448,30 @@ mod tests {
     }
 
     #[test]
+    fn prefixes_of_objects_are_added() {
+        let text = b"obj-m := x.o\nx-$(CONFIG_A) += $(addprefix sub/, \\\n a.o b.o \\\n ) c.o\n";
+        let makefile = parse(text);
+        assert_eq!(makefile.symbols_of("sub/b.o"), ["A"]);
+        assert_eq!(makefile.composite_of("c.o"), "x.o");
+    }
+
+    #[test]
+    fn included_makefiles_share_variables_and_end() {
+        let text = b"P = sub\ninclude $(P)/Kbuild\nall-y := $(sub-y)\nobj-$(CONFIG_A) += all.o\n";
+        let sub = b"sub-y += sub/x.o\nccflags-y += -I$(P)\ninclude $(P)/Kbuild\n";
+        let open = |name: &str| (name == "sub/Kbuild").then(|| sub.to_vec());
+        let makefile = Makefile::parse(text, &open);
+        assert!(makefile.includes_others);
+        assert_eq!(makefile.composite_of("sub/x.o"), "all.o");
+        assert_eq!(makefile.directory_flags.first().map(String::as_str), Some("-Isub"));
+    }
+
+    #[test]
     fn variables_that_grow_each_other_end() {
+        let eval = b"$(foreach f, $(x), $(eval CFLAGS_$(f) = -I $(srctree)/y))\n";
+        assert_eq!(parse(eval).directory_flags, ["-I$(srctree)/y"]);
         let text = "A = $(B) $(B)\nB = $(A) $(A)\nccflags-y = -I$(A) $(B)\nccflags-y += $(\n";
-        let makefile = Makefile::parse(text.as_bytes());
+        let makefile = parse(text.as_bytes());
         assert!(makefile.directory_flags.len() < VALUE_BYTES_MAX);
     }
 }

@@ -34,6 +34,29 @@ const ROOT_SIGNS: &[&str] = &[
 /// Where projects keep the headers that their files include.
 const HEADER_DIRECTORIES: &[&str] = &["include", "inc", "src", "lib", ""];
 
+/// Where programs under tools/ of a kernel find headers beside their own.
+const TOOLS_HEADERS: &[&str] = &[
+    "tools/include",
+    "tools/arch/x86/include",
+    "tools/include/uapi",
+    "tools/lib",
+    "tools/lib/perf/include",
+    "tools/perf",
+    "tools/perf/util",
+    "tools/testing/selftests",
+    "tools/testing/selftests/bpf",
+];
+
+/// Where samples, scripts and other programs of a kernel do.
+const OTHER_USER_HEADERS: &[&str] = &[
+    "usr/include",
+    "scripts/include",
+    "tools/include",
+    "tools/lib",
+    "tools/perf",
+    "tools/testing/selftests/bpf",
+];
+
 /// Directories between a file and the root of its project.
 const LEVELS_MAX: usize = 64;
 
@@ -73,10 +96,10 @@ impl PlainUnits {
             include_dirs.push(directory.join("include"));
             // tools/ has its own copies of the kernel's headers; other programs take the public
             // ones, which the build would export to usr/include.
-            let names: &[&str] = if directory.starts_with(tree.root.join("tools")) {
-                &["tools/include", "tools/arch/x86/include", "tools/include/uapi", "tools/lib"]
+            let names = if directory.starts_with(tree.root.join("tools")) {
+                TOOLS_HEADERS
             } else {
-                &["usr/include", "tools/include", "scripts/include"]
+                OTHER_USER_HEADERS
             };
             include_dirs.extend(names.iter().map(|name| tree.root.join(name)));
             include_dirs.retain(|path| disk::is_directory(path));

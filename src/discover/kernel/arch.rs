@@ -84,7 +84,7 @@ pub(in crate::discover) static ALL: &[Arch] = &[
         "x86",
         Target::X86_64,
         include_str!("config/x86.txt"),
-        &["__code_model_kernel__=1"],
+        &["__code_model_kernel__=1", "CC_USING_FENTRY"],
         X86_NO_VECTORS,
     ),
     exact("i386", "x86", Target::I386, include_str!("config/x86_32.txt"), &[], X86_NO_VECTORS),
@@ -176,4 +176,19 @@ pub(in crate::discover) fn by_name(name: &str) -> Option<&'static Arch> {
 pub(in crate::discover) fn by_directory(directory: &str) -> Option<&'static Arch> {
     let directory = if directory == "um" { "x86" } else { directory };
     ALL.iter().find(|arch| arch.directory == directory).or_else(|| by_name(directory))
+}
+
+/// The architecture that a configuration is for; `is_set` answers for a symbol without `CONFIG_`.
+pub(in crate::discover) fn configured(is_set: impl Fn(&str) -> bool) -> Option<&'static Arch> {
+    if is_set("X86_32") {
+        return by_name("i386");
+    }
+    ALL.iter().find(|arch| {
+        let symbol = match arch.directory {
+            "powerpc" => "PPC".to_owned(),
+            "sh" => "SUPERH".to_owned(),
+            other => other.to_uppercase(),
+        };
+        is_set(&symbol)
+    })
 }

@@ -4,7 +4,8 @@
 //! The tables in `config/` hold facts: the symbols that Linux 6.1's own `make defconfig` leaves
 //! set to `y` or to a value and that some C file of that tree asks for, without those that
 //! describe the compiler of the day. A symbol that another kernel version doesn't know is never
-//! asked for there. `older.txt` adds what kernels before 4.0 ask for under other names.
+//! asked for there. `more.txt` adds what optional drivers need, `older.txt` what kernels before
+//! 4.0 ask for under other names.
 
 use std::fmt::Write;
 
@@ -12,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 const COMMON: &str = include_str!("config/common.txt");
 const OLDER: &str = include_str!("config/older.txt");
+const MORE: &str = include_str!("config/more.txt");
 
 /// A configuration: names without `CONFIG_`, with their values as Kconfig writes them.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +26,7 @@ impl Configuration {
     pub(super) fn of_table(table: &'static str, older: bool) -> Configuration {
         let mut values = FxHashMap::default();
         let older = if older { OLDER } else { "" };
-        for text in [COMMON, table, older] {
+        for text in [MORE, COMMON, table, older] {
             let lines = text.lines().filter(|line| !line.starts_with('#'));
             for word in lines.flat_map(str::split_whitespace) {
                 let (name, value) = word.split_once('=').unwrap_or((word, "y"));

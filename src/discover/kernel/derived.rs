@@ -92,8 +92,8 @@ const SYSCALL_HEADERS: &[SyscallHeader] = &[
     syscalls("x86", "syscalls/syscall_64.tbl", &["x32"], "unistd_64_x32.h", "__NR_x32_"),
     syscalls("x86", "syscalls/syscall_32.tbl", &[], "unistd_32_ia32.h", "__NR_ia32_"),
     syscalls("arm", "tools/syscall.tbl", &["common"], "unistd-common.h", "__NR_"),
-    syscalls("arm", "tools/syscall.tbl", &["eabi"], "unistd-eabi.h", "__NR_"),
-    syscalls("arm", "tools/syscall.tbl", &["oabi"], "unistd-oabi.h", "__NR_"),
+    syscalls("arm", "tools/syscall.tbl", &["common", "eabi"], "unistd-eabi.h", "__NR_"),
+    syscalls("arm", "tools/syscall.tbl", &["common", "oabi"], "unistd-oabi.h", "__NR_"),
     syscalls("s390", "kernel/syscalls/syscall.tbl", &["common", "64"], "unistd_64.h", "__NR_"),
     syscalls("s390", "kernel/syscalls/syscall.tbl", &["common", "32"], "unistd_32.h", "__NR_"),
     syscalls(
@@ -223,6 +223,7 @@ pub(super) fn arch_headers(root: &Path, arch: &str) -> Vec<Header> {
             }
         }
         "s390" => {
+            add("asm/unistd_nr.h", "#define NR_syscalls 456\n".to_owned());
             add("asm/dis-defs.h", "#define LONG_INSN_INITIALIZER { 0 }\n".to_owned());
             add(
                 "asm/facility-defs.h",

@@ -37,18 +37,29 @@ impl Look {
 
 fn look_at(text: &[u8]) -> Look {
     let mut look = Look::default();
+    // What stands in an `#if` may be for a machine that the file isn't for.
+    let mut depth = 0_usize;
     for line in text.split(|&byte| byte == b'\n') {
         let Some(rest) = line.trim_ascii_start().strip_prefix(b"#") else { continue };
-        let Some(rest) = rest.trim_ascii_start().strip_prefix(b"include") else { continue };
-        let Some(name) = rest.trim_ascii_start().strip_prefix(b"<") else { continue };
-        let name = name.split(|&byte| byte == b'>').next().unwrap_or(b"");
-        let Ok(name) = std::str::from_utf8(name) else { continue };
-        if ["asm/", "mach/", "plat/"].iter().any(|prefix| name.starts_with(prefix)) {
-            look.arch_headers.push(name.to_owned());
+        let directive = rest.trim_ascii_start();
+        if directive.starts_with(b"if") {
+            depth += 1;
+        } else if directive.starts_with(b"endif") {
+            depth = depth.saturating_sub(1);
+        } else if let Some(name) = included_name(directive).filter(|_| depth == 0) {
+            look.kernel_code |= matches!(name, "linux/module.h" | "linux/kbuild.h");
+            if ["asm/", "mach/", "plat/"].iter().any(|prefix| name.starts_with(prefix)) {
+                look.arch_headers.push(name.to_owned());
+            }
         }
-        look.kernel_code |= matches!(name, "linux/module.h" | "linux/kbuild.h");
     }
     look
+}
+
+/// The name between the angle brackets of an `#include`.
+fn included_name(directive: &[u8]) -> Option<&str> {
+    let rest = directive.strip_prefix(b"include")?.trim_ascii_start().strip_prefix(b"<")?;
+    std::str::from_utf8(rest.split(|&byte| byte == b'>').next()?).ok()
 }
 
 /// The headers under `arch/*/`, listed when first asked for.
@@ -150,6 +161,7 @@ mod tests {
             look_at(b"#include <asm/io.h>\n # include  <mach/hw.h>\n#include \"asm/no.h\"\n");
         assert_eq!(look.arch_headers, ["asm/io.h", "mach/hw.h"]);
         assert!(!look.kernel_code);
+        assert!(look_at(b"#ifdef A\n#include <asm/x.h>\n#endif\n").arch_headers.is_empty());
         assert!(look_at(b"#include <linux/module.h>").kernel_code);
     }
 }

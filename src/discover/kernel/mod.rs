@@ -9,6 +9,7 @@
 pub(super) mod arch;
 mod configuration;
 mod derived;
+mod flags;
 mod headers;
 mod stand_ins;
 mod units;
@@ -17,6 +18,8 @@ pub(super) use headers::Look;
 pub(super) use units::KernelUnits;
 
 use std::path::{Component, Path, PathBuf};
+
+use rustc_hash::FxHashSet;
 
 use super::{Dialect, Standard};
 use crate::disk;
@@ -63,8 +66,9 @@ pub(super) struct Tree {
     pub(super) dialect: Dialect,
     /// `-fshort-wchar` is among its flags.
     pub(super) short_wchar: bool,
-    /// It was configured in place: its own autoconf.h is read instead of a table.
-    pub(super) configured: bool,
+    /// It was configured in place: its own autoconf.h is read instead of a table. The symbols
+    /// that this sets, without `CONFIG_`.
+    pub(super) configured: Option<FxHashSet<String>>,
     /// KBUILD_MODNAME and KBUILD_BASENAME are bare names, not strings (2.6.28 and before).
     pub(super) bare_names: bool,
 }
@@ -88,6 +92,7 @@ impl Tree {
             return None;
         }
         let generated = ["include/generated/autoconf.h", "include/linux/autoconf.h"];
+        let configured = generated.iter().find_map(|name| disk::read(&root.join(name)).ok());
         let library = disk::read(&root.join("scripts/Makefile.lib")).unwrap_or_default();
         let library = String::from_utf8_lossy(&library);
         let quoted =
@@ -100,7 +105,7 @@ impl Tree {
             version,
             dialect: dialect_of(&makefile),
             short_wchar: makefile.contains("-fshort-wchar"),
-            configured: generated.iter().any(|name| disk::is_file(&root.join(name))),
+            configured: configured.map(|text| symbols_set(&String::from_utf8_lossy(&text))),
             bare_names: !quoted,
         })
     }
@@ -163,6 +168,14 @@ fn number_of(makefile: &str, name: &str) -> Option<u32> {
         value.trim_start_matches('=').trim().parse().ok()
     });
     values.next()
+}
+
+/// The names in lines `#define CONFIG_X …`.
+fn symbols_set(autoconf: &str) -> FxHashSet<String> {
+    let names = autoconf.lines().filter_map(|line| {
+        line.strip_prefix("#define CONFIG_")?.split_whitespace().next().map(str::to_owned)
+    });
+    names.collect()
 }
 
 /// The last `-std=` of the lines that set the kernel's own C flags; before 5.18 the kernel says

@@ -27,7 +27,7 @@ pub(super) fn stand_ins(
     let mut headers = Headers::new();
     add_fixed(&mut headers);
     add_version(&mut headers, tree.version);
-    add_bounds(&mut headers, configuration);
+    add_bounds(&mut headers, tree.version, configuration);
     headers.push(("generated/timeconst.h".to_owned(), timeconst(hz(configuration))));
     headers.push(("linux/timeconst.h".to_owned(), timeconst(hz(configuration))));
     add_compiler_headers(&mut headers, &tree.root);
@@ -106,10 +106,13 @@ fn add_version(headers: &mut Headers, version: Version) {
 }
 
 /// `generated/bounds.h`: constants that kernel/bounds.c prints.
-fn add_bounds(headers: &mut Headers, configuration: &Configuration) {
+fn add_bounds(headers: &mut Headers, version: Version, configuration: &Configuration) {
     let number = |name: &str| configuration.value(name).and_then(|text| text.parse::<u32>().ok());
     let zones = ["ZONE_DMA", "ZONE_DMA32", "HIGHMEM", "ZONE_DEVICE"];
-    let n_zones = 2 + zones.iter().filter(|name| configuration.value(name).is_some()).count();
+    // ZONE_DEVICE came with 4.3; counted before, it makes page flags overflow.
+    let known = if version < (Version { major: 4, patch: 3, sub: 0 }) { 3 } else { zones.len() };
+    let n_zones =
+        2 + zones.iter().take(known).filter(|name| configuration.value(name).is_some()).count();
     let n_cpus = number("NR_CPUS").unwrap_or(1).max(1);
     let text = format!(
         "#define NR_PAGEFLAGS 24\n#define MAX_NR_ZONES {n_zones}\n#define NR_CPUS_BITS {}\n\

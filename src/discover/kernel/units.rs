@@ -13,10 +13,11 @@ use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc as Shared;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::arch::{self, Arch};
 use super::configuration::Configuration;
+use super::flags::{Flags, Makefiles};
 use super::headers::{ArchHeaders, Look};
 use super::stand_ins::stand_ins;
 use super::{Flavour, Tree, Version};
@@ -44,6 +45,7 @@ struct SettingsKey {
     arch: &'static str,
     include_dirs: Vec<PathBuf>,
     macros: Vec<MacroOption>,
+    unoptimized: bool,
     given: PathBuf,
 }
 
@@ -63,7 +65,7 @@ struct Place<'a> {
 pub(in crate::discover) struct KernelUnits {
     tree: Tree,
     headers: ArchHeaders,
-    makefiles: RefCell<FxHashMap<PathBuf, Option<Rc<Makefile>>>>,
+    makefiles: Makefiles,
     arches: RefCell<FxHashMap<&'static str, Rc<ArchParts>>>,
     settings: RefCell<FxHashMap<SettingsKey, Shared<Settings>>>,
 }
@@ -71,9 +73,9 @@ pub(in crate::discover) struct KernelUnits {
 impl KernelUnits {
     pub(in crate::discover) fn new(tree: Tree) -> KernelUnits {
         KernelUnits {
+            makefiles: Makefiles::new(&tree.root),
             tree,
             headers: ArchHeaders::default(),
-            makefiles: RefCell::default(),
             arches: RefCell::default(),
             settings: RefCell::default(),
         }
@@ -99,25 +101,30 @@ impl KernelUnits {
         plain: &mut PlainUnits,
     ) -> Unit {
         let place = self.place(&found.path);
-        let makefile = self.makefile_for(&place.directory);
-        let object = object_name(&place, makefile.as_ref().map(|(directory, _)| directory));
-        let makefile = makefile.map(|(_, makefile)| makefile).unwrap_or_default();
-        if !place.outside && self.is_user_space(&place, look, &makefile, &object) {
+        let owner = self.makefiles.owner_of(&place.path);
+        let (makefile, object) = (&*owner.makefile, owner.object.as_str());
+        if !place.outside && self.is_user_space(&place, look, makefile, object) {
             return plain.user_space_unit(found, &self.tree, options);
         }
         let arch = self.arch_of(&place, look, options);
         let parts = self.arch_parts(arch, options);
-        let (mut include_dirs, mut macros) = self.flags_of(&place, &makefile, &object);
+        let Flags { mut include_dirs, mut macros, unoptimized } =
+            self.makefiles.flags_of(&place.directory, place.outside, &owner);
         if arch.directory == "arm" {
             let machine = self.machine_directories(&place, look);
             include_dirs.extend(machine.into_iter().filter(|path| disk::is_directory(path)));
         }
         macros.retain(|option| !is_named(option, &options.macros));
-        let key =
-            SettingsKey { arch: arch.name, include_dirs, macros, given: root_of_given(&found) };
+        let key = SettingsKey {
+            arch: arch.name,
+            include_dirs,
+            macros,
+            unoptimized,
+            given: root_of_given(&found),
+        };
         let settings = self.settings_for(key, arch, &parts, options);
-        let mut own_macros = self.names_of(&place, &makefile, &object);
-        own_macros.extend(self.symbols_of(&place, &makefile, &object, &parts.configuration));
+        let mut own_macros = self.names_of(&place, makefile, object);
+        own_macros.extend(self.symbols_of(&place, makefile, object, &parts.configuration));
         own_macros.retain(|option| !is_named(option, &options.macros));
         Unit {
             preprocessed: is_preprocessed(&found.path),
@@ -133,7 +140,8 @@ impl KernelUnits {
     fn why(&self, arch: &Arch, outside: bool) -> String {
         let Version { major, patch, sub } = self.tree.version;
         let kind = if outside { "a module for" } else { "in" };
-        let state = if self.tree.configured { "configured in place" } else { "not configured" };
+        let state =
+            if self.tree.configured.is_some() { "configured in place" } else { "not configured" };
         let name = self.tree.flavour.name();
         let near = if arch.approximate { " (nearest known machine)" } else { "" };
         format!("{kind} the {name} {major}.{patch}.{sub} tree, {state}, arch {}{near}", arch.name)
@@ -155,34 +163,6 @@ impl KernelUnits {
         let directory = path.parent().unwrap_or(Path::new("")).to_path_buf();
         let name = || PathBuf::from(file.file_name().unwrap_or_default());
         Place { file, path, directory, relative: relative.unwrap_or_else(name), outside }
-    }
-
-    /// The makefile of a directory, or of the nearest one above (objects in subdirectories may be
-    /// listed there), never above the root.
-    fn makefile_for(&self, directory: &Path) -> Option<(PathBuf, Rc<Makefile>)> {
-        let mut current = directory;
-        loop {
-            if let Some(makefile) = self.makefile_in(current) {
-                return Some((current.to_path_buf(), makefile));
-            }
-            if current == self.tree.root {
-                return None;
-            }
-            current = current.parent()?;
-        }
-    }
-
-    fn makefile_in(&self, directory: &Path) -> Option<Rc<Makefile>> {
-        if let Some(known) = self.makefiles.borrow().get(directory) {
-            return known.clone();
-        }
-        // Kbuild is preferred by the build, too.
-        let text = ["Kbuild", "Makefile"].iter().find_map(|name| {
-            disk::read(&directory.join(name)).ok().filter(|text| !text.is_empty())
-        });
-        let makefile = text.map(|text| Rc::new(Makefile::parse(&text)));
-        self.makefiles.borrow_mut().insert(directory.to_path_buf(), makefile.clone());
-        makefile
     }
 
     fn is_user_space(&self, place: &Place, look: &Look, makefile: &Makefile, object: &str) -> bool {
@@ -209,8 +189,13 @@ impl KernelUnits {
         chosen.unwrap_or_else(|| self.headers.choose(&self.tree.root, look, self.default_arch()))
     }
 
-    /// x86-64, or the only one that a cut-down tree has.
+    /// The one that the tree was configured for; else x86-64, or the only one that a cut-down
+    /// tree has.
     fn default_arch(&self) -> &'static Arch {
+        let set = |name: &str| self.tree.configured.as_ref().is_some_and(|all| all.contains(name));
+        if let Some(arch) = arch::configured(set) {
+            return arch;
+        }
         let has = |arch: &&Arch| disk::is_directory(&self.arch_directory(arch));
         let first = &arch::ALL[0];
         if has(&first) { first } else { arch::ALL.iter().find(has).unwrap_or(first) }
@@ -227,7 +212,7 @@ impl KernelUnits {
         let older = self.tree.version < Version { major: 4, patch: 0, sub: 0 };
         let table = if self.tree.flavour == Flavour::Linux { arch.table } else { "" };
         let configuration = Configuration::of_table(table, older);
-        let text = if self.tree.configured || self.tree.flavour != Flavour::Linux {
+        let text = if self.tree.configured.is_some() || self.tree.flavour != Flavour::Linux {
             String::new()
         } else {
             configuration.text(|name| is_name_in(name, &options.macros))
@@ -304,93 +289,6 @@ impl KernelUnits {
         macros
     }
 
-    /// The `-I` directories that exist and the macros that makefiles give a file.
-    fn flags_of(
-        &self,
-        place: &Place,
-        makefile: &Makefile,
-        object: &str,
-    ) -> (Vec<PathBuf>, Vec<MacroOption>) {
-        let mut include_dirs: Vec<PathBuf> = Vec::new();
-        let mut macros = Vec::new();
-        let mut take = |flags: &[String], source: &Path| {
-            for flag in flags {
-                self.take_flag(flag, source, &mut include_dirs, &mut macros);
-            }
-        };
-        let mut above: Vec<&Path> = Vec::new();
-        let mut current = Some(place.directory.as_path());
-        while let Some(directory) = current.filter(|directory| *directory != self.tree.root) {
-            above.push(directory);
-            current = if place.outside { None } else { directory.parent() };
-        }
-        for directory in above.iter().rev() {
-            if let Some(upper) = self.makefile_in(directory) {
-                take(&upper.subtree_flags, directory);
-            }
-        }
-        // The root's own flags are those of every file and known already.
-        if place.directory != self.tree.root {
-            let owner = self.makefile_for(&place.directory);
-            let source = owner.map_or(place.directory.clone(), |(directory, _)| directory);
-            if source != self.tree.root {
-                take(&makefile.directory_flags, &source);
-                let stem = object.rsplit('/').next().unwrap_or(object);
-                for name in [object, stem] {
-                    take(makefile.object_flags.get(name).map_or(&[], Vec::as_slice), &source);
-                }
-            }
-        }
-        include_dirs.dedup();
-        macros.dedup();
-        (include_dirs, macros)
-    }
-
-    fn take_flag(
-        &self,
-        flag: &str,
-        source: &Path,
-        include_dirs: &mut Vec<PathBuf>,
-        macros: &mut Vec<MacroOption>,
-    ) {
-        let (option, value) = flag.split_at_checked(2).unwrap_or((flag, ""));
-        let root = |text: &str| text.replace(['(', '{'], "(").replace([')', '}'], ")");
-        let value = root(value);
-        let names = [
-            ("$(srctree)/$(src)", Some(source)),
-            ("$(srctree)/$(obj)", Some(source)),
-            ("$(abs_srctree)/$(src)", Some(source)),
-            ("$(objtree)/$(obj)", Some(source)),
-            ("$(src)", Some(source)),
-            ("$(obj)", Some(source)),
-            ("$(M)", Some(source)),
-            ("$(PWD)", Some(source)),
-            ("$(srctree)", Some(self.tree.root.as_path())),
-            ("$(abs_srctree)", Some(self.tree.root.as_path())),
-            ("$(objtree)", Some(self.tree.root.as_path())),
-            ("$(TOPDIR)", Some(self.tree.root.as_path())),
-        ];
-        match option {
-            "-I" => {
-                let under = names.iter().find_map(|(name, directory)| {
-                    Some(
-                        directory.as_ref()?.join(value.strip_prefix(name)?.trim_start_matches('/')),
-                    )
-                });
-                let path = under.unwrap_or_else(|| self.tree.root.join(&value));
-                let path = PathBuf::from(path.to_string_lossy().trim_end_matches('/'));
-                if !value.contains("$(") || !path.to_string_lossy().contains("$(") {
-                    if !include_dirs.contains(&path) && disk::is_directory(&path) {
-                        include_dirs.push(path);
-                    }
-                }
-            }
-            "-D" if !value.contains("$(") => macros.push(MacroOption::Define(value)),
-            "-U" if !value.contains("$(") => macros.push(MacroOption::Undefine(value)),
-            _ => {}
-        }
-    }
-
     /// A machine's own directory under arch/arm, or the one that has the headers asked for.
     fn machine_directories(&self, place: &Place, look: &Look) -> Vec<PathBuf> {
         let mut directories = Vec::new();
@@ -401,8 +299,25 @@ impl KernelUnits {
         {
             directories.push(format!("arch/arm/{machine}/include"));
         }
-        directories.extend(self.headers.machine_directories(&self.tree.root, look));
-        directories.dedup();
+        let voted = self.headers.machine_directories(&self.tree.root, look);
+        directories.extend(voted);
+        let makefile = self.makefiles.in_directory(&self.tree.root.join("arch/arm"));
+        let set = |name: &str| self.tree.configured.as_ref().is_some_and(|all| all.contains(name));
+        for (kind, name) in makefile.iter().flat_map(|makefile| makefile.machines(set)) {
+            let directory = format!("arch/arm/{kind}-{name}/include");
+            // One machine is built at a time, and a file's own headers know better which.
+            let same = |known: &String| known.contains(&format!("/{kind}-"));
+            if kind == "plat" || !directories.iter().any(same) {
+                directories.push(directory);
+            }
+        }
+        if directories.is_empty() {
+            // One of the machines that every kernel with machine directories has.
+            directories.push("arch/arm/mach-versatile/include".to_owned());
+            directories.push("arch/arm/plat-versatile/include".to_owned());
+        }
+        let mut seen = FxHashSet::default();
+        directories.retain(|name| seen.insert(name.clone()));
         directories.into_iter().map(|name| self.tree.root.join(name)).collect()
     }
 
@@ -441,11 +356,11 @@ impl KernelUnits {
             stand_ins: Shared::clone(&parts.stand_ins),
             roots: Shared::new(roots),
             freestanding: matches!(arch.name, "i386" | "mips"),
-            optimize: true,
+            optimize: !key.unoptimized,
             trigraphs: false,
             machine: MachineOptions::kernel(),
         });
-        self.settings.borrow_mut().insert(key, Shared::clone(&settings));
+        self.settings.borrow_mut().insert(key.clone(), Shared::clone(&settings));
         settings
     }
 
@@ -499,7 +414,7 @@ impl KernelUnits {
         object: &str,
         configuration: &Configuration,
     ) -> Vec<MacroOption> {
-        if self.tree.configured || self.tree.flavour != Flavour::Linux {
+        if self.tree.configured.is_some() || self.tree.flavour != Flavour::Linux {
             return Vec::new();
         }
         let mut names: Vec<String> = Vec::new();
@@ -507,7 +422,9 @@ impl KernelUnits {
         let mut below = place.directory.as_path();
         while !place.outside && below != self.tree.root {
             let Some(above) = below.parent() else { break };
-            if let (Some(upper), Some(name)) = (self.makefile_in(above), below.file_name()) {
+            if let (Some(upper), Some(name)) =
+                (self.makefiles.in_directory(above), below.file_name())
+            {
                 let entry = format!("{}/", name.to_string_lossy());
                 names.extend(upper.symbols_of(&entry).iter().map(|name| (*name).to_owned()));
             }
@@ -530,30 +447,32 @@ impl KernelUnits {
 /// Symbols that exclude what the table has: defining one as well would contradict it.
 fn decides_more(name: &str) -> bool {
     let arch = arch::ALL.iter().any(|arch| arch.directory.eq_ignore_ascii_case(name));
-    arch || matches!(
-        name,
-        "X86_32"
-            | "X86_64"
-            | "64BIT"
-            | "32BIT"
-            | "CPU_BIG_ENDIAN"
-            | "CPU_LITTLE_ENDIAN"
-            | "PPC64"
-            | "PPC32"
-            | "SPARC32"
-            | "SPARC64"
-            | "TINY_RCU"
-            | "TREE_RCU"
-            | "PREEMPT_RT"
-            | "UML"
-            | "SLAB"
-            | "SLOB"
-            | "SLUB"
-            | "FLATMEM"
-            | "SUPERH"
-            | "SUPERH32"
-            | "PPC"
-    )
+    let chosen_by_arch = ["GENERIC_", "ARCH_", "HAVE_"];
+    arch || chosen_by_arch.iter().any(|prefix| name.starts_with(prefix))
+        || matches!(
+            name,
+            "X86_32"
+                | "X86_64"
+                | "64BIT"
+                | "32BIT"
+                | "CPU_BIG_ENDIAN"
+                | "CPU_LITTLE_ENDIAN"
+                | "PPC64"
+                | "PPC32"
+                | "SPARC32"
+                | "SPARC64"
+                | "TINY_RCU"
+                | "TREE_RCU"
+                | "PREEMPT_RT"
+                | "UML"
+                | "SLAB"
+                | "SLOB"
+                | "SLUB"
+                | "FLATMEM"
+                | "SUPERH"
+                | "SUPERH32"
+                | "PPC"
+        )
 }
 
 /// Whether one of `options` is about the macro of `option`.
@@ -568,13 +487,6 @@ fn is_name_in(name: &str, options: &[MacroOption]) -> bool {
 fn name_of(option: &MacroOption) -> &str {
     let (MacroOption::Define(text) | MacroOption::Undefine(text)) = option;
     text.split(['=', '(']).next().unwrap_or(text)
-}
-
-/// The object of a file, relative to the directory of the makefile that lists it.
-fn object_name(place: &Place, makefile_directory: Option<&PathBuf>) -> String {
-    let relative = makefile_directory.and_then(|directory| place.path.strip_prefix(directory).ok());
-    let name = relative.unwrap_or(place.file.file_name().map_or(place.file, Path::new));
-    name.with_extension("o").to_string_lossy().replace('\\', "/")
 }
 
 /// The directory of the PATH argument, below which files may be opened.

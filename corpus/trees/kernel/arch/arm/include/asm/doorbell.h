@@ -1,0 +1,1 @@
+#define DOORBELL 1

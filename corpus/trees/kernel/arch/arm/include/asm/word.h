@@ -1,0 +1,2 @@
+typedef unsigned int word_t;
+#define WORD_BITS 32

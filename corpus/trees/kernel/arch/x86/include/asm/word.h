@@ -1,0 +1,2 @@
+typedef unsigned long word_t;
+#define WORD_BITS 64

@@ -1,0 +1,1 @@
+#define PLAIN_FROM_GENERIC 1

@@ -1,0 +1,3 @@
+#include <linux/module.h>
+
+const char *who = MODULE_NAME;

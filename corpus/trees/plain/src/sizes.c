@@ -1,0 +1,4 @@
+#include <limit.h>
+#include <stddef.h>
+
+size_t sizes[LIMIT];
