@@ -36,11 +36,17 @@ pub(super) struct Owner {
 pub(super) struct Makefiles {
     root: PathBuf,
     known: RefCell<FxHashMap<PathBuf, Option<Rc<Makefile>>>>,
+    /// Whether a directory is there: thousands of files ask for the same few.
+    directories: RefCell<FxHashMap<PathBuf, bool>>,
 }
 
 impl Makefiles {
     pub(super) fn new(root: &Path) -> Makefiles {
-        Makefiles { root: root.to_path_buf(), known: RefCell::default() }
+        Makefiles {
+            root: root.to_path_buf(),
+            known: RefCell::default(),
+            directories: RefCell::default(),
+        }
     }
 
     /// The makefile in a directory.
@@ -151,7 +157,17 @@ impl Makefiles {
     /// The directory of an `-I` in the makefile in `source`, if it exists.
     fn directory_named(&self, value: &str, source: &Path) -> Option<PathBuf> {
         let path = self.path_named(value, source);
-        disk::is_directory(&path).then_some(path)
+        self.is_directory(&path).then_some(path)
+    }
+
+    /// [`disk::is_directory`], remembered.
+    pub(super) fn is_directory(&self, path: &Path) -> bool {
+        if let Some(&known) = self.directories.borrow().get(path) {
+            return known;
+        }
+        let there = disk::is_directory(path);
+        self.directories.borrow_mut().insert(path.to_path_buf(), there);
+        there
     }
 
     /// The path that a makefile in `source` says.

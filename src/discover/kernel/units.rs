@@ -112,7 +112,8 @@ impl KernelUnits {
             self.makefiles.flags_of(&place.directory, place.outside, &owner);
         if arch.directory == "arm" {
             let machine = self.machine_directories(&place, look);
-            include_dirs.extend(machine.into_iter().filter(|path| disk::is_directory(path)));
+            include_dirs
+                .extend(machine.into_iter().filter(|path| self.makefiles.is_directory(path)));
         }
         macros.retain(|option| !is_named(option, &options.macros));
         let key = SettingsKey {
@@ -120,7 +121,7 @@ impl KernelUnits {
             include_dirs,
             macros,
             unoptimized,
-            given: root_of_given(&found),
+            given: self.root_of_given(&found),
         };
         let settings = self.settings_for(key, arch, &parts, options);
         let mut own_macros = self.names_of(&place, makefile, object);
@@ -196,7 +197,7 @@ impl KernelUnits {
         if let Some(arch) = arch::configured(set) {
             return arch;
         }
-        let has = |arch: &&Arch| disk::is_directory(&self.arch_directory(arch));
+        let has = |arch: &&Arch| self.makefiles.is_directory(&self.arch_directory(arch));
         let first = &arch::ALL[0];
         if has(&first) { first } else { arch::ALL.iter().find(has).unwrap_or(first) }
     }
@@ -406,6 +407,15 @@ impl KernelUnits {
         macros
     }
 
+    /// The directory of the PATH argument, below which files may be opened.
+    fn root_of_given(&self, found: &Found) -> PathBuf {
+        if self.makefiles.is_directory(&found.given) {
+            found.given.clone()
+        } else {
+            found.given.parent().unwrap_or(Path::new("")).to_path_buf()
+        }
+    }
+
     /// The symbols that must be set for a file to be compiled at all and that the table lacks.
     fn symbols_of(
         &self,
@@ -487,13 +497,4 @@ fn is_name_in(name: &str, options: &[MacroOption]) -> bool {
 fn name_of(option: &MacroOption) -> &str {
     let (MacroOption::Define(text) | MacroOption::Undefine(text)) = option;
     text.split(['=', '(']).next().unwrap_or(text)
-}
-
-/// The directory of the PATH argument, below which files may be opened.
-fn root_of_given(found: &Found) -> PathBuf {
-    if disk::is_directory(&found.given) {
-        found.given.clone()
-    } else {
-        found.given.parent().unwrap_or(Path::new("")).to_path_buf()
-    }
 }
