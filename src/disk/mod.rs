@@ -131,6 +131,17 @@ pub fn list(path: &Path) -> Vec<std::ffi::OsString> {
     names
 }
 
+/// Whether a symbolic link is a file of the walk: one that leads to a file elsewhere. What it
+/// leads to below `root` is walked over anyway, and directories are not entered twice.
+fn linked_file(link: &Path, root: &Path) -> Result<bool, DiskError> {
+    let target = match real_path(link) {
+        Ok(target) => target,
+        Err(why) if why.not_found => return Err(refuse(link, "is a link that leads nowhere")),
+        Err(why) => return Err(why),
+    };
+    Ok(is_file(&target) && !target.starts_with(real_path(root)?))
+}
+
 /// The regular files below a directory, sorted by path, and what could not be listed. Hidden
 /// directories are passed over and symbolic links not followed, so the walk stays below `path`
 /// and ends.
@@ -145,6 +156,11 @@ pub fn walk(path: &Path) -> (Vec<PathBuf>, Vec<DiskError>) {
     for entry in entries.filter_entry(shown) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => files.push(entry.into_path()),
+            Ok(entry) if entry.path_is_symlink() => match linked_file(entry.path(), path) {
+                Ok(true) => files.push(entry.into_path()),
+                Ok(false) => {}
+                Err(why) => errors.push(why),
+            },
             Ok(_) => {}
             Err(why) => {
                 let at = why.path().unwrap_or(path).to_path_buf();

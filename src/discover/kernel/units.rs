@@ -424,19 +424,25 @@ impl KernelUnits {
         object: &str,
         configuration: &Configuration,
     ) -> Vec<MacroOption> {
-        if self.tree.configured.is_some() || self.tree.flavour != Flavour::Linux {
+        if self.tree.flavour != Flavour::Linux {
             return Vec::new();
         }
+        let own = self.tree.configured.as_ref();
         let mut names: Vec<String> = Vec::new();
         names.extend(makefile.symbols_of(object).iter().map(|name| (*name).to_owned()));
         let mut below = place.directory.as_path();
+        let mut object_path = object.to_owned();
         while !place.outside && below != self.tree.root {
             let Some(above) = below.parent() else { break };
             if let (Some(upper), Some(name)) =
                 (self.makefiles.in_directory(above), below.file_name())
             {
-                let entry = format!("{}/", name.to_string_lossy());
-                names.extend(upper.symbols_of(&entry).iter().map(|name| (*name).to_owned()));
+                let directory = name.to_string_lossy();
+                // `x-$(CONFIG_Y) += directory/object.o` stands in a directory above, too.
+                object_path = format!("{directory}/{object_path}");
+                for entry in [&format!("{directory}/"), &object_path] {
+                    names.extend(upper.symbols_of(entry).iter().map(|name| (*name).to_owned()));
+                }
             }
             below = above;
         }
@@ -446,6 +452,7 @@ impl KernelUnits {
                 Some("m") => macros.push(MacroOption::Define("MODULE".to_owned())),
                 Some(_) => {}
                 None if decides_more(&name) => {}
+                None if own.is_some_and(|set| set.contains(&name)) => {}
                 None => macros.push(MacroOption::Define(format!("CONFIG_{name}=1"))),
             }
         }
