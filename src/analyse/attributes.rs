@@ -83,7 +83,7 @@ impl Analysis<'_, '_> {
     /// A vector of `bytes`; the attribute reaches through pointers and arrays to the element.
     fn vector_of(&mut self, ty: QualType, bytes: u64) -> QualType {
         let Size::Known(size) = self.unit.size_of(ty) else { return ty };
-        if size == 0 || bytes % size != 0 {
+        if size == 0 || !bytes.is_multiple_of(size) {
             return ty;
         }
         let vector = self.unit.types.plain(Type::Vector(ty.ty, bytes / size));

@@ -436,7 +436,8 @@ mod tests {
     fn objects_know_their_symbols_and_modules() {
         let makefile = parse(
             b"obj-$(CONFIG_FOO) += foo.o sub/\nfoo-y := a.o b.o\nfoo-$(CONFIG_BAR) += c.o\n\
-              obj-y += plain.o\nifeq ($(CONFIG_BAZ),y)\nfoo-objs += d.o\nelse\nobj-y += e.o\nendif\n",
+              obj-y += plain.o\nifeq ($(CONFIG_BAZ),y)\nfoo-objs += d.o\n\
+              else\nobj-y += e.o\nendif\n",
         );
         assert_eq!(makefile.symbols_of("d.o"), ["BAZ", "FOO"]);
         assert!(makefile.symbols_of("e.o").is_empty() && makefile.builds("e.o"));

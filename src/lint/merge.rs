@@ -25,6 +25,8 @@ pub(super) struct Merge {
     files: FxHashSet<u32>,
     /// Files that some unit includes.
     included: FxHashSet<u32>,
+    /// `.c` files that some unit includes in some configuration.
+    parts: FxHashSet<std::path::PathBuf>,
     /// What units say of themselves, by their main file.
     problems: Vec<(Option<u32>, Problems)>,
     stand_ins: BTreeSet<String>,
@@ -90,6 +92,7 @@ impl Merge {
         };
         self.problems.push((report.files.first().copied(), problems));
         self.included.extend(report.files.iter().skip(1));
+        self.parts.extend(report.parts);
         self.files.extend(report.files);
         self.stand_ins.extend(report.stand_ins);
         for lines in report.conditional {
@@ -128,10 +131,16 @@ impl Merge {
         // A .c file that another unit includes is analysed there: that it makes no sense alone
         // (`nf_conntrack_h323_types.c`) says nothing.
         let mut all_problems = Problems::default();
-        for (main, problems) in self.problems {
-            if main.is_none_or(|main| !self.included.contains(&main)) {
-                all_problems.extend(problems);
+        for (main, mut problems) in self.problems {
+            if main.is_some_and(|main| self.included.contains(&main)) {
+                continue;
             }
+            // Nor is it a failure if the other unit would only include it when configured so.
+            let (parts, failed) =
+                problems.failed.into_iter().partition(|problem| self.parts.contains(&problem.path));
+            problems.failed = failed;
+            problems.notes.extend::<BTreeSet<Problem>>(parts);
+            all_problems.extend(problems);
         }
         let problems = all_problems;
         let coverage = Coverage {

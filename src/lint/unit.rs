@@ -96,6 +96,8 @@ pub struct UnitReport {
     pub missing: BTreeSet<String>,
     pub stand_ins: BTreeSet<String>,
     pub conditional: Vec<Conditional>,
+    /// `.c` files that the unit includes in some configuration.
+    pub parts: Vec<PathBuf>,
 }
 
 /// Conditional lines of a listed file.
@@ -201,21 +203,38 @@ impl Check<'_> {
             }
         }
         self.shared.count_declarations(&hashes);
+        self.report.parts = self.parts(unit);
         if main.n_skipped > 0 && main.n_understood == 0 && !self.main_includes() {
             let reason = "none of its declarations is understood: not C by itself".to_owned();
             self.report.failed.push(Problem { path: unit.file.clone(), at: None, reason });
         }
     }
 
-    /// Whether the main file has an `#include`: then it is C, whatever came of it. A kernel's
-    /// `decode_rs.c`, the inside of a function, has none and is a part of a unit that has.
+    /// Whether the main file has an `#include`: then it is C, whatever came of it.
     fn main_includes(&self) -> bool {
-        let text = self.preprocessed.files.first().map_or(&b""[..], |main| &main.file.text);
-        text.split(|&byte| byte == b'\n').any(|line| {
-            let line = line.trim_ascii_start();
-            line.strip_prefix(b"#")
-                .is_some_and(|rest| rest.trim_ascii_start().starts_with(b"include"))
+        self.included_names().next().is_some()
+    }
+
+    /// What stands behind each `#include` of the main file, taken or not.
+    fn included_names(&self) -> impl Iterator<Item = &[u8]> {
+        let main = self.preprocessed.files.first();
+        let text = main.map_or(&b""[..], |main| &main.file.text);
+        text.split(|&byte| byte == b'\n').filter_map(|line| {
+            let directive = line.trim_ascii_start().strip_prefix(b"#")?.trim_ascii_start();
+            directive.strip_prefix(b"include").map(<[u8]>::trim_ascii)
         })
+    }
+
+    /// The `.c` files that the main file includes in some configuration: parts of this unit.
+    fn parts(&self, unit: &Unit) -> Vec<PathBuf> {
+        let directory = unit.file.parent().unwrap_or(std::path::Path::new(""));
+        let names = self.included_names().filter_map(|name| {
+            let name = name.strip_prefix(b"\"")?;
+            let end = name.iter().position(|&byte| byte == b'"')?;
+            let name = std::str::from_utf8(name.get(..end)?).ok()?;
+            name.ends_with(".c").then(|| directory.join(name))
+        });
+        names.collect()
     }
 
     fn note_fate(&mut self, external: &External) {

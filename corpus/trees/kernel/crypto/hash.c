@@ -10,7 +10,7 @@ static const char *name = MODULE_NAME;
 
 int digest(struct transform *tfm)
 {
-	STATE_ON_STACK(state, tfm); // expect: vlais
+	STATE_ON_STACK(state, tfm); // through: vlais
 
 	state.owner = tfm;
 	return state.state[0] + name[0] + FROM_INC;

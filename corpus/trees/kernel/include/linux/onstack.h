@@ -12,4 +12,5 @@ struct transform {
 		struct transform *owner;	\
 		u8 state[(tfm)->state_size];	\
 	} name
+// expect@-2: vlais
 #endif
