@@ -71,7 +71,8 @@ fn check(file: &Path, option: &str) -> Result<(), String> {
     let ours = spellings(print(&preprocessed).as_bytes(), dialect);
     let standard = format!("-std={option}");
     let name = file.to_string_lossy();
-    let theirs = spellings(&gcc(&["-E", "-P", FLAGS[0], FLAGS[1], &standard, &name]), dialect);
+    let theirs =
+        spellings(&gcc(&["-E", "-P", "-x", "c", FLAGS[0], FLAGS[1], &standard, &name]), dialect);
     if theirs.is_empty() {
         return Err(format!("{name}: gcc says nothing"));
     }
@@ -89,7 +90,7 @@ fn check(file: &Path, option: &str) -> Result<(), String> {
 fn corpus() -> Vec<PathBuf> {
     let entries = std::fs::read_dir("corpus/preprocess").expect("the corpus");
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "c"));
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "in"));
     files.sort();
     files
 }
