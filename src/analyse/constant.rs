@@ -335,6 +335,15 @@ impl Analysis<'_, '_> {
         otherwise: ExprId,
     ) -> Evaluated {
         let test = self.evaluate(condition);
+        if self.is_constant_p(condition)
+            && let Some(truth) = test.truth()
+        {
+            // gcc folds `__builtin_constant_p (n) ? a : b` to the arm, whatever the other one is:
+            // the kernel's ilog2() is a constant expression because of it.
+            let chosen = self.evaluate(if truth { then.unwrap_or(condition) } else { otherwise });
+            let ty = self.expr(id);
+            return Evaluated { value: self.wrapped_value(chosen.value, ty), ..chosen };
+        }
         let then = self.evaluate(then.unwrap_or(condition));
         let otherwise = self.evaluate(otherwise);
         let unknown = test.unknown || then.unknown || otherwise.unknown;
@@ -433,6 +442,16 @@ impl Analysis<'_, '_> {
                 _ => RUNTIME,
             },
             _ => RUNTIME,
+        }
+    }
+
+    /// Whether an expression is a call of `__builtin_constant_p`.
+    fn is_constant_p(&self, id: ExprId) -> bool {
+        match self.ast[strip_parens(self.ast, id)].kind {
+            ExprKind::Call(function, _) => {
+                matches!(self.ast[function].kind, ExprKind::Name(kw::B_CONSTANT_P))
+            }
+            _ => false,
         }
     }
 

@@ -99,12 +99,29 @@ impl Analysis<'_, '_> {
                 let name = self.name_of(left);
                 self.culprit(first, CulpritKind::SideEffect, name, None)
             }
+            ExprKind::Conditional(condition, Some(then), otherwise)
+                if let Some(arm) = self.chosen_variable_arm(condition, then, otherwise) =>
+            {
+                pending.push(arm);
+                return;
+            }
             kind => {
                 operands(self.ast, kind, pending);
                 return;
             }
         };
         found.extend(culprit);
+    }
+
+    /// The arm of a conditional with a known condition, if that arm is what varies.
+    fn chosen_variable_arm(
+        &mut self,
+        condition: ExprId,
+        then: ExprId,
+        otherwise: ExprId,
+    ) -> Option<ExprId> {
+        let chosen = if self.constant_value(condition)? != 0 { then } else { otherwise };
+        self.folded_value(chosen).is_none().then_some(chosen)
     }
 
     fn blame_name(&mut self, name: Name, token: TokenIdx) -> Option<Culprit> {

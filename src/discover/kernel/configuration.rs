@@ -49,9 +49,9 @@ impl Configuration {
         let mut text = String::new();
         for (name, &value) in names {
             let (name, value) = match value {
-                "y" => (format!("CONFIG_{name}"), "1"),
-                "m" => (format!("CONFIG_{name}_MODULE"), "1"),
-                other => (format!("CONFIG_{name}"), other),
+                "y" => (format!("CONFIG_{name}"), "1".to_owned()),
+                "m" => (format!("CONFIG_{name}_MODULE"), "1".to_owned()),
+                other => (format!("CONFIG_{name}"), as_defined(other)),
             };
             if !skip(&name) {
                 // Writing to a string can't fail.
@@ -62,17 +62,26 @@ impl Configuration {
     }
 }
 
+/// A value as autoconf.h has it: strings in quotes, which the tables leave out.
+fn as_defined(value: &str) -> String {
+    let is_number =
+        value.strip_prefix('-').unwrap_or(value).starts_with(|c: char| c.is_ascii_digit());
+    if is_number || value.starts_with('"') { value.to_owned() } else { format!("\"{value}\"") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn kinds_of_values_are_written_as_autoconf_has_them() {
-        let configuration = Configuration::of_table("# no\nAA BB=m\nCC=5 DD=n", false);
+        let configuration = Configuration::of_table("# no\nAA BB=m\nCC=5 DD=n EE=a/b FF=", false);
         let text = configuration.text(|name| name == "CONFIG_AA");
         assert!(!text.contains("CONFIG_AA"));
         assert!(text.contains("#define CONFIG_BB_MODULE 1\n"));
         assert!(text.contains("#define CONFIG_CC 5\n"));
+        assert!(text.contains("#define CONFIG_EE \"a/b\"\n"));
+        assert!(text.contains("#define CONFIG_FF \"\"\n"));
         assert!(!text.contains("CONFIG_DD"));
         assert_eq!(configuration.value("CC"), Some("5"));
     }
