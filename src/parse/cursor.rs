@@ -104,17 +104,22 @@ impl Parser<'_> {
         }
     }
 
+    /// Notes that [`limits::NESTING_DEPTH_MAX`] is reached.
+    pub(super) fn fail_too_deep<T>(&mut self) -> Parsed<T> {
+        if self.pending.is_none() {
+            let reason = format!("nested deeper than {} levels", limits::NESTING_DEPTH_MAX);
+            self.pending = Some(SyntaxProblem { token: self.here(), reason });
+        }
+        Err(Failed)
+    }
+
     /// Runs a production one level deeper.
     pub(super) fn nested<T>(
         &mut self,
         production: impl FnOnce(&mut Self) -> Parsed<T>,
     ) -> Parsed<T> {
         if self.depth >= limits::NESTING_DEPTH_MAX {
-            if self.pending.is_none() {
-                let reason = format!("nested deeper than {} levels", limits::NESTING_DEPTH_MAX);
-                self.pending = Some(SyntaxProblem { token: self.here(), reason });
-            }
-            return Err(Failed);
+            return self.fail_too_deep();
         }
         self.depth += 1;
         let result = production(self);

@@ -2,6 +2,7 @@
 //! "Labels as Values").
 
 use crate::lex::TokenKind;
+use crate::limits;
 use crate::names::kw;
 use crate::parse::ast::*;
 use crate::parse::{Parsed, Parser};
@@ -196,7 +197,8 @@ impl Parser<'_> {
         first: TokenIdx,
         mut left: ExprId,
     ) -> Parsed<ExprId> {
-        loop {
+        // A chain nests to the left: what walks over trees recurses into it.
+        for _ in 0..limits::NESTING_DEPTH_MAX {
             let kind = match self.kind() {
                 TokenKind::LeftBracket => {
                     self.bump();
@@ -230,6 +232,7 @@ impl Parser<'_> {
             };
             left = self.expr(first, kind);
         }
+        self.fail_too_deep()
     }
 
     /// `( a, b )`. An argument that is a type name (a macro nobody defined) is an error.
