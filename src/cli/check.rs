@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::select::select;
 use super::{Failure, Status};
 use crate::discover::{self, Discovery};
-use crate::finding::{Coverage, Finding};
+use crate::finding::Finding;
 use crate::lint::{self, Outcome};
 use crate::report::{self, Context, Format, coverage, statistics};
 use crate::{disk, limits};
@@ -40,7 +40,7 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
             if outcome.coverage.units > 0 {
                 text += &statistics::summary(&outcome.findings);
             }
-            text += &coverage_text(arguments, &outcome.coverage);
+            text += &coverage_text(arguments, &outcome);
         }
         if let Err(why) = output::write(target, &text) {
             output::say(&format!("error: {why}\n"));
@@ -62,7 +62,10 @@ pub fn or_here(paths: &[PathBuf]) -> Vec<PathBuf> {
 /// Real paths of what the user named: findings in these are listed, others counted.
 fn listed_below(arguments: &Check, paths: &[PathBuf]) -> Vec<PathBuf> {
     let real = |path: &PathBuf| match path.as_os_str() == "-" {
-        true => arguments.source.stdin_filename.clone().unwrap_or_else(|| path.clone()),
+        true => {
+            let named = arguments.source.stdin_filename.clone();
+            named.unwrap_or_else(|| PathBuf::from(discover::STDIN_NAME))
+        }
         // What doesn't exist is a failure that discovery reports.
         false => disk::real_path(path).unwrap_or_else(|_| path.clone()),
     };
@@ -109,14 +112,15 @@ fn epilogue(arguments: &Check, plan: &[(Format, Target)], outcome: &Outcome) -> 
     // Even a quiet run must not look clean when it has looked at nothing.
     let unsaid = !on_stdout(Format::Text) && !arguments.output.quiet;
     if unsaid || outcome.coverage.units == 0 && arguments.output.quiet {
-        output::say(&coverage_text(arguments, &outcome.coverage));
+        output::say(&coverage_text(arguments, &outcome));
     }
     status
 }
 
-fn coverage_text(arguments: &Check, found: &Coverage) -> String {
+fn coverage_text(arguments: &Check, outcome: &Outcome) -> String {
+    let found = &outcome.coverage;
     let details = if arguments.output.verbose { coverage::details(found) } else { String::new() };
-    details + &coverage::line(found)
+    coverage::unlisted(outcome) + &details + &coverage::line(found)
 }
 
 /// Colours for standard output; `auto` minds the terminal, NO_COLOR and their like.

@@ -117,7 +117,7 @@ fn collect_one(
 }
 
 fn collect_stdin(stdin_filename: Option<&Path>, files: &mut Files) -> Vec<Found> {
-    let shown_as = stdin_filename.unwrap_or(Path::new("<stdin>")).to_path_buf();
+    let shown_as = stdin_filename.unwrap_or(Path::new(super::STDIN_NAME)).to_path_buf();
     match disk::read_stdin(&shown_as) {
         Ok(text) => {
             vec![Found { given: shown_as.clone(), path: shown_as, text: Some(text.into()) }]

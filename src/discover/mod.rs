@@ -24,6 +24,9 @@ use crate::finding::Problem;
 use kernel::{KernelUnits, Look, Tree};
 use plain::PlainUnits;
 
+/// What standard input is called in reports unless `--stdin-filename` says.
+pub const STDIN_NAME: &str = "<stdin>";
+
 /// What the user said about where the code is and how it is built.
 #[derive(Clone, Debug, Default)]
 pub struct Options {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape;
 use crate::finding::{Coverage, Problem};
+use crate::lint::Outcome;
 
 /// Names listed in the one line.
 const NAMES_MAX: usize = 5;
@@ -65,9 +66,24 @@ pub fn failures(coverage: &Coverage) -> String {
     for problem in &coverage.failed {
         let _ = writeln!(out, "error: {}", place_and_reason(problem));
     }
-    if !coverage.failed.is_empty() && coverage.units > 0 {
-        let others = counted(coverage.units, "unit");
-        let _ = writeln!(out, "the other files were analysed all the same: {others}");
+    let mut paths: Vec<_> = coverage.failed.iter().map(|problem| &problem.path).collect();
+    paths.dedup();
+    if !paths.is_empty() && coverage.units > paths.len() {
+        out.push_str("the other files were analysed all the same\n");
+    }
+    out
+}
+
+/// What was found and is not listed, with its end; nothing if that is nothing.
+pub fn unlisted(outcome: &Outcome) -> String {
+    let mut out = String::new();
+    if outcome.n_allowed > 0 {
+        let found = counted(outcome.n_allowed, "finding");
+        let _ = writeln!(out, "{found} allowed by a comment");
+    }
+    if outcome.n_unlisted > 0 {
+        let found = counted(outcome.n_unlisted, "finding");
+        let _ = writeln!(out, "{found} in headers outside the given paths, not listed");
     }
     out
 }
@@ -147,10 +163,12 @@ mod tests {
             at: Some(LineColumn { line: 3, column: 1 }),
             reason: "unterminated comment".into(),
         }];
-        let coverage = Coverage { units: 1, failed, ..Coverage::default() };
+        let coverage = Coverage { units: 2, failed, ..Coverage::default() };
         let text = failures(&coverage);
         assert!(text.starts_with("error: x\\u{7}.c:3:1: unterminated comment\n"), "{text}");
-        assert!(text.contains("1 unit"), "{text}");
+        assert!(text.contains("other files were analysed"), "{text}");
+        let alone = Coverage { units: 1, ..coverage };
+        assert!(!failures(&alone).contains("other files"));
     }
 
     #[test]
