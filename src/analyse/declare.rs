@@ -52,7 +52,10 @@ impl Analysis<'_, '_> {
             self.declare_tag_alone(specifiers);
         }
         let storage = self.ast[specifiers].storage;
+        let first = self.ast.list(declarators).first();
+        self.owner = first.and_then(|item| self.ast[item.declarator].name).map(|(name, _)| name);
         let base = self.specifiers_with_attributes(specifiers);
+        self.owner = None;
         for item in self.ast.list(declarators) {
             let role = if storage.has(Storage::TYPEDEF) { Role::Typedef } else { Role::Object };
             let mut declared = self.declarator(item.declarator, base, role);

@@ -59,6 +59,8 @@ pub struct RecordPlace {
     pub is_union: bool,
     /// The tag.
     pub tag: Option<Name>,
+    /// The first name that its declaration declares: what an unnamed struct goes by.
+    pub owner: Option<Name>,
     /// Its tag's token, else its keyword's.
     pub token: Token,
 }

@@ -89,8 +89,14 @@ impl<'t> UnitScope<'t> {
         reset(&mut self.tables.expr_types, ast.n_exprs());
         reset(&mut self.tables.values, ast.n_exprs());
         reset(&mut self.tables.type_names, ast.n_type_names());
-        let mut analysis =
-            Analysis { unit: self, ast, facts, jumps: Jumps::default(), function: None };
+        let mut analysis = Analysis {
+            unit: self,
+            ast,
+            facts,
+            jumps: Jumps::default(),
+            function: None,
+            owner: None,
+        };
         analysis.declaration(declaration);
     }
 }
@@ -108,6 +114,8 @@ struct Analysis<'a, 't> {
     jumps: Jumps,
     /// The innermost function's name, for `__func__`.
     function: Option<crate::names::Name>,
+    /// The first name that the declaration being read declares.
+    owner: Option<crate::names::Name>,
 }
 
 impl Analysis<'_, '_> {

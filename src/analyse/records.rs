@@ -5,7 +5,7 @@ use super::Analysis;
 use super::attributes::LayoutAttributes;
 use super::bound::{Culprit, CulpritKind};
 use super::facts::{Cause, RecordPlace, Role, VariableMember};
-use super::layout::{Cursor, NewMember};
+use super::layout::{Cursor, NewMember, Size};
 use super::scope::{Entity, EntityKind, Tag};
 use super::ty::*;
 use crate::names::Name;
@@ -17,7 +17,7 @@ struct Open {
     cursor: Cursor,
     members: Vec<Member>,
     variability: Variability,
-    /// Index into the facts and position among the members of each variable member of its own.
+    /// Index into the facts and position among the members of each member of run-time size.
     variable: Vec<(usize, usize)>,
 }
 
@@ -67,8 +67,9 @@ impl Analysis<'_, '_> {
         let token = self.token(record.tag.map_or(record.keyword, |(_, token)| token));
         let Some(token) = token else { return };
         let tag = record.tag.map(|(name, _)| name);
+        let owner = self.owner.take();
         let mut open = Open {
-            place: RecordPlace { is_union: record.is_union, tag, token },
+            place: RecordPlace { is_union: record.is_union, tag, owner, token },
             cursor: Cursor::new(record.is_union, attributes.packed),
             members: Vec::new(),
             variability: Variability::Fixed,
@@ -114,6 +115,8 @@ impl Analysis<'_, '_> {
         specifiers: SpecifiersId,
         declarators: List<MemberDeclarator>,
     ) {
+        let first = self.ast.list(declarators).first().and_then(|member| member.declarator);
+        self.owner = first.and_then(|first| self.ast[first].name).map(|(name, _)| name);
         let base = self.specifiers_with_attributes(specifiers);
         if declarators.is_empty() {
             self.anonymous_member(open, specifiers, base);
@@ -221,7 +224,10 @@ impl Analysis<'_, '_> {
         };
         let cause = self.cause(ty, bounds);
         let anchor = if bounds.is_empty() { None } else { self.first_bracket(declarator) };
-        open.variable.push((self.facts.members.len(), open.members.len()));
+        // Behind a pointer to an array offsets stay; so they do behind a bound with a value.
+        if variability == Variability::Runtime && self.unit.size_of(ty) == Size::Runtime {
+            open.variable.push((self.facts.members.len(), open.members.len()));
+        }
         self.facts.members.push(VariableMember {
             record: open.place,
             name: place.map(|(name, _)| name),

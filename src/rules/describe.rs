@@ -6,12 +6,13 @@ use crate::analyse::facts::{Cause, RecordPlace, VariableMember};
 use crate::lex::Token;
 use crate::names::Name;
 
-/// "`struct rec`", "the union".
+/// "`struct rec`", "the union of `u`".
 pub(super) fn record(record: &RecordPlace) -> String {
     let word = if record.is_union { "union" } else { "struct" };
-    match record.tag {
-        Some(tag) => format!("`{word} {tag}`"),
-        None => format!("the unnamed {word}"),
+    match (record.tag, record.owner) {
+        (Some(tag), _) => format!("`{word} {tag}`"),
+        (None, Some(owner)) => format!("the {word} of `{owner}`"),
+        (None, None) => format!("an unnamed {word}"),
     }
 }
 
@@ -112,10 +113,10 @@ pub(super) fn member(unit: &UnitScope<'_>, member: &VariableMember) -> String {
             }
         }
         Cause::Record(Some(tag)) => {
-            format!("{who} is made of `{tag}`, which has a variable-length array itself")
+            format!("{who} has a type made of `{tag}`, which has a variable-length array itself")
         }
         Cause::Record(None) => {
-            format!("{who} is made of a structure that has a variable-length array itself")
+            format!("{who} has a type made of a structure with a variable-length array")
         }
     }
 }

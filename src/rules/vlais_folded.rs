@@ -21,9 +21,8 @@ fn report(unit: &UnitScope<'_>, member: &VariableMember) -> Report {
     };
     Report {
         message: format!(
-            "bound that is constant by folding only: {}{}",
-            describe::member(unit, member),
-            describe::followers(member)
+            "bound that is constant by folding only: {}",
+            describe::member(unit, member)
         ),
         help: vec![
             "GCC makes this a variable-length array in a structure; clang folds the bound and \
