@@ -112,7 +112,7 @@ fn epilogue(arguments: &Check, plan: &[(Format, Target)], outcome: &Outcome) -> 
     // Even a quiet run must not look clean when it has looked at nothing.
     let unsaid = !on_stdout(Format::Text) && !arguments.output.quiet;
     if unsaid || outcome.coverage.units == 0 && arguments.output.quiet {
-        output::say(&coverage_text(arguments, &outcome));
+        output::say(&coverage_text(arguments, outcome));
     }
     status
 }

@@ -45,9 +45,8 @@ fn help(member: &VariableMember) -> Vec<String> {
     let instead = match (member.cause, member.followers.is_empty()) {
         (Cause::Pointer, _) => "make the member a plain pointer to the element",
         (_, true) => {
-            "make it a flexible array member, `[]`, in an allocation of the struct and its elements \
-             (`struct_size()` in the kernel); or \
-             give the array the largest bound the code allows and check the one in use"
+            "make it a flexible array member, `[]`, in an allocation of the struct and its \
+             elements (`struct_size()` in the kernel); or give the array the largest bound the code allows and check the one in use"
         }
         (_, false) => {
             "move it out: a pointer to an allocation of its own, or one allocation with offsets \
