@@ -46,7 +46,8 @@ fn help(member: &VariableMember) -> Vec<String> {
         (Cause::Pointer, _) => "make the member a plain pointer to the element",
         (_, true) => {
             "make it a flexible array member, `[]`, in an allocation of the struct and its \
-             elements (`struct_size()` in the kernel); or give the array the largest bound the code allows and check the one in use"
+             elements (`struct_size()` in the kernel); or give the array the largest bound the \
+             code allows and check the one in use"
         }
         (_, false) => {
             "move it out: a pointer to an allocation of its own, or one allocation with offsets \
