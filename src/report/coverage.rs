@@ -36,6 +36,15 @@ pub fn line(coverage: &Coverage) -> String {
     if !coverage.failed.is_empty() {
         let _ = write!(out, ", {} not analysed", counted(coverage.failed.len(), "path"));
     }
+    let (taken, all) = (coverage.conditional_lines_analysed, coverage.conditional_lines);
+    if taken < all {
+        let _ = write!(
+            out,
+            "; `#if` left out {} of {} lines in it",
+            grouped(all - taken),
+            grouped(all)
+        );
+    }
     out + "\n"
 }
 
