@@ -40,7 +40,7 @@ pub fn line(coverage: &Coverage) -> String {
     if taken < all {
         let _ = write!(
             out,
-            "; `#if` left out {} of {} lines in it",
+            "; `#if` left out {} of {} conditional lines",
             grouped(all - taken),
             grouped(all)
         );

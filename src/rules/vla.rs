@@ -2,12 +2,13 @@
 
 use super::{Report, describe};
 use crate::analyse::UnitScope;
-use crate::analyse::facts::{Facts, Jump, Role, VariableDeclarator};
+use crate::analyse::facts::{Facts, Role, VariableDeclarator};
 use crate::analyse::ty::Variability;
 
 pub(super) fn check(unit: &UnitScope<'_>, facts: &Facts, out: &mut Vec<Report>) {
     out.extend(facts.declarators.iter().map(|declarator| report(unit, declarator)));
-    out.extend(facts.jumps.iter().filter(|jump| !jump.vlais).map(jump_report));
+    let jumps = facts.jumps.iter().filter(|jump| !jump.vlais);
+    out.extend(jumps.map(|jump| describe::jump(jump, "variable-length array")));
 }
 
 fn report(unit: &UnitScope<'_>, declarator: &VariableDeclarator) -> Report {
@@ -65,23 +66,4 @@ fn help(unit: &UnitScope<'_>, declarator: &VariableDeclarator) -> Vec<String> {
         _ => "compute the size by hand and use a pointer to the element".to_owned(),
     };
     vec![takes.to_owned(), instead]
-}
-
-fn jump_report(jump: &Jump) -> Report {
-    let declared = jump.declared.name;
-    let what = match jump.label {
-        Some(label) => format!("`goto {label}`"),
-        None => "a label of this `switch`".to_owned(),
-    };
-    Report {
-        message: format!("{what} jumps into the scope of the variable-length array `{declared}`"),
-        help: vec![
-            "no compiler may take this (C99 6.8.6.1p1): the size would never be computed"
-                .to_owned(),
-        ],
-        token: jump.token,
-        anchor: jump.token,
-        culprits: Vec::new(),
-        labels: vec![(format!("`{declared}` is declared here"), jump.declared)],
-    }
 }

@@ -3,13 +3,14 @@
 
 use super::{Report, describe};
 use crate::analyse::UnitScope;
-use crate::analyse::facts::{Cause, Facts, Jump, VariableMember};
+use crate::analyse::facts::{Cause, Facts, VariableMember};
 use crate::analyse::ty::Variability;
 
 pub(super) fn check(unit: &UnitScope<'_>, facts: &Facts, out: &mut Vec<Report>) {
     let members = facts.members.iter().filter(|m| m.variability == Variability::Runtime);
     out.extend(members.map(|member| report(unit, member)));
-    out.extend(facts.jumps.iter().filter(|jump| jump.vlais).map(jump_report));
+    let jumps = facts.jumps.iter().filter(|jump| jump.vlais);
+    out.extend(jumps.map(|jump| describe::jump(jump, "structure with a variable-length array")));
 }
 
 fn report(unit: &UnitScope<'_>, member: &VariableMember) -> Report {
@@ -55,26 +56,4 @@ fn help(member: &VariableMember) -> Vec<String> {
         }
     };
     vec![clang, hurts.to_owned(), instead.to_owned()]
-}
-
-fn jump_report(jump: &Jump) -> Report {
-    let declared = jump.declared.name;
-    let what = match jump.label {
-        Some(label) => format!("`goto {label}`"),
-        None => "a label of this `switch`".to_owned(),
-    };
-    Report {
-        message: format!(
-            "{what} jumps into the scope of `{declared}`, whose type is a structure with a \
-             variable-length array"
-        ),
-        help: vec![
-            "no compiler may take this (C99 6.8.6.1p1): the size would never be computed"
-                .to_owned(),
-        ],
-        token: jump.token,
-        anchor: jump.token,
-        culprits: Vec::new(),
-        labels: vec![(format!("`{declared}` is declared here"), jump.declared)],
-    }
 }
