@@ -33,9 +33,5 @@ pub const NESTING_DEPTH_MAX: u32 = 1_024;
 /// `NESTING_DEPTH_MAX` in it.
 pub const WORKER_STACK_BYTES: usize = 64 << 20;
 
-/// Steps the parser may take, per token of a unit. The parser is linear by design; a stuck one is
-/// a bug that this finds.
-pub const PARSE_STEPS_PER_TOKEN: usize = 64;
-
 /// Findings listed per unit; the rest is counted.
 pub const FINDINGS_PER_UNIT_MAX: usize = 1_000;

@@ -174,7 +174,9 @@ impl Analysis<'_, '_> {
 
     fn int_binary(&self, op: BinaryOp, a: i128, b: i128, ty: QualType) -> Option<Value> {
         let bits = self.int_shape(ty).map_or(64, |(bits, _)| bits);
-        let truth = |truth: bool| Some(Value::Int(i128::from(truth)));
+        if let Some(truth) = comparison(op, &a, &b) {
+            return Some(truth);
+        }
         let value = match op {
             BinaryOp::Multiply => a.wrapping_mul(b),
             BinaryOp::Divide => a.checked_div(b)?,
@@ -185,16 +187,10 @@ impl Analysis<'_, '_> {
                 let by = u32::try_from(b).ok().filter(|&by| by < bits.max(1))?;
                 if op == BinaryOp::ShiftLeft { a.wrapping_shl(by) } else { a >> by }
             }
-            BinaryOp::Less => return truth(a < b),
-            BinaryOp::Greater => return truth(a > b),
-            BinaryOp::LessEqual => return truth(a <= b),
-            BinaryOp::GreaterEqual => return truth(a >= b),
-            BinaryOp::Equal => return truth(a == b),
-            BinaryOp::NotEqual => return truth(a != b),
             BinaryOp::BitAnd => a & b,
             BinaryOp::BitXor => a ^ b,
             BinaryOp::BitOr => a | b,
-            BinaryOp::And | BinaryOp::Or | BinaryOp::Comma => return None,
+            _ => return None,
         };
         Some(Value::Int(value))
     }
@@ -243,18 +239,28 @@ fn as_float(value: Value) -> Option<f64> {
 }
 
 fn float_binary(op: BinaryOp, a: f64, b: f64) -> Option<Value> {
-    let truth = |truth: bool| Some(Value::Int(i128::from(truth)));
+    if let Some(truth) = comparison(op, &a, &b) {
+        return Some(truth);
+    }
     Some(Value::Float(match op {
         BinaryOp::Multiply => a * b,
         BinaryOp::Divide => a / b,
         BinaryOp::Add => a + b,
         BinaryOp::Subtract => a - b,
-        BinaryOp::Less => return truth(a < b),
-        BinaryOp::Greater => return truth(a > b),
-        BinaryOp::LessEqual => return truth(a <= b),
-        BinaryOp::GreaterEqual => return truth(a >= b),
-        BinaryOp::Equal => return truth(a == b),
-        BinaryOp::NotEqual => return truth(a != b),
         _ => return None,
     }))
+}
+
+/// The value of a comparison; none for other operators.
+fn comparison<T: PartialOrd>(op: BinaryOp, a: &T, b: &T) -> Option<Value> {
+    let truth = match op {
+        BinaryOp::Less => a < b,
+        BinaryOp::Greater => a > b,
+        BinaryOp::LessEqual => a <= b,
+        BinaryOp::GreaterEqual => a >= b,
+        BinaryOp::Equal => a == b,
+        BinaryOp::NotEqual => a != b,
+        _ => return None,
+    };
+    Some(Value::Int(i128::from(truth)))
 }

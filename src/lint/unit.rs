@@ -129,6 +129,7 @@ pub fn check(unit: &Unit, session: &Session, shared: &Shared, options: &Options)
         options,
         preprocessed: &preprocessed,
         report: UnitReport { analysed: true, ..UnitReport::default() },
+        n_over: 0,
     };
     check.note_preprocessing(unit);
     check.declarations(unit);
@@ -140,6 +141,8 @@ struct Check<'u> {
     options: &'u Options,
     preprocessed: &'u Preprocessed,
     report: UnitReport,
+    /// Findings beyond [`limits::FINDINGS_PER_UNIT_MAX`].
+    n_over: usize,
 }
 
 impl Check<'_> {
@@ -204,6 +207,10 @@ impl Check<'_> {
         }
         self.shared.count_declarations(&hashes);
         self.report.parts = self.parts(unit);
+        if self.n_over > 0 {
+            let reason = format!("{} more findings in this unit are not listed", self.n_over);
+            self.report.notes.push(Problem { path: unit.file.clone(), at: None, reason });
+        }
         if main.n_skipped > 0 && main.n_understood == 0 && !self.main_includes() {
             let reason = "none of its declarations is understood: not C by itself".to_owned();
             self.report.failed.push(Problem { path: unit.file.clone(), at: None, reason });
@@ -277,6 +284,7 @@ impl Check<'_> {
 
     fn find(&mut self, rule: &'static Rule, level: Level, report: Report) {
         if self.report.found.len() >= limits::FINDINGS_PER_UNIT_MAX {
+            self.n_over += 1;
             return;
         }
         let sources = &self.shared.sources;

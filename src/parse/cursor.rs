@@ -1,6 +1,7 @@
 //! Looking at tokens, taking them, and noting what was expected.
 
 use super::ast::{Extent, TokenIdx};
+use super::grammar::is_type_like_name;
 use super::names_in_scope::NameClass;
 use super::{Failed, Parsed, Parser, SyntaxProblem};
 use crate::discover::Standard;
@@ -159,14 +160,7 @@ impl Parser<'_> {
             | kw::THREAD_LOCAL
             | kw::TRUE
             | kw::TYPEOF_UNQUAL => c23,
-            kw::G_FLOAT80
-            | kw::G_FLOAT128
-            | kw::G_IBM128
-            | kw::G_FP16
-            | kw::G_BF16
-            | kw::G_INT128_T
-            | kw::G_UINT128_T
-            | kw::B_VA_LIST => false,
+            _ if is_type_like_name(name) => false,
             kw::COUNTOF_ => standard >= Standard::C2y,
             // The rest of the keywords stand together in the table, `auto` to `__func__`.
             _ => name >= kw::AUTO && name <= kw::G_VOLATILE_,

@@ -9,3 +9,5 @@ mod primary;
 mod specifier;
 mod statement;
 mod tag;
+
+pub(super) use specifier::is_type_like_name;

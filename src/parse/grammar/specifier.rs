@@ -264,7 +264,7 @@ impl Parser<'_> {
 }
 
 /// Types whose names are declared by the compiler, not reserved words: they can be shadowed.
-fn is_type_like_name(name: Name) -> bool {
+pub(in crate::parse) fn is_type_like_name(name: Name) -> bool {
     matches!(
         name,
         kw::G_FLOAT80
@@ -319,25 +319,36 @@ pub(super) fn qualifier_keyword(name: Name) -> Option<Qualifiers> {
     })
 }
 
+/// The main word of a basic type that a keyword is.
+fn base_keyword(name: Name) -> Option<BaseWord> {
+    Some(match name {
+        kw::VOID => BaseWord::Void,
+        kw::CHAR => BaseWord::Char,
+        kw::INT => BaseWord::Int,
+        kw::FLOAT => BaseWord::Float,
+        kw::DOUBLE => BaseWord::Double,
+        kw::BOOL_ | kw::BOOL => BaseWord::Bool,
+        kw::G_INT128 => BaseWord::Int128,
+        kw::FLOAT16 => BaseWord::Float16,
+        kw::FLOAT32 => BaseWord::Float32,
+        kw::FLOAT64 => BaseWord::Float64,
+        kw::FLOAT128_ | kw::FLOAT128X => BaseWord::Float128,
+        kw::FLOAT32X => BaseWord::Float32x,
+        kw::FLOAT64X => BaseWord::Float64x,
+        kw::DECIMAL32 => BaseWord::Decimal32,
+        kw::DECIMAL64 => BaseWord::Decimal64,
+        kw::DECIMAL128 => BaseWord::Decimal128,
+        _ => return None,
+    })
+}
+
 /// Counts a keyword that is a word of a basic type.
 fn word_keyword(name: Name, building: &mut Building) -> bool {
+    if let Some(base) = base_keyword(name) {
+        building.base(base);
+        return true;
+    }
     match name {
-        kw::VOID => building.base(BaseWord::Void),
-        kw::CHAR => building.base(BaseWord::Char),
-        kw::INT => building.base(BaseWord::Int),
-        kw::FLOAT => building.base(BaseWord::Float),
-        kw::DOUBLE => building.base(BaseWord::Double),
-        kw::BOOL_ | kw::BOOL => building.base(BaseWord::Bool),
-        kw::G_INT128 => building.base(BaseWord::Int128),
-        kw::FLOAT16 => building.base(BaseWord::Float16),
-        kw::FLOAT32 => building.base(BaseWord::Float32),
-        kw::FLOAT64 => building.base(BaseWord::Float64),
-        kw::FLOAT128_ | kw::FLOAT128X => building.base(BaseWord::Float128),
-        kw::FLOAT32X => building.base(BaseWord::Float32x),
-        kw::FLOAT64X => building.base(BaseWord::Float64x),
-        kw::DECIMAL32 => building.base(BaseWord::Decimal32),
-        kw::DECIMAL64 => building.base(BaseWord::Decimal64),
-        kw::DECIMAL128 => building.base(BaseWord::Decimal128),
         kw::LONG => building.words.n_long += 1,
         kw::SHORT => building.words.short = true,
         kw::SIGNED | kw::G_SIGNED | kw::G_SIGNED_ => building.words.signed = true,
@@ -375,27 +386,9 @@ fn is_specifier_keyword(name: Name) -> bool {
 }
 
 fn is_word_keyword(name: Name) -> bool {
-    matches!(
+    let modifier = matches!(
         name,
-        kw::VOID
-            | kw::CHAR
-            | kw::INT
-            | kw::FLOAT
-            | kw::DOUBLE
-            | kw::BOOL_
-            | kw::BOOL
-            | kw::G_INT128
-            | kw::FLOAT16
-            | kw::FLOAT32
-            | kw::FLOAT64
-            | kw::FLOAT128_
-            | kw::FLOAT128X
-            | kw::FLOAT32X
-            | kw::FLOAT64X
-            | kw::DECIMAL32
-            | kw::DECIMAL64
-            | kw::DECIMAL128
-            | kw::LONG
+        kw::LONG
             | kw::SHORT
             | kw::SIGNED
             | kw::G_SIGNED
@@ -404,5 +397,6 @@ fn is_word_keyword(name: Name) -> bool {
             | kw::COMPLEX_
             | kw::G_COMPLEX
             | kw::G_COMPLEX_
-    )
+    );
+    modifier || base_keyword(name).is_some()
 }
