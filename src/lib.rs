@@ -20,6 +20,8 @@ pub mod discover;
 
 pub mod preprocess;
 
+pub mod cover;
+
 pub mod parse;
 
 pub mod analyse;

@@ -35,3 +35,13 @@ pub const WORKER_STACK_BYTES: usize = 64 << 20;
 
 /// Findings listed per unit; the rest is counted.
 pub const FINDINGS_PER_UNIT_MAX: usize = 1_000;
+
+/// Further passes over one unit for what its conditions left out. Most files of a kernel need
+/// one or two.
+pub const PASSES_MAX: usize = 8;
+
+/// Passes over one unit only to find the shortest condition of a finding.
+pub const CONDITION_PASSES_MAX: usize = 16;
+
+/// Values of macros tried for one conditional group. Four macros of five values each are 1,300.
+pub const COVER_TRIALS_MAX: usize = 4_000;

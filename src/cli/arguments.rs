@@ -93,8 +93,8 @@ pub struct Check {
     /// Files and directories, or - for standard input [default: the current directory]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Which #ifdef passes to make
-    #[arg(long, value_enum, default_value = "base")]
+    /// Which #if groups to analyse: the base configuration's, or all that some macros bring in
+    #[arg(long, value_enum, default_value = "all")]
     pub cover: Cover,
     /// The lowest level that makes the exit status 1
     #[arg(long, value_enum, default_value = "warning", value_name = "LEVEL")]
@@ -217,6 +217,7 @@ pub struct InspectFile {
 #[allow(missing_docs)]
 pub enum Cover {
     Base,
+    All,
 }
 
 /// `--fail-on`.

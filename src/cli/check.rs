@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::arguments::{Check, Color, FailOn};
+use super::arguments::{Check, Color, Cover, FailOn};
 use super::output::{self, Target};
 use super::progress::Progress;
 use super::select::select;
@@ -19,7 +19,11 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
     let plan = output::plan(&arguments.output)?;
     let paths = or_here(&arguments.paths);
     let discovery = discover::discover(&paths, &arguments.source.options());
-    let options = lint::Options { rules, listed_below: listed_below(arguments, &paths) };
+    let cover = match arguments.cover {
+        Cover::Base => lint::Cover::Base,
+        Cover::All => lint::Cover::All,
+    };
+    let options = lint::Options { rules, listed_below: listed_below(arguments, &paths), cover };
     let outcome = lint(arguments, &discovery, &options)?;
     let base = std::env::current_dir()
         .map_err(|why| format!("cannot tell the current directory: {why}"))?;

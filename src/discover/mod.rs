@@ -15,6 +15,7 @@ mod unit;
 pub use unit::{Dialect, DirKind, IncludeDir, MacroOption, Settings, StandIns, Standard, Unit};
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -89,12 +90,14 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
         .collect();
     let mut plain = PlainUnits::default();
     let mut units = Vec::with_capacity(files.found.len());
+    let assigned: Arc<[MacroOption]> = options.macros.as_slice().into();
     for ((found, look), tree) in files.found.into_iter().zip(looks).zip(of_file) {
         let kernel = tree.and_then(|number| trees.units.get(number));
-        units.push(match (kernel, look) {
+        let unit = match (kernel, look) {
             (Some(kernel), Some(look)) => kernel.unit(found, &look, options, &mut plain),
             _ => plain.unit(found, options),
-        });
+        };
+        units.push(Unit { assigned: Arc::clone(&assigned), ..unit });
     }
     Discovery { units, failed: files.failed, notes: files.notes }
 }

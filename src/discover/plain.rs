@@ -119,6 +119,7 @@ fn make(found: Found, settings: Arc<Settings>, why: &str) -> Unit {
         text: found.text,
         settings,
         own_macros: Vec::new(),
+        assigned: Arc::from([]),
         own_include_dirs: Vec::new(),
         why: why.into(),
     }

@@ -77,6 +77,14 @@ pub enum MacroOption {
     Undefine(String),
 }
 
+impl MacroOption {
+    /// The macro's name.
+    pub fn name(&self) -> &str {
+        let (MacroOption::Define(text) | MacroOption::Undefine(text)) = self;
+        text.split(['=', '(', ' ', '\n']).next().unwrap_or("")
+    }
+}
+
 /// Texts of ours for headers that only a build generates, and the ways a kernel tree has of
 /// finding `asm/x.h` elsewhere. Consulted only after every include directory failed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -130,6 +138,9 @@ pub struct Unit {
     pub settings: Arc<Settings>,
     /// `-D` and `-U` of this unit alone (`KBUILD_MODNAME`, …), after the shared ones.
     pub own_macros: Vec<MacroOption>,
+    /// What the user's `-D` and `-U`, or a covering pass, say of macros, after all others. They
+    /// hold against a configuration header (autoconf.h, config.h), too.
+    pub assigned: Arc<[MacroOption]>,
     /// Include directories of this unit alone, before the shared ones.
     pub own_include_dirs: Vec<IncludeDir>,
     /// The text is already preprocessed (`.i`).

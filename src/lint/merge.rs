@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::Outcome;
+use super::lines::Counts;
 use super::unit::{Shared, UnitReport};
 use crate::finding::{Coverage, Expansion, Finding, Label, Problem};
 use crate::source::SourceMap;
@@ -30,7 +31,6 @@ pub(super) struct Merge {
     /// What units say of themselves, by their main file.
     problems: Vec<(Option<u32>, Problems)>,
     stand_ins: BTreeSet<String>,
-    conditional: BTreeMap<u32, Lines>,
 }
 
 /// What was not understood, of one unit or of all.
@@ -62,10 +62,10 @@ struct Merged {
     expansions: BTreeSet<Expansion>,
 }
 
-#[derive(Default)]
-struct Lines {
-    all: BTreeSet<u32>,
-    taken: BTreeSet<u32>,
+/// Which of two units' findings of one construct is listed: the lesser.
+fn rank(finding: &Finding) -> (usize, Option<&str>, &str) {
+    let condition = finding.condition.as_deref();
+    (condition.map_or(0, str::len), condition, &finding.message)
 }
 
 impl Merge {
@@ -95,15 +95,10 @@ impl Merge {
         self.parts.extend(report.parts);
         self.files.extend(report.files);
         self.stand_ins.extend(report.stand_ins);
-        for lines in report.conditional {
-            let entry = self.conditional.entry(lines.file).or_default();
-            entry.all.extend(lines.all.iter().flat_map(|&(first, last)| first..=last));
-            entry.taken.extend(lines.taken.iter().flat_map(|&(first, last)| first..=last));
-        }
     }
 
-    /// The message is the least of those that units give, so that it doesn't depend on which
-    /// unit came first.
+    /// The base configuration's message wins, then that with the shortest condition, then the
+    /// least, so that it doesn't depend on which unit came first.
     fn add_finding(&mut self, key: Key, mut finding: Finding) {
         let labels: BTreeSet<Label> = finding.labels.drain(..).collect();
         let expansions: BTreeSet<Expansion> = finding.expansions.drain(..).collect();
@@ -113,7 +108,7 @@ impl Merge {
             }
             std::collections::btree_map::Entry::Occupied(mut slot) => {
                 let merged = slot.get_mut();
-                if finding.message < merged.finding.message {
+                if rank(&finding) < rank(&merged.finding) {
                     merged.finding = finding;
                     merged.labels = labels;
                 }
@@ -123,11 +118,8 @@ impl Merge {
     }
 
     pub(super) fn finish(self, shared: &Shared, sources: Arc<SourceMap>) -> Outcome {
-        let (mut all, mut taken) = (0, 0);
-        for lines in self.conditional.values() {
-            all += lines.all.len();
-            taken += lines.all.intersection(&lines.taken).count();
-        }
+        let mut lines = Counts::default();
+        shared.conditional().values().for_each(|file| file.count(&mut lines));
         // A .c file that another unit includes is analysed there: that it makes no sense alone
         // (`nf_conntrack_h323_types.c`) says nothing.
         let mut all_problems = Problems::default();
@@ -152,9 +144,9 @@ impl Merge {
             bounds_undecided: problems.undecided.len(),
             missing_includes: problems.missing.into_iter().collect(),
             stand_ins: self.stand_ins.into_iter().collect(),
-            conditional_lines: all,
-            conditional_lines_analysed: taken,
-            conditional_lines_dead: 0,
+            conditional_lines: lines.all,
+            conditional_lines_analysed: lines.taken,
+            conditional_lines_dead: lines.dead,
             skipped: problems.skipped.union(&problems.notes).cloned().collect(),
             guessed: problems.guessed.into_iter().collect(),
             undecided: problems.undecided.into_iter().collect(),

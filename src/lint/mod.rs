@@ -5,7 +5,10 @@
 //! threads: units are merged in their order, and everything listed is sorted. A unit in which we
 //! fail ourselves costs that unit and is said; it ends because the stages end.
 
+mod headers;
+mod lines;
 mod merge;
+mod passes;
 mod place;
 mod suppress;
 mod unit;
@@ -31,6 +34,18 @@ pub struct Options {
     pub rules: Vec<(&'static Rule, Level)>,
     /// Files whose findings are listed (others are counted): real paths of files and directories.
     pub listed_below: Vec<PathBuf>,
+    /// Which conditional groups are analysed.
+    pub cover: Cover,
+}
+
+/// How much of the conditional text is analysed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Cover {
+    /// What the base configuration reads.
+    #[default]
+    Base,
+    /// Whatever some values of macros bring in.
+    All,
 }
 
 /// What a run found.
@@ -62,8 +77,12 @@ pub fn run(units: &[Unit], options: &Options, progress: &(dyn Fn(&Path) + Sync))
             report
         })
         .collect();
+    let of_headers = match options.cover {
+        Cover::All => headers::cover(units, &reports, &session, &shared, options),
+        Cover::Base => Vec::new(),
+    };
     let mut merge = Merge::default();
-    for report in reports {
+    for report in reports.into_iter().chain(of_headers) {
         merge.add(report);
     }
     merge.finish(&shared, sources)
@@ -71,8 +90,11 @@ pub fn run(units: &[Unit], options: &Options, progress: &(dyn Fn(&Path) + Sync))
 
 /// A bug of ours costs one unit.
 fn guarded(unit: &Unit, session: &Session, shared: &Shared, options: &Options) -> UnitReport {
-    let check = AssertUnwindSafe(|| unit::check(unit, session, shared, options));
-    catch_unwind(check).unwrap_or_else(|payload| {
+    guarded_by(unit, || unit::check(unit, session, shared, options))
+}
+
+fn guarded_by(unit: &Unit, check: impl FnOnce() -> UnitReport) -> UnitReport {
+    catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|payload| {
         let what = payload
             .downcast_ref::<String>()
             .map(String::as_str)

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
+use super::lines::{FileLines, LineSet};
 use super::place::{self, Anchored, Spot};
-use super::{Options, suppress};
+use super::{Cover, Options, passes, suppress};
 use crate::analyse::UnitScope;
 use crate::analyse::facts::Facts;
 use crate::discover::Unit;
@@ -16,7 +17,9 @@ use crate::finding::{Expansion, Finding, Label, Level, Problem};
 use crate::lex::Token;
 use crate::parse::ast::TokenIdx;
 use crate::parse::{External, Fate, Parser};
-use crate::preprocess::{Preprocessed, Session, preprocess};
+use crate::preprocess::{
+    Conditions, Preprocessed, Session, preprocess, preprocess_with_conditions,
+};
 use crate::rules::{Report, Rule};
 use crate::source::{Pos, SourceFile, SourceMap};
 use crate::{disk, limits};
@@ -31,6 +34,8 @@ pub struct Shared {
     listed: RwLock<FxHashMap<u32, bool>>,
     /// External declarations by place and expansion.
     declarations: Vec<Mutex<FxHashSet<u64>>>,
+    /// Conditional lines of listed files, by a file's first position.
+    conditional: Mutex<FxHashMap<u32, FileLines>>,
 }
 
 impl Shared {
@@ -40,6 +45,7 @@ impl Shared {
             listed_below: options.listed_below.clone(),
             listed: RwLock::default(),
             declarations: (0..SHARDS).map(|_| Mutex::default()).collect(),
+            conditional: Mutex::default(),
         }
     }
 
@@ -56,10 +62,30 @@ impl Shared {
         listed
     }
 
+    /// The path of a file given by its first position.
+    pub fn path(&self, file: u32) -> Option<PathBuf> {
+        self.sources.file(Pos(file)).map(|file| file.path.clone())
+    }
+
     /// How many distinct external declarations there are.
     pub fn n_declarations(&self) -> usize {
         let sets = self.declarations.iter();
         sets.map(|set| set.lock().unwrap_or_else(PoisonError::into_inner).len()).sum()
+    }
+
+    /// Conditional lines of listed files, by a file's first position.
+    pub fn conditional(&self) -> MutexGuard<'_, FxHashMap<u32, FileLines>> {
+        self.conditional.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds what one pass read of the conditional lines of listed files.
+    fn count_lines(&self, preprocessed: &Preprocessed) {
+        for (file, lines) in preprocessed.files.iter().zip(&preprocessed.conditional) {
+            if !lines.all.is_empty() && self.is_listed(&file.file) {
+                let key = file.file.pos(0).0;
+                self.conditional().entry(key).or_default().add(lines);
+            }
+        }
     }
 
     fn count_declarations(&self, hashes: &[u64]) {
@@ -95,17 +121,8 @@ pub struct UnitReport {
     pub failed: Vec<Problem>,
     pub missing: BTreeSet<String>,
     pub stand_ins: BTreeSet<String>,
-    pub conditional: Vec<Conditional>,
     /// `.c` files that the unit includes in some configuration.
     pub parts: Vec<PathBuf>,
-}
-
-/// Conditional lines of a listed file.
-pub struct Conditional {
-    /// The file's first position.
-    pub file: u32,
-    pub all: Vec<(u32, u32)>,
-    pub taken: Vec<(u32, u32)>,
 }
 
 impl UnitReport {
@@ -113,27 +130,82 @@ impl UnitReport {
     pub fn failed(problem: Problem) -> UnitReport {
         UnitReport { failed: vec![problem], ..UnitReport::default() }
     }
+
+    /// Adds what further passes over the unit had to say.
+    pub fn add(&mut self, passes: UnitReport) {
+        self.found.extend(passes.found);
+        self.skipped.extend(passes.skipped);
+        self.guessed.extend(passes.guessed);
+        self.undecided.extend(passes.undecided);
+    }
 }
 
-/// Takes one unit through all stages.
+/// Takes one unit through all stages, then as often as its own `#if`s make worth while.
 pub fn check(unit: &Unit, session: &Session, shared: &Shared, options: &Options) -> UnitReport {
-    let preprocessed = match preprocess(unit, session) {
-        Ok(preprocessed) => preprocessed,
+    let covers = options.cover == Cover::All && !unit.preprocessed;
+    let (preprocessed, conditions) = match base(unit, session, covers) {
+        Ok(done) => done,
         Err(error) => {
             let reason = error.reason;
             return UnitReport::failed(Problem { path: unit.file.clone(), at: None, reason });
         }
     };
-    let mut check = Check {
-        shared,
-        options,
-        preprocessed: &preprocessed,
-        report: UnitReport { analysed: true, ..UnitReport::default() },
-        n_over: 0,
-    };
+    let mut check = Check::new(shared, options, &preprocessed, Telling::All);
     check.note_preprocessing(unit);
     check.declarations(unit);
+    let mut report = check.report;
+    report.analysed = true;
+    drop(preprocessed);
+    if let Some(conditions) = conditions {
+        passes::Covering { unit, session, shared, options }.own_groups(conditions, &mut report);
+    }
+    report
+}
+
+/// What the base configuration makes of a unit, and its conditions if they are wanted.
+fn base<'s>(
+    unit: &'s Unit,
+    session: &'s Session,
+    covers: bool,
+) -> Result<(Preprocessed, Option<Conditions<'s>>), disk::DiskError> {
+    if covers {
+        let (preprocessed, conditions) = preprocess_with_conditions(unit, session)?;
+        return Ok((preprocessed, Some(conditions)));
+    }
+    Ok((preprocess(unit, session)?, None))
+}
+
+/// Findings of one more pass over a unit, and what was not understood in the lines that it is
+/// for.
+pub fn check_pass(
+    unit: &Unit,
+    preprocessed: &Preprocessed,
+    shared: &Shared,
+    options: &Options,
+    telling: Telling<'_>,
+) -> UnitReport {
+    let mut check = Check::new(shared, options, preprocessed, telling);
+    check.declarations(unit);
     check.report
+}
+
+/// Which problems a pass over a unit tells; it tells all findings.
+#[derive(Clone, Copy)]
+pub enum Telling<'a> {
+    /// All: the base configuration.
+    All,
+    /// Those in lines that this pass adds.
+    Added(&'a Added),
+    /// None.
+    Nothing,
+}
+
+/// The lines that a covering pass is for.
+pub struct Added {
+    /// By a file's first position.
+    pub lines: FxHashMap<u32, LineSet>,
+    /// The pass's macros, for people.
+    pub condition: String,
 }
 
 struct Check<'u> {
@@ -143,6 +215,20 @@ struct Check<'u> {
     report: UnitReport,
     /// Findings beyond [`limits::FINDINGS_PER_UNIT_MAX`].
     n_over: usize,
+    telling: Telling<'u>,
+}
+
+impl<'u> Check<'u> {
+    fn new(
+        shared: &'u Shared,
+        options: &'u Options,
+        preprocessed: &'u Preprocessed,
+        telling: Telling<'u>,
+    ) -> Check<'u> {
+        shared.count_lines(preprocessed);
+        let report = UnitReport::default();
+        Check { shared, options, preprocessed, report, n_over: 0, telling }
+    }
 }
 
 impl Check<'_> {
@@ -163,15 +249,6 @@ impl Check<'_> {
         self.report.missing = preprocessed.missing.iter().map(|m| m.name.clone()).collect();
         self.report.stand_ins = preprocessed.stand_ins.iter().cloned().collect();
         self.report.files = preprocessed.files.iter().map(|f| f.file.pos(0).0).collect();
-        for (file, lines) in preprocessed.files.iter().zip(&preprocessed.conditional) {
-            if !lines.all.is_empty() && self.shared.is_listed(&file.file) {
-                self.report.conditional.push(Conditional {
-                    file: file.file.pos(0).0,
-                    all: lines.all.clone(),
-                    taken: lines.taken.clone(),
-                });
-            }
-        }
     }
 
     fn problem(&self, spot: Spot, reason: String, fallback: Option<&std::path::Path>) -> Problem {
@@ -206,6 +283,9 @@ impl Check<'_> {
             }
         }
         self.shared.count_declarations(&hashes);
+        if !matches!(self.telling, Telling::All) {
+            return;
+        }
         self.report.parts = self.parts(unit);
         if self.n_over > 0 {
             let reason = format!("{} more findings in this unit are not listed", self.n_over);
@@ -251,8 +331,11 @@ impl Check<'_> {
             Fate::Skipped(problem) => (problem, true),
         };
         let Some(token) = self.token(problem.token) else { return };
+        if !self.is_told(external.first, external.last) {
+            return;
+        }
         let spot = place::label_spot(&self.preprocessed.origins, &token);
-        let said = self.problem(spot, problem.reason.clone(), None);
+        let said = self.problem(spot, self.under(problem.reason.clone()), None);
         if list {
             self.report.skipped.push(said);
         } else {
@@ -260,14 +343,50 @@ impl Check<'_> {
         }
     }
 
+    /// Whether problems of the tokens from `first` to `last` are this pass's to tell: all of the
+    /// base configuration's, and those in lines that a covering pass adds.
+    fn is_told(&self, first: TokenIdx, last: TokenIdx) -> bool {
+        let added = match self.telling {
+            Telling::All => return true,
+            Telling::Nothing => return false,
+            Telling::Added(added) => added,
+        };
+        let range = first.0 as usize..last.0 as usize + 1;
+        let tokens = self.preprocessed.tokens.get(range).unwrap_or(&[]);
+        tokens.iter().any(|token| self.is_added(added, token))
+    }
+
+    fn is_added(&self, added: &Added, token: &Token) -> bool {
+        let pos = self.preprocessed.origins.outermost(token);
+        let Some(file) = self.shared.sources.file(pos) else { return false };
+        let lines = added.lines.get(&file.pos(0).0);
+        lines.is_some_and(|lines| lines.has(file.line(file.offset(pos))))
+    }
+
+    /// A problem's reason with the pass that has it.
+    fn under(&self, reason: String) -> String {
+        match self.telling {
+            Telling::Added(added) => format!("{reason} (with {})", added.condition),
+            _ => reason,
+        }
+    }
+
     fn note_undecided(&mut self, facts: &Facts) {
         for undecided in &facts.undecided {
+            let is_told = match self.telling {
+                Telling::All => true,
+                Telling::Nothing => false,
+                Telling::Added(added) => self.is_added(added, &undecided.token),
+            };
+            if !is_told {
+                continue;
+            }
             let spot = place::label_spot(&self.preprocessed.origins, &undecided.token);
             let reason = match undecided.name {
                 Some(name) => format!("the bound rests on `{name}`, which nobody declares"),
                 None => "the bound rests on something nobody declares".to_owned(),
             };
-            let said = self.problem(spot, reason, None);
+            let said = self.problem(spot, self.under(reason), None);
             self.report.undecided.push(said);
         }
     }

@@ -46,21 +46,27 @@ impl Engine<'_> {
             return answer;
         }
         let words = self.condition_words(tokens);
-        let char_unsigned = self.macros.is_macro(intern_str("__CHAR_UNSIGNED__"));
-        let mut parser =
-            Parser { words: &words, at: 0, depth: 0, char_unsigned, divides_by_zero: false };
-        let value = match parser.comma(true) {
-            Ok(value) if parser.at == words.len() => Ok(value.truth()),
-            Ok(_) => Err("#if has something after its expression"),
-            Err(reason) => Err(reason),
-        };
+        let mut parser = self.parser(&words);
+        let value = parser.whole();
         if parser.divides_by_zero {
             self.problem(pos, "#if divides by zero", false);
         }
-        value.unwrap_or_else(|reason| {
+        value.map(Value::truth).unwrap_or_else(|reason| {
             self.problem(pos, reason, false);
             false
         })
+    }
+
+    /// What an operand of a condition is worth, if it is an expression.
+    pub fn operand_value(&mut self, tokens: &[Token]) -> Option<i64> {
+        let words = self.condition_words(tokens);
+        let value = self.parser(&words).whole();
+        value.ok().map(|value| value.bits as i64)
+    }
+
+    fn parser<'w>(&self, words: &'w [Token]) -> Parser<'w> {
+        let char_unsigned = self.macros.is_macro(intern_str("__CHAR_UNSIGNED__"));
+        Parser { words, at: 0, depth: 0, char_unsigned, divides_by_zero: false }
     }
 
     /// The conditions that most `#if`s are.
@@ -169,6 +175,15 @@ impl Parser<'_> {
         let there = self.peek() == kind;
         self.at += usize::from(there);
         there
+    }
+
+    /// All words as one expression.
+    fn whole(&mut self) -> Result<Value> {
+        let value = self.comma(true)?;
+        match self.at == self.words.len() {
+            true => Ok(value),
+            false => Err("#if has something after its expression"),
+        }
     }
 
     fn comma(&mut self, evaluated: bool) -> Result<Value> {

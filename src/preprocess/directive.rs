@@ -8,7 +8,7 @@ use super::expand::is_padding;
 use super::prepared::{Item, ItemKind, NONE, Prepared};
 use crate::lex::{Token, TokenKind};
 use crate::names::Name;
-use crate::source::Pos;
+use crate::source::{Pos, SourceFile};
 
 impl Engine<'_> {
     /// Obeys the directive `item` of the file being read.
@@ -42,6 +42,12 @@ impl Engine<'_> {
 
     /// `#define`.
     pub fn define(&mut self, prepared: &Prepared, item: &Item) {
+        let name = prepared.definitions.get(item.link as usize);
+        if let Some(Ok(definition)) = name
+            && self.is_held(prepared, definition.name)
+        {
+            return;
+        }
         match prepared.definitions.get(item.link as usize) {
             Some(Ok(definition)) if self.poisoned.contains(&definition.name) => {
                 self.problem(hash_of(prepared, item), "the macro's name is poisoned", false);
@@ -53,9 +59,16 @@ impl Engine<'_> {
     }
 
     fn undefine(&mut self, prepared: &Prepared, item: &Item) {
-        if let Some(name) = self.macro_name(prepared, item) {
+        if let Some(name) = self.macro_name(prepared, item)
+            && !self.is_held(prepared, name)
+        {
             self.macros.undefine(name);
         }
+    }
+
+    /// Whether the user or a covering pass decides on a macro that a configuration header names.
+    fn is_held(&self, prepared: &Prepared, name: Name) -> bool {
+        self.is_assigned(name) && is_configuration(&prepared.file)
     }
 
     /// The name after `#undef`, `#ifdef` and the like.
@@ -100,7 +113,7 @@ impl Engine<'_> {
         }
     }
 
-    fn holds(&mut self, prepared: &Prepared, item: &Item) -> bool {
+    pub fn holds(&mut self, prepared: &Prepared, item: &Item) -> bool {
         match item.kind {
             ItemKind::Else => true,
             ItemKind::If | ItemKind::Elif => {
@@ -205,6 +218,16 @@ impl Engine<'_> {
         out
     }
 }
+
+/// Whether a file is what configuring a project makes: Kconfig's and autoconf's headers, or the
+/// text of ours in their place.
+pub fn is_configuration(file: &SourceFile) -> bool {
+    let name = file.path.file_name().and_then(|name| name.to_str()).unwrap_or("");
+    matches!(name, "autoconf.h" | "config.h") || name == CONFIGURATION
+}
+
+/// What the text in place of a kernel's autoconf.h is called.
+pub const CONFIGURATION: &str = "autoconf.h (default configuration)";
 
 /// A line number; as in gcc, one beyond 32 bits wraps.
 fn line_number(digits: &[u8]) -> Option<i64> {

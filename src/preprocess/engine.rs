@@ -13,14 +13,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::assertions::Assertions;
 use super::expand::Context;
 use super::macros::MacroTable;
-use super::prepared::{Item, ItemKind, NONE, Prepared};
+use super::prepared::{Item, ItemKind, Prepared};
 use super::search::{FoundIn, SearchPath};
 use super::session::{CachedFile, Session};
 use super::{ConditionalLines, IncludedFile, PreprocessProblem, Preprocessed};
 use crate::discover::{Settings, Unit};
 use crate::lex::{ExpansionId, Flags, LexOptions, Token, TokenKind};
 use crate::limits;
-use crate::names::{Name, kw};
+use crate::names::{Name, intern_str, kw};
 use crate::source::Pos;
 
 /// A file being read.
@@ -100,6 +100,8 @@ pub struct Engine<'s> {
     /// Names that `#pragma GCC poison` bans.
     pub poisoned: FxHashSet<Name>,
     entered: Vec<Arc<CachedFile>>,
+    /// Macros that no configuration header may change.
+    assigned: FxHashSet<Name>,
 }
 
 impl<'s> Engine<'s> {
@@ -134,11 +136,17 @@ impl<'s> Engine<'s> {
             once: FxHashSet::default(),
             poisoned: FxHashSet::default(),
             entered: Vec::new(),
+            assigned: unit.assigned.iter().map(|option| intern_str(option.name())).collect(),
         }
     }
 
     pub fn settings(&self) -> &'s Settings {
         &self.unit.settings
+    }
+
+    /// Whether the name is a macro that the user or a covering pass decides on.
+    pub fn is_assigned(&self, name: Name) -> bool {
+        self.assigned.contains(&name)
     }
 
     /// Notes something wrong. Only the first few of a kind at one place are worth a line.
@@ -368,19 +376,26 @@ impl<'s> Engine<'s> {
     }
 
     /// What the unit became.
-    pub fn finish(mut self) -> Preprocessed {
+    pub fn finish(&mut self) -> Preprocessed {
         self.out.tokens.push(END);
         for (prepared, taken) in self.prepared.iter().zip(&self.taken) {
-            let mut lines = ConditionalLines::default();
-            for code in prepared.code_lines() {
-                lines.all.push(code.lines);
-                if code.group != NONE && taken.get(code.group as usize) == Some(&true) {
-                    lines.taken.push(code.lines);
-                }
-            }
-            self.out.conditional.push(lines);
+            let all = prepared.code_lines().to_vec();
+            self.out.conditional.push(ConditionalLines { all, taken: taken.clone() });
         }
-        self.out
+        std::mem::take(&mut self.out)
+    }
+
+    /// A file of the unit and which of its groups were read, by its place in the list of files.
+    pub fn file(&self, index: usize) -> Option<(&Arc<Prepared>, &[bool])> {
+        Some((self.prepared.get(index)?, self.taken.get(index)?))
+    }
+
+    /// The file of the unit that a place lies in.
+    pub fn file_of(&self, pos: Pos) -> Option<&Arc<Prepared>> {
+        self.prepared.iter().find(|prepared| {
+            let file = &prepared.file;
+            pos >= file.pos(0) && file.offset(pos) <= file.text.len()
+        })
     }
 }
 

@@ -123,9 +123,21 @@ impl MacroTable {
 
     /// `#define`.
     pub fn define(&mut self, definition: &Arc<Definition>) {
-        let entry = FIRST_USER + self.definitions.len() as u32;
-        self.definitions.push(Arc::clone(definition));
+        let entry = self.keep(definition);
         self.set(definition.name, entry);
+    }
+
+    /// Keeps a definition without giving the name that meaning; for [`MacroTable::swap`].
+    pub fn keep(&mut self, definition: &Arc<Definition>) -> u32 {
+        self.definitions.push(Arc::clone(definition));
+        FIRST_USER + self.definitions.len() as u32 - 1
+    }
+
+    /// Gives a name another meaning (0 is none) and returns the one it had.
+    pub fn swap(&mut self, name: Name, entry: u32) -> u32 {
+        let before = self.entry(name);
+        self.set(name, entry);
+        before
     }
 
     /// `#undef`.

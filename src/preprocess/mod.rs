@@ -11,6 +11,7 @@ mod assertions;
 mod built_in;
 mod call;
 mod condition;
+mod conditions;
 mod definition;
 mod directive;
 mod engine;
@@ -27,7 +28,9 @@ mod print;
 mod search;
 mod session;
 
+pub use conditions::{Conditions, Group, Mention, Value};
 pub use origin::{MacroExpansion, Origins};
+pub use prepared::CodeLines;
 pub use print::print;
 pub use session::Session;
 
@@ -36,20 +39,31 @@ use std::sync::Arc;
 use crate::discover::{MacroOption, Unit};
 use crate::disk::DiskError;
 use crate::lex::Token;
-use crate::source::{Origin, Pos, SourceFile};
+use crate::source::{Pos, SourceFile};
 
 use engine::Engine;
-use prepared::{Places, Prepared};
 use search::FoundIn;
 
 /// Preprocesses a unit. An error means that its main file could not be read.
 pub fn preprocess(unit: &Unit, session: &Session) -> Result<Preprocessed, DiskError> {
+    let mut engine = read_unit(unit, session)?;
+    Ok(engine.finish())
+}
+
+/// The same, and what the unit's conditional groups turn on.
+pub fn preprocess_with_conditions<'s>(
+    unit: &'s Unit,
+    session: &'s Session,
+) -> Result<(Preprocessed, Conditions<'s>), DiskError> {
+    let mut engine = read_unit(unit, session)?;
+    let preprocessed = engine.finish();
+    Ok((preprocessed, Conditions::new(engine)))
+}
+
+fn read_unit<'s>(unit: &'s Unit, session: &'s Session) -> Result<Engine<'s>, DiskError> {
     let mut engine = Engine::new(unit, session);
     let (main, cached) = match &unit.text {
-        Some(text) => {
-            let source = session.add_text(&unit.file, text, Origin::Disk)?;
-            (Arc::new(Prepared::new(source, engine.options, Places::Kept)), None)
-        }
+        Some(text) => (session.prepare_given(&unit.file, text, engine.options)?, None),
         None => {
             let file = session.main_file(&unit.file)?;
             (session.prepare(&file, engine.options)?, Some(file))
@@ -61,7 +75,7 @@ pub fn preprocess(unit: &Unit, session: &Session) -> Result<Preprocessed, DiskEr
     }
     engine.enter(main, cached, FoundIn::NoDirectory, false);
     engine.read_all();
-    Ok(engine.finish())
+    Ok(engine)
 }
 
 impl Engine<'_> {
@@ -74,12 +88,13 @@ impl Engine<'_> {
             self.define_all(&predefined);
         }
         if !settings.configuration.is_empty() {
-            let (name, text) = ("autoconf.h (default configuration)", &settings.configuration);
+            let (name, text) = (directive::CONFIGURATION, &settings.configuration);
             let prepared = self.session.prepare_text(name, text, self.options)?;
             self.enter(prepared, None, FoundIn::NoDirectory, true);
             self.read_all();
         }
         let options = settings.macros.iter().chain(&self.unit.own_macros);
+        let options = options.chain(&*self.unit.assigned);
         let list = command_line(options);
         if let Some(list) = session::prepare_nowhere("<command-line>", &list, self.options) {
             self.define_all(&list);
@@ -170,10 +185,17 @@ pub struct PreprocessProblem {
 /// Lines of code inside `#if` groups that are not include guards, one file in one unit.
 #[derive(Clone, Debug, Default)]
 pub struct ConditionalLines {
-    /// Line ranges (first, last; from 1) of conditional code lines.
-    pub all: Vec<(u32, u32)>,
-    /// Those in groups that were taken.
-    pub taken: Vec<(u32, u32)>,
+    /// Conditional code lines by their innermost group.
+    pub all: Vec<CodeLines>,
+    /// By a group's number: whether the unit took it.
+    pub taken: Vec<bool>,
+}
+
+impl ConditionalLines {
+    /// Whether the unit read these lines.
+    pub fn is_taken(&self, lines: &CodeLines) -> bool {
+        self.taken.get(lines.group as usize) == Some(&true)
+    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub struct Session {
     sources: Arc<SourceMap>,
     files: RwLock<FxHashMap<PathBuf, Option<Arc<CachedFile>>>>,
     contents: Mutex<FxHashMap<PathBuf, Arc<Content>>>,
+    given: Mutex<Vec<(Arc<[u8]>, Arc<Prepared>)>>,
     texts: RwLock<FxHashMap<(String, u64, LexOptions), Arc<Prepared>>>,
     predefined: Mutex<FxHashMap<PredefinedKey, Arc<Prepared>>>,
     directories: RwLock<FxHashMap<PathBuf, Option<PathBuf>>>,
@@ -63,6 +64,7 @@ impl Session {
             sources,
             files: RwLock::default(),
             contents: Mutex::default(),
+            given: Mutex::default(),
             texts: RwLock::default(),
             predefined: Mutex::default(),
             directories: RwLock::default(),
@@ -171,8 +173,27 @@ impl Session {
         Ok(made)
     }
 
-    /// Adds a text that only one unit has (standard input).
-    pub fn add_text(
+    /// The text of a main file that comes from standard input, the same for all passes over it.
+    pub fn prepare_given(
+        &self,
+        name: &Path,
+        text: &Arc<[u8]>,
+        options: LexOptions,
+    ) -> Result<Arc<Prepared>, DiskError> {
+        let mut given = lock(&self.given);
+        let same = |known: &&(Arc<[u8]>, Arc<Prepared>)| {
+            Arc::ptr_eq(&known.0, text) && known.1.options == options
+        };
+        if let Some((_, known)) = given.iter().find(same) {
+            return Ok(Arc::clone(known));
+        }
+        let source = self.add_text(name, text, Origin::Disk)?;
+        let made = Arc::new(Prepared::new(source, options, Places::Kept));
+        given.push((Arc::clone(text), Arc::clone(&made)));
+        Ok(made)
+    }
+
+    fn add_text(
         &self,
         name: &Path,
         text: &[u8],

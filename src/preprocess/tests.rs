@@ -32,6 +32,7 @@ fn unit_of(text: &str, settings: Settings) -> Unit {
         text: Some(text.as_bytes().into()),
         settings: Arc::new(settings),
         own_macros: Vec::new(),
+        assigned: Arc::from([]),
         own_include_dirs: Vec::new(),
         preprocessed: false,
         why: "".into(),

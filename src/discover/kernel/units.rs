@@ -134,6 +134,7 @@ impl KernelUnits {
             text: found.text,
             settings,
             own_macros,
+            assigned: Shared::from([]),
             own_include_dirs: Vec::new(),
         }
     }

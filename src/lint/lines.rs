@@ -1,0 +1,126 @@
+//! Sets of a file's lines: which are conditional, which were read, which nothing can bring in.
+
+use crate::preprocess::{CodeLines, ConditionalLines};
+
+/// A set of line numbers, a bit each.
+#[derive(Clone, Default, Debug)]
+pub struct LineSet {
+    words: Vec<u64>,
+}
+
+impl LineSet {
+    /// Adds the lines from `first` to `last`.
+    pub fn add(&mut self, (first, last): (u32, u32)) {
+        for line in first..=last {
+            let word = line as usize / 64;
+            if word >= self.words.len() {
+                self.words.resize(word + 1, 0);
+            }
+            if let Some(word) = self.words.get_mut(word) {
+                *word |= 1 << (line % 64);
+            }
+        }
+    }
+
+    /// Whether the line is in the set.
+    pub fn has(&self, line: u32) -> bool {
+        self.word(line as usize / 64) >> (line % 64) & 1 == 1
+    }
+
+    fn word(&self, at: usize) -> u64 {
+        self.words.get(at).copied().unwrap_or(0)
+    }
+
+    fn len(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// How many lines are in this set and in none of the others.
+    fn len_without(&self, others: &[&LineSet]) -> usize {
+        let words = self.words.iter().enumerate();
+        let left = words.map(|(at, word)| others.iter().fold(*word, |w, set| w & !set.word(at)));
+        left.map(|word| word.count_ones() as usize).sum()
+    }
+}
+
+/// The conditional lines of one file, over all passes of all units.
+#[derive(Clone, Default, Debug)]
+pub struct FileLines {
+    /// Lines of code in groups that are no include guards.
+    all: LineSet,
+    /// Those that some pass read.
+    taken: LineSet,
+    /// Those that a unit can't be made to read.
+    dead: LineSet,
+}
+
+/// How many conditional lines there are.
+#[derive(Default, Debug)]
+pub struct Counts {
+    /// All.
+    pub all: usize,
+    /// Read by some pass.
+    pub taken: usize,
+    /// That nothing brings in.
+    pub dead: usize,
+}
+
+impl FileLines {
+    /// Adds what one pass over a unit read of the file.
+    pub fn add(&mut self, lines: &ConditionalLines) {
+        for code in &lines.all {
+            self.all.add(code.lines);
+            if lines.is_taken(code) {
+                self.taken.add(code.lines);
+            }
+        }
+    }
+
+    /// Adds lines that a unit can't be made to read.
+    pub fn add_dead(&mut self, lines: (u32, u32)) {
+        self.dead.add(lines);
+    }
+
+    /// Whether some of these lines are still to be covered.
+    pub fn is_open(&self, code: &CodeLines) -> bool {
+        let (first, last) = code.lines;
+        (first..=last).any(|line| !self.taken.has(line) && !self.dead.has(line))
+    }
+
+    /// Whether any lines are still to be covered.
+    pub fn has_open(&self) -> bool {
+        self.all.len_without(&[&self.taken, &self.dead]) > 0
+    }
+
+    /// Adds this file's lines to the counts.
+    pub fn count(&self, counts: &mut Counts) {
+        let (all, unread) = (self.all.len(), self.all.len_without(&[&self.taken]));
+        counts.all += all;
+        counts.taken += all - unread;
+        counts.dead += unread - self.all.len_without(&[&self.taken, &self.dead]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_once_and_reading_outranks_death() {
+        let code = |group, lines| CodeLines { group, lines };
+        let all = vec![code(0, (1, 70)), code(1, (80, 80)), code(2, (90, 91))];
+        let mut lines = FileLines::default();
+        lines.add(&ConditionalLines { all: all.clone(), taken: vec![false, true, false] });
+        lines.add_dead((1, 70));
+        lines.add(&ConditionalLines { all, taken: vec![false, true, false] });
+        let mut counts = Counts::default();
+        lines.count(&mut counts);
+        assert_eq!((counts.all, counts.taken, counts.dead), (73, 1, 70));
+        assert!(lines.is_open(&code(2, (90, 91))) && !lines.is_open(&code(0, (1, 70))));
+        lines.add(&ConditionalLines { all: vec![code(0, (1, 70))], taken: vec![true] });
+        let mut counts = Counts::default();
+        lines.count(&mut counts);
+        assert_eq!((counts.all, counts.taken, counts.dead), (73, 71, 0));
+        assert!(lines.has_open());
+    }
+}

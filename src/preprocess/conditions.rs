@@ -1,0 +1,483 @@
+//! A unit after its preprocessing, ready for the question what would bring in the conditional
+//! groups that it left out: which macros their conditions turn on, what values matter, and
+//! whether the conditions hold under other values.
+//!
+//! Conditions are judged with the macros that the unit ends with, so an answer is a prediction:
+//! only a pass with these macros shows which groups are read. Everything here walks lists that
+//! a file's items bound.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Preprocessed;
+use super::definition::{Definition, PASTE_LEFT};
+use super::directive::is_configuration;
+use super::engine::Engine;
+use super::macros::Meaning;
+use super::number::number_value;
+use super::prepared::{CodeLines, Item, ItemKind, Prepared};
+use super::session::prepare_nowhere;
+use crate::discover::Settings;
+use crate::discover::target::Target;
+use crate::lex::{Token, TokenKind};
+use crate::names::{Name, intern, kw};
+use crate::source::Pos;
+
+/// What a macro may be made.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Value {
+    /// No macro.
+    Undefined,
+    /// A macro whose expansion is this number.
+    Number(i64),
+}
+
+/// A conditional group with lines of code that the unit did not read.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The file's place in [`Preprocessed::files`].
+    pub file: usize,
+    /// Its lines of code, those of groups inside it excepted.
+    pub lines: Vec<(u32, u32)>,
+    /// For each section around it, the outermost first, the items of its groups up to the one
+    /// that must be read.
+    sections: Vec<Vec<u32>>,
+}
+
+/// A macro that a group's conditions turn on and that is free to be otherwise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mention {
+    /// The macro.
+    pub name: Name,
+    /// It has a definition in the unit.
+    pub is_defined: bool,
+    /// It may be taken away.
+    pub may_vanish: bool,
+    /// More than whether it is defined matters.
+    pub has_value: bool,
+    /// Another value is a stretch: the machine's own macros, names kept for the compiler.
+    pub is_dear: bool,
+}
+
+/// Whether a macro's value is the user's to choose.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Freedom {
+    Fixed,
+    /// Another definition than the default one.
+    Redefined,
+    /// Any definition, or none.
+    Free,
+}
+
+/// A unit's macros and files, see the module's header.
+pub struct Conditions<'s> {
+    engine: Engine<'s>,
+    /// Entries of the macro table for values that were tried.
+    entries: FxHashMap<(Name, i64), u32>,
+    freedoms: FxHashMap<Name, Freedom>,
+}
+
+/// Names that say what kind of text is read, not how a program is configured: with them the
+/// lines are no C, or no C of this compiler.
+const NEVER: &[&[u8]] = &[
+    b"__ASSEMBLER__",
+    b"__ASSEMBLY__",
+    b"__cplusplus",
+    b"__DTS__",
+    b"__GENKSYMS__",
+    b"__KERNEL__",
+    b"__LINKER__",
+    b"__OBJC__",
+    b"LINKER_SCRIPT",
+    b"LOCORE",
+    b"_ASMLANGUAGE",
+    b"_LOCORE",
+];
+
+/// A kernel's symbols for the machine: another value makes the headers speak of two machines.
+const MACHINES: &[&[u8]] = &[
+    b"CONFIG_32BIT",
+    b"CONFIG_64BIT",
+    b"CONFIG_ALPHA",
+    b"CONFIG_ARC",
+    b"CONFIG_ARM",
+    b"CONFIG_ARM64",
+    b"CONFIG_CPU_BIG_ENDIAN",
+    b"CONFIG_CPU_LITTLE_ENDIAN",
+    b"CONFIG_IA64",
+    b"CONFIG_LOONGARCH",
+    b"CONFIG_M68K",
+    b"CONFIG_MIPS",
+    b"CONFIG_MMU",
+    b"CONFIG_PARISC",
+    b"CONFIG_PPC",
+    b"CONFIG_PPC32",
+    b"CONFIG_PPC64",
+    b"CONFIG_RISCV",
+    b"CONFIG_S390",
+    b"CONFIG_SPARC",
+    b"CONFIG_SPARC32",
+    b"CONFIG_SPARC64",
+    b"CONFIG_SUPERH",
+    b"CONFIG_UML",
+    b"CONFIG_X86",
+    b"CONFIG_X86_32",
+    b"CONFIG_X86_64",
+    b"CONFIG_XTENSA",
+];
+
+impl<'s> Conditions<'s> {
+    pub(super) fn new(engine: Engine<'s>) -> Conditions<'s> {
+        Conditions { engine, entries: FxHashMap::default(), freedoms: FxHashMap::default() }
+    }
+
+    /// The groups of a file (its place in the unit's list) that the unit did not read, of those
+    /// that have lines which `wanted` holds of.
+    pub fn left_out(&self, file: usize, wanted: impl Fn(&CodeLines) -> bool) -> Vec<Group> {
+        let Some((prepared, taken)) = self.engine.file(file) else { return Vec::new() };
+        let mut lines: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
+        for code in prepared.code_lines() {
+            if taken.get(code.group as usize) == Some(&false) && wanted(code) {
+                lines.entry(code.group).or_default().push(code.lines);
+            }
+        }
+        let mut found = Vec::new();
+        let mut open: Vec<Vec<u32>> = Vec::new();
+        for (at, item) in prepared.items.iter().enumerate() {
+            if item.kind.opens() {
+                let is_guard = at == 0 && prepared.guard.is_some();
+                open.push(if is_guard { Vec::new() } else { vec![at as u32] });
+            } else if item.kind.continues() {
+                if let Some(section) = open.last_mut() {
+                    section.push(at as u32);
+                }
+            } else if item.kind == ItemKind::Endif {
+                open.pop();
+            }
+            if let Some(lines) = lines.remove(&item.group) {
+                found.push(Group { file, lines, sections: open.clone() });
+            }
+        }
+        found
+    }
+
+    /// Whether the unit would read the group if these macros were so.
+    pub fn holds(&mut self, group: &Group, values: &[(Name, Value)]) -> bool {
+        let Some((prepared, _)) = self.engine.file(group.file) else { return false };
+        let prepared = Arc::clone(prepared);
+        let mut before = Vec::with_capacity(values.len());
+        for &(name, value) in values {
+            let entry = match value {
+                Value::Undefined => 0,
+                Value::Number(number) => self.entry(name, number),
+            };
+            before.push((name, self.engine.macros.swap(name, entry)));
+        }
+        let holds = group.sections.iter().all(|section| self.reads(&prepared, section));
+        for &(name, entry) in before.iter().rev() {
+            self.engine.macros.swap(name, entry);
+        }
+        // What the conditions' expansions left behind.
+        self.engine.out = Preprocessed::default();
+        holds
+    }
+
+    /// Whether the last of a section's groups is the one that is read.
+    fn reads(&mut self, prepared: &Prepared, section: &[u32]) -> bool {
+        let Some((&last, earlier)) = section.split_last() else { return true };
+        let item = |at: u32| prepared.items.get(at as usize).copied();
+        let none_before =
+            earlier.iter().all(|&at| item(at).is_some_and(|it| !self.engine.holds(prepared, &it)));
+        none_before && item(last).is_some_and(|it| self.engine.holds(prepared, &it))
+    }
+
+    fn entry(&mut self, name: Name, number: i64) -> u32 {
+        if let Some(&known) = self.entries.get(&(name, number)) {
+            return known;
+        }
+        let text = format!("#define {name} {number}\n");
+        let list = prepare_nowhere("<covering pass>", &text, self.engine.options);
+        let definition = list.as_ref().and_then(|list| list.definitions.first());
+        let entry = match definition {
+            Some(Ok(definition)) => self.engine.macros.keep(definition),
+            _ => 0,
+        };
+        self.entries.insert((name, number), entry);
+        entry
+    }
+
+    /// The macros that the group's conditions turn on, in the order in which they are met.
+    pub fn mentions(&mut self, group: &Group) -> Vec<Mention> {
+        let mut found = Met::default();
+        for (item, prepared) in self.conditions_of(group) {
+            let arguments = prepared.arguments(&item);
+            match item.kind {
+                ItemKind::Else => {}
+                ItemKind::If | ItemKind::Elif => self.meet(arguments, &mut found),
+                _ => {
+                    if let Some(name) = arguments.first() {
+                        found.add(name.name, false);
+                    }
+                }
+            }
+        }
+        // `IS_MODULE(CONFIG_X)` asks for a name that it makes itself.
+        for name in std::mem::take(&mut found.in_calls) {
+            if name.bytes().starts_with(b"CONFIG_") {
+                found.add(intern(&[name.bytes(), b"_MODULE"].concat()), false);
+            }
+        }
+        let names = std::mem::take(&mut found.names);
+        names.into_iter().filter_map(|(name, has_value)| self.mention(name, has_value)).collect()
+    }
+
+    fn conditions_of(&self, group: &Group) -> Vec<(Item, Arc<Prepared>)> {
+        let Some((prepared, _)) = self.engine.file(group.file) else { return Vec::new() };
+        let items = group.sections.iter().flatten();
+        let items = items.filter_map(|&at| prepared.items.get(at as usize));
+        items.map(|&item| (item, Arc::clone(prepared))).collect()
+    }
+
+    /// Meets the names of an expression, and of the macros in it.
+    fn meet(&self, tokens: &[Token], found: &mut Met) {
+        let mut depth = 0usize;
+        for (at, token) in tokens.iter().enumerate() {
+            match token.kind {
+                TokenKind::LeftParen => {
+                    let called = at.checked_sub(1).and_then(|before| tokens.get(before));
+                    let is_call = called.is_some_and(|called| {
+                        called.kind == TokenKind::Identifier && called.name != kw::DEFINED
+                    });
+                    depth += usize::from(is_call || depth > 0);
+                }
+                TokenKind::RightParen => depth = depth.saturating_sub(1),
+                TokenKind::Identifier if token.name != kw::DEFINED => {
+                    found.add(token.name, !is_asked_for(tokens, at));
+                    if depth > 0 {
+                        found.in_calls.push(token.name);
+                    }
+                    self.meet_body(token.name, found);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Meets the names in a macro's body, but for those that `##` makes others of.
+    fn meet_body(&self, name: Name, found: &mut Met) {
+        if !found.bodies.insert(name) || found.bodies.len() > BODIES_MAX {
+            return;
+        }
+        let Some(definition) = self.engine.macros.definition_of(name).map(Arc::clone) else {
+            return;
+        };
+        let mut pasted = false;
+        for (at, token) in definition.body.iter().enumerate() {
+            let is_operand = pasted || token.flags.has(PASTE_LEFT);
+            pasted = token.flags.has(PASTE_LEFT);
+            let is_parameter = definition.slots.get(at).is_some_and(|&slot| slot != 0);
+            if token.kind != TokenKind::Identifier
+                || token.name == kw::DEFINED
+                || is_operand
+                || is_parameter
+            {
+                continue;
+            }
+            // A function-like macro's body has names of its own making.
+            let is_known = definition.parameters.is_none()
+                || self.engine.macros.is_macro(token.name)
+                || token.name.bytes().starts_with(b"CONFIG_");
+            if is_known {
+                found.add(token.name, !is_asked_for(&definition.body, at));
+                self.meet_body(token.name, found);
+            }
+        }
+    }
+
+    fn mention(&mut self, name: Name, has_value: bool) -> Option<Mention> {
+        let freedom = self.freedom(name);
+        let is_defined = self.engine.macros.is_macro(name);
+        let bytes = name.bytes();
+        let is_dear = self.is_predefined(name)
+            || MACHINES.contains(&bytes)
+            || bytes.starts_with(b"__")
+            || bytes.ends_with(b"_H")
+            || bytes.ends_with(b"_H_")
+            || bytes.ends_with(b"_H__");
+        let may_vanish = is_defined && freedom == Freedom::Free;
+        let mention = Mention { name, is_defined, may_vanish, has_value, is_dear };
+        (freedom != Freedom::Fixed).then_some(mention)
+    }
+
+    fn freedom(&mut self, name: Name) -> Freedom {
+        if let Some(&known) = self.freedoms.get(&name) {
+            return known;
+        }
+        let freedom = self.find_freedom(name);
+        self.freedoms.insert(name, freedom);
+        freedom
+    }
+
+    fn find_freedom(&self, name: Name) -> Freedom {
+        if NEVER.contains(&name.bytes()) || self.engine.is_assigned(name) {
+            return Freedom::Fixed;
+        }
+        match self.engine.macros.meaning(name) {
+            Meaning::Nothing => Freedom::Free,
+            Meaning::BuiltIn(_) => Freedom::Fixed,
+            Meaning::User(index) => match self.engine.macros.definition(index) {
+                Some(definition) => self.freedom_of(definition),
+                None => Freedom::Fixed,
+            },
+        }
+    }
+
+    fn freedom_of(&self, definition: &Definition) -> Freedom {
+        if definition.parameters.is_some() {
+            return Freedom::Fixed;
+        }
+        if definition.pos == Pos::NOWHERE {
+            let is_machine = self.is_machine(definition.name);
+            return if is_machine { Freedom::Free } else { Freedom::Fixed };
+        }
+        match self.engine.file_of(definition.pos) {
+            Some(file) if is_configuration(&file.file) => Freedom::Free,
+            Some(file) if is_default(file, definition) => Freedom::Redefined,
+            _ => Freedom::Fixed,
+        }
+    }
+
+    fn is_predefined(&self, name: Name) -> bool {
+        let definition = self.engine.macros.definition_of(name);
+        definition.is_some_and(|definition| definition.pos == Pos::NOWHERE)
+    }
+
+    /// Whether a predefined macro tells of the machine: another one doesn't have it.
+    fn is_machine(&self, name: Name) -> bool {
+        let has = |target: Target| {
+            let settings = Settings { target, ..self.engine.settings().clone() };
+            let list = self.engine.session.predefined(&settings, self.engine.options);
+            list.is_some_and(|list| {
+                let mut made = list.definitions.iter().flatten();
+                made.any(|definition| definition.name == name)
+            })
+        };
+        has(self.engine.settings().target) && [Target::X86_64, Target::Arm].map(has) != [true, true]
+    }
+
+    /// Numbers that a value may have to be, or to be next to, for the conditions to hold.
+    pub fn numbers(&mut self, group: &Group) -> Vec<i64> {
+        let mut found: Vec<i64> = Vec::new();
+        for (item, prepared) in self.conditions_of(group) {
+            if !matches!(item.kind, ItemKind::If | ItemKind::Elif) {
+                continue;
+            }
+            let tokens = prepared.arguments(&item);
+            for (at, token) in tokens.iter().enumerate() {
+                let number = match token.kind {
+                    TokenKind::Number => {
+                        number_value(token.name.bytes()).ok().map(|value| value.bits as i64)
+                    }
+                    TokenKind::Identifier if self.freedom(token.name) == Freedom::Fixed => {
+                        let operand = tokens.get(at..operand_end(tokens, at)).unwrap_or(&[]);
+                        self.engine.operand_value(operand)
+                    }
+                    _ => None,
+                };
+                found.extend(number.filter(|number| !found.contains(number)));
+            }
+        }
+        found.truncate(NUMBERS_MAX);
+        found
+    }
+}
+
+/// Macros whose bodies are looked into for one group, and numbers tried: beyond that nobody
+/// wrote a condition.
+const BODIES_MAX: usize = 200;
+const NUMBERS_MAX: usize = 16;
+
+/// Names met in conditions.
+#[derive(Default)]
+struct Met {
+    /// With whether the value matters.
+    names: Vec<(Name, bool)>,
+    in_calls: Vec<Name>,
+    bodies: FxHashSet<Name>,
+}
+
+impl Met {
+    fn add(&mut self, name: Name, has_value: bool) {
+        match self.names.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known |= has_value,
+            None => self.names.push((name, has_value)),
+        }
+    }
+}
+
+/// Whether the name at `at` is what a `defined` asks for.
+fn is_asked_for(tokens: &[Token], at: usize) -> bool {
+    let before = |n: usize| at.checked_sub(n).and_then(|at| tokens.get(at));
+    let is_defined = |token: Option<&Token>| token.is_some_and(|token| token.name == kw::DEFINED);
+    let in_parens = before(1).is_some_and(|token| token.kind == TokenKind::LeftParen);
+    is_defined(before(1)) || in_parens && is_defined(before(2))
+}
+
+/// The end of the operand that begins with the name at `at`: behind its call, if it is one.
+fn operand_end(tokens: &[Token], at: usize) -> usize {
+    let mut depth = 0usize;
+    for (end, token) in tokens.iter().enumerate().skip(at + 1) {
+        match token.kind {
+            TokenKind::LeftParen => depth += 1,
+            TokenKind::RightParen if depth > 1 => depth -= 1,
+            TokenKind::RightParen if depth == 1 => return end + 1,
+            _ if depth == 0 => return at + 1,
+            _ => {}
+        }
+    }
+    at + 1
+}
+
+/// Whether a definition only holds if there was none: `#ifndef X`, `#define X …`.
+fn is_default(file: &Prepared, definition: &Definition) -> bool {
+    if file.guard == Some(definition.name) {
+        return false;
+    }
+    let mut open: Vec<Item> = Vec::new();
+    for item in &file.items {
+        if item.kind.opens() {
+            open.push(*item);
+        } else if item.kind.continues() {
+            open.pop();
+            open.push(*item);
+        } else if item.kind == ItemKind::Endif {
+            open.pop();
+        } else if item.kind == ItemKind::Define {
+            let name = file.arguments(item).first();
+            if name.is_some_and(|name| name.pos == definition.pos) {
+                return open.iter().any(|item| asks_for_absence(file, item, definition.name));
+            }
+        }
+    }
+    false
+}
+
+/// `#ifndef X`, `#if !defined X`, `#if !defined(X)`.
+fn asks_for_absence(file: &Prepared, item: &Item, name: Name) -> bool {
+    let arguments = file.arguments(item);
+    match item.kind {
+        ItemKind::Ifndef | ItemKind::Elifndef => {
+            arguments.first().is_some_and(|token| token.name == name)
+        }
+        ItemKind::If | ItemKind::Elif => match arguments {
+            [not, defined, rest @ ..] => {
+                not.kind == TokenKind::Bang
+                    && defined.name == kw::DEFINED
+                    && rest.iter().take(2).any(|token| token.name == name)
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
