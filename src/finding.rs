@@ -115,6 +115,8 @@ pub struct Coverage {
     pub conditional_lines_analysed: usize,
     /// Those that no configuration reaches.
     pub conditional_lines_dead: usize,
+    /// Conditional lines that no pass read, with the reason, sorted (shown with `-v`).
+    pub left_out: Vec<Problem>,
     /// Declarations and units that were not understood or not read, sorted.
     pub skipped: Vec<Problem>,
     /// Guessed declarations, sorted (shown with `-v`).

@@ -54,8 +54,8 @@ impl Pass {
 pub fn plan(conditions: &mut Conditions<'_>, groups: Vec<Group>) -> Plan {
     let mut plan = Plan::default();
     let mut dear = Vec::new();
-    for group in groups {
-        match solve(conditions, &group) {
+    for mut group in groups {
+        match solve(conditions, &mut group) {
             Solution::Found { assignment, is_dear } => {
                 let target = Target { group, assignment };
                 match is_dear {

@@ -29,11 +29,13 @@ struct Variable {
 }
 
 /// Searches the smallest change that brings in the group.
-pub fn solve(conditions: &mut Conditions<'_>, group: &Group) -> Solution {
+pub fn solve(conditions: &mut Conditions<'_>, group: &mut Group) -> Solution {
+    let mut mentions = conditions.study(group);
     if conditions.holds(group, &[]) {
         return Solution::Unknown;
     }
-    let mentions = conditions.mentions(group);
+    // What a derived macro rests on is the better condition.
+    mentions.sort_by_key(|mention| mention.is_derived);
     let numbers = conditions.numbers(group);
     let variable =
         |mention: &Mention| Variable { name: mention.name, values: values_of(mention, &numbers) };

@@ -92,6 +92,22 @@ impl FileLines {
         self.all.len_without(&[&self.taken, &self.dead]) > 0
     }
 
+    /// Lines that no pass read: first, last, and whether nothing brings them in.
+    pub fn left_out(&self) -> Vec<(u32, u32, bool)> {
+        let mut found: Vec<(u32, u32, bool)> = Vec::new();
+        for line in 0..self.all.words.len() as u32 * 64 {
+            if !self.all.has(line) || self.taken.has(line) {
+                continue;
+            }
+            let dead = self.dead.has(line);
+            match found.last_mut() {
+                Some((_, last, known)) if *last + 1 == line && *known == dead => *last = line,
+                _ => found.push((line, line, dead)),
+            }
+        }
+        found
+    }
+
     /// Adds this file's lines to the counts.
     pub fn count(&self, counts: &mut Counts) {
         let (all, unread) = (self.all.len(), self.all.len_without(&[&self.taken]));
@@ -116,6 +132,7 @@ mod tests {
         let mut counts = Counts::default();
         lines.count(&mut counts);
         assert_eq!((counts.all, counts.taken, counts.dead), (73, 1, 70));
+        assert_eq!(lines.left_out(), [(1, 70, true), (90, 91, false)]);
         assert!(lines.is_open(&code(2, (90, 91))) && !lines.is_open(&code(0, (1, 70))));
         lines.add(&ConditionalLines { all: vec![code(0, (1, 70))], taken: vec![true] });
         let mut counts = Counts::default();

@@ -9,7 +9,7 @@ use super::Outcome;
 use super::lines::Counts;
 use super::unit::{Shared, UnitReport};
 use crate::finding::{Coverage, Expansion, Finding, Label, Problem};
-use crate::source::SourceMap;
+use crate::source::{LineColumn, SourceMap};
 
 /// Uses of one macro body that are listed; more say nothing new.
 const EXPANSIONS_MAX: usize = 100;
@@ -60,6 +60,22 @@ struct Merged {
     finding: Finding,
     labels: BTreeSet<Label>,
     expansions: BTreeSet<Expansion>,
+}
+
+/// The conditional lines that no pass read.
+fn left_out(shared: &Shared) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for (&file, lines) in shared.conditional().iter() {
+        let Some(path) = shared.path(file) else { continue };
+        for (first, last, dead) in lines.left_out() {
+            let why = if dead { "nothing brings them in" } else { "no pass read them" };
+            let reason = format!("lines {first} to {last}: {why}");
+            let at = Some(LineColumn { line: first, column: 1 });
+            found.push(Problem { path: path.clone(), at, reason });
+        }
+    }
+    found.sort();
+    found
 }
 
 /// Which of two units' findings of one construct is listed: the lesser.
@@ -147,6 +163,7 @@ impl Merge {
             conditional_lines: lines.all,
             conditional_lines_analysed: lines.taken,
             conditional_lines_dead: lines.dead,
+            left_out: left_out(shared),
             skipped: problems.skipped.union(&problems.notes).cloned().collect(),
             guessed: problems.guessed.into_iter().collect(),
             undecided: problems.undecided.into_iter().collect(),

@@ -40,9 +40,30 @@ pub struct Group {
     pub file: usize,
     /// Its lines of code, those of groups inside it excepted.
     pub lines: Vec<(u32, u32)>,
-    /// For each section around it, the outermost first, the items of its groups up to the one
-    /// that must be read.
-    sections: Vec<Vec<u32>>,
+    sections: Sections,
+    /// Macros of the unit's own that the conditions turn on.
+    derived: Vec<Derived>,
+}
+
+/// For each `#if` section around a text, the outermost first, the items of its groups up to the
+/// one that must be read.
+type Sections = Vec<Vec<u32>>;
+
+/// A macro whose definitions may depend on free macros, as it is where a group begins.
+#[derive(Clone, Debug)]
+struct Derived {
+    name: Name,
+    sites: Vec<Site>,
+}
+
+/// A `#define` or `#undef`.
+#[derive(Clone, Debug)]
+struct Site {
+    prepared: Arc<Prepared>,
+    item: u32,
+    sections: Sections,
+    /// It is a configuration's, and gives way to a pass's.
+    is_configuration: bool,
 }
 
 /// A macro that a group's conditions turn on and that is free to be otherwise.
@@ -58,6 +79,8 @@ pub struct Mention {
     pub has_value: bool,
     /// Another value is a stretch: the machine's own macros, names kept for the compiler.
     pub is_dear: bool,
+    /// The unit's own text defines it under some condition.
+    pub is_derived: bool,
 }
 
 /// Whether a macro's value is the user's to choose.
@@ -76,6 +99,8 @@ pub struct Conditions<'s> {
     /// Entries of the macro table for values that were tried.
     entries: FxHashMap<(Name, i64), u32>,
     freedoms: FxHashMap<Name, Freedom>,
+    /// Entries of definitions, by their number.
+    kept: FxHashMap<u32, u32>,
 }
 
 /// Names that say what kind of text is read, not how a program is configured: with them the
@@ -129,7 +154,8 @@ const MACHINES: &[&[u8]] = &[
 
 impl<'s> Conditions<'s> {
     pub(super) fn new(engine: Engine<'s>) -> Conditions<'s> {
-        Conditions { engine, entries: FxHashMap::default(), freedoms: FxHashMap::default() }
+        let (entries, freedoms, kept) = Default::default();
+        Conditions { engine, entries, freedoms, kept }
     }
 
     /// The groups of a file (its place in the unit's list) that the unit did not read, of those
@@ -143,22 +169,12 @@ impl<'s> Conditions<'s> {
             }
         }
         let mut found = Vec::new();
-        let mut open: Vec<Vec<u32>> = Vec::new();
-        for (at, item) in prepared.items.iter().enumerate() {
-            if item.kind.opens() {
-                let is_guard = at == 0 && prepared.guard.is_some();
-                open.push(if is_guard { Vec::new() } else { vec![at as u32] });
-            } else if item.kind.continues() {
-                if let Some(section) = open.last_mut() {
-                    section.push(at as u32);
-                }
-            } else if item.kind == ItemKind::Endif {
-                open.pop();
-            }
+        walk(prepared, |_, item, sections| {
             if let Some(lines) = lines.remove(&item.group) {
-                found.push(Group { file, lines, sections: open.clone() });
+                let sections = sections.to_vec();
+                found.push(Group { file, lines, sections, derived: Vec::new() });
             }
-        }
+        });
         found
     }
 
@@ -166,13 +182,17 @@ impl<'s> Conditions<'s> {
     pub fn holds(&mut self, group: &Group, values: &[(Name, Value)]) -> bool {
         let Some((prepared, _)) = self.engine.file(group.file) else { return false };
         let prepared = Arc::clone(prepared);
-        let mut before = Vec::with_capacity(values.len());
+        let mut before = Vec::with_capacity(values.len() + group.derived.len());
         for &(name, value) in values {
             let entry = match value {
                 Value::Undefined => 0,
                 Value::Number(number) => self.entry(name, number),
             };
             before.push((name, self.engine.macros.swap(name, entry)));
+        }
+        for derived in &group.derived {
+            let entry = self.derive(derived, values);
+            before.push((derived.name, entry));
         }
         let holds = group.sections.iter().all(|section| self.reads(&prepared, section));
         for &(name, entry) in before.iter().rev() {
@@ -181,6 +201,41 @@ impl<'s> Conditions<'s> {
         // What the conditions' expansions left behind.
         self.engine.out = Preprocessed::default();
         holds
+    }
+
+    /// Gives a derived macro the meaning that its definitions leave it with, and returns the one
+    /// it had.
+    fn derive(&mut self, derived: &Derived, values: &[(Name, Value)]) -> u32 {
+        let name = derived.name;
+        let is_given = values.iter().any(|&(given, _)| given == name);
+        let before = self.engine.macros.swap(name, 0);
+        if is_given {
+            self.engine.macros.swap(name, before);
+        }
+        for site in &derived.sites {
+            if is_given && site.is_configuration
+                || !site.sections.iter().all(|section| self.reads(&site.prepared, section))
+            {
+                continue;
+            }
+            let Some(item) = site.prepared.items.get(site.item as usize) else { continue };
+            match site.prepared.definitions.get(item.link as usize) {
+                Some(Ok(definition)) => {
+                    let entry = self.kept(definition);
+                    self.engine.macros.swap(name, entry);
+                }
+                _ => {
+                    self.engine.macros.swap(name, 0);
+                }
+            }
+        }
+        before
+    }
+
+    /// The entry of a definition in the macro table.
+    fn kept(&mut self, definition: &Arc<Definition>) -> u32 {
+        let macros = &mut self.engine.macros;
+        *self.kept.entry(definition.id).or_insert_with(|| macros.keep(definition))
     }
 
     /// Whether the last of a section's groups is the one that is read.
@@ -207,20 +262,31 @@ impl<'s> Conditions<'s> {
         entry
     }
 
-    /// The macros that the group's conditions turn on, in the order in which they are met.
-    pub fn mentions(&mut self, group: &Group) -> Vec<Mention> {
+    /// The macros that the group's conditions turn on, directly or by way of macros that the
+    /// unit defines, in the order in which they are met; what the unit's definitions mean for
+    /// [`Conditions::holds`] is found on the way.
+    pub fn study(&mut self, group: &mut Group) -> Vec<Mention> {
+        let Some((prepared, _)) = self.engine.file(group.file) else { return Vec::new() };
+        let prepared = Arc::clone(prepared);
+        let at = group.sections.iter().flatten().max().copied().unwrap_or(0);
         let mut found = Met::default();
-        for (item, prepared) in self.conditions_of(group) {
-            let arguments = prepared.arguments(&item);
-            match item.kind {
-                ItemKind::Else => {}
-                ItemKind::If | ItemKind::Elif => self.meet(arguments, &mut found),
-                _ => {
-                    if let Some(name) = arguments.first() {
-                        found.add(name.name, false);
-                    }
+        self.meet_sections(&prepared, &group.sections, &mut found);
+        let mut next = 0;
+        while let Some(&(name, _)) = found.names.get(next)
+            && next < MENTIONS_MAX
+        {
+            next += 1;
+            let Some(derived) = self.derived(name, group.file, at) else { continue };
+            for site in &derived.sites {
+                self.meet_sections(&site.prepared, &site.sections, &mut found);
+                let item = site.prepared.items.get(site.item as usize);
+                let link = item.map_or(usize::MAX, |item| item.link as usize);
+                if let Some(Ok(definition)) = site.prepared.definitions.get(link) {
+                    self.meet_definition(definition, &mut found);
                 }
             }
+            // What it rests on is to be known before it.
+            group.derived.insert(0, derived);
         }
         // `IS_MODULE(CONFIG_X)` asks for a name that it makes itself.
         for name in std::mem::take(&mut found.in_calls) {
@@ -229,7 +295,51 @@ impl<'s> Conditions<'s> {
             }
         }
         let names = std::mem::take(&mut found.names);
-        names.into_iter().filter_map(|(name, has_value)| self.mention(name, has_value)).collect()
+        let mention = |(name, has_value)| {
+            let derived = group.derived.iter().find(|derived| derived.name == name);
+            self.mention(name, has_value, derived)
+        };
+        names.into_iter().filter_map(mention).collect()
+    }
+
+    /// Meets the names in the conditions of sections.
+    fn meet_sections(&self, prepared: &Prepared, sections: &Sections, found: &mut Met) {
+        let items = sections.iter().flatten().filter_map(|&at| prepared.items.get(at as usize));
+        for item in items {
+            let arguments = prepared.arguments(item);
+            match item.kind {
+                ItemKind::Else => {}
+                ItemKind::If | ItemKind::Elif => self.meet(arguments, found),
+                _ => {
+                    if let Some(name) = arguments.first() {
+                        found.add(name.name, false);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The definitions of a macro in the unit's text before an item of a file, if the text has any,
+    /// before it or after, that is no configuration's.
+    fn derived(&self, name: Name, file: usize, item: u32) -> Option<Derived> {
+        let mut sites = Vec::new();
+        let mut is_own = false;
+        for (prepared, limit) in self.engine.files_at(file, item) {
+            if !defines(prepared, name) {
+                continue;
+            }
+            let is_configuration = is_configuration(&prepared.file);
+            is_own |= !is_configuration;
+            walk(prepared, |at, item, sections| {
+                let is_it = prepared.arguments(item).first().is_some_and(|t| t.name == name);
+                if is_it && at < limit && matches!(item.kind, ItemKind::Define | ItemKind::Undef) {
+                    let sections = sections.to_vec();
+                    let prepared = Arc::clone(prepared);
+                    sites.push(Site { prepared, item: at, sections, is_configuration });
+                }
+            });
+        }
+        (is_own && sites.len() <= SITES_MAX).then_some(Derived { name, sites })
     }
 
     fn conditions_of(&self, group: &Group) -> Vec<(Item, Arc<Prepared>)> {
@@ -269,9 +379,12 @@ impl<'s> Conditions<'s> {
         if !found.bodies.insert(name) || found.bodies.len() > BODIES_MAX {
             return;
         }
-        let Some(definition) = self.engine.macros.definition_of(name).map(Arc::clone) else {
-            return;
-        };
+        if let Some(definition) = self.engine.macros.definition_of(name) {
+            self.meet_definition(definition, found);
+        }
+    }
+
+    fn meet_definition(&self, definition: &Definition, found: &mut Met) {
         let mut pasted = false;
         for (at, token) in definition.body.iter().enumerate() {
             let is_operand = pasted || token.flags.has(PASTE_LEFT);
@@ -295,9 +408,19 @@ impl<'s> Conditions<'s> {
         }
     }
 
-    fn mention(&mut self, name: Name, has_value: bool) -> Option<Mention> {
-        let freedom = self.freedom(name);
-        let is_defined = self.engine.macros.is_macro(name);
+    fn mention(
+        &mut self,
+        name: Name,
+        has_value: bool,
+        derived: Option<&Derived>,
+    ) -> Option<Mention> {
+        let mut freedom = self.freedom(name);
+        if freedom == Freedom::Fixed && derived.is_some_and(Derived::may_be_given) {
+            freedom = Freedom::Redefined;
+        }
+        let is_derived = derived.is_some();
+        // Where a derived macro is asked for it may not be what it is in the end.
+        let is_defined = self.engine.macros.is_macro(name) && !is_derived;
         let bytes = name.bytes();
         let is_dear = self.is_predefined(name)
             || MACHINES.contains(&bytes)
@@ -306,7 +429,7 @@ impl<'s> Conditions<'s> {
             || bytes.ends_with(b"_H_")
             || bytes.ends_with(b"_H__");
         let may_vanish = is_defined && freedom == Freedom::Free;
-        let mention = Mention { name, is_defined, may_vanish, has_value, is_dear };
+        let mention = Mention { name, is_defined, may_vanish, has_value, is_dear, is_derived };
         (freedom != Freedom::Fixed).then_some(mention)
     }
 
@@ -343,7 +466,6 @@ impl<'s> Conditions<'s> {
         }
         match self.engine.file_of(definition.pos) {
             Some(file) if is_configuration(&file.file) => Freedom::Free,
-            Some(file) if is_default(file, definition) => Freedom::Redefined,
             _ => Freedom::Fixed,
         }
     }
@@ -369,7 +491,14 @@ impl<'s> Conditions<'s> {
     /// Numbers that a value may have to be, or to be next to, for the conditions to hold.
     pub fn numbers(&mut self, group: &Group) -> Vec<i64> {
         let mut found: Vec<i64> = Vec::new();
-        for (item, prepared) in self.conditions_of(group) {
+        let sites = group.derived.iter().flat_map(|derived| &derived.sites);
+        let mut conditions = self.conditions_of(group);
+        for site in sites {
+            let items = site.sections.iter().flatten();
+            let items = items.filter_map(|&at| site.prepared.items.get(at as usize));
+            conditions.extend(items.map(|&item| (item, Arc::clone(&site.prepared))));
+        }
+        for (item, prepared) in conditions {
             if !matches!(item.kind, ItemKind::If | ItemKind::Elif) {
                 continue;
             }
@@ -393,8 +522,10 @@ impl<'s> Conditions<'s> {
     }
 }
 
-/// Macros whose bodies are looked into for one group, and numbers tried: beyond that nobody
-/// wrote a condition.
+/// Macros met, definitions of one macro, macros whose bodies are looked into, and numbers tried
+/// for one group: beyond that nobody wrote a condition.
+const MENTIONS_MAX: usize = 32;
+const SITES_MAX: usize = 64;
 const BODIES_MAX: usize = 200;
 const NUMBERS_MAX: usize = 16;
 
@@ -439,45 +570,38 @@ fn operand_end(tokens: &[Token], at: usize) -> usize {
     at + 1
 }
 
-/// Whether a definition only holds if there was none: `#ifndef X`, `#define X …`.
-fn is_default(file: &Prepared, definition: &Definition) -> bool {
-    if file.guard == Some(definition.name) {
-        return false;
-    }
-    let mut open: Vec<Item> = Vec::new();
-    for item in &file.items {
+/// Calls `see` for each item with the sections around it; a group's own item is inside.
+fn walk(prepared: &Prepared, mut see: impl FnMut(u32, &Item, &Sections)) {
+    let mut open: Sections = Vec::new();
+    for (at, item) in prepared.items.iter().enumerate() {
         if item.kind.opens() {
-            open.push(*item);
+            let is_guard = at == 0 && prepared.guard.is_some();
+            open.push(if is_guard { Vec::new() } else { vec![at as u32] });
         } else if item.kind.continues() {
-            open.pop();
-            open.push(*item);
+            if let Some(section) = open.last_mut() {
+                section.push(at as u32);
+            }
         } else if item.kind == ItemKind::Endif {
             open.pop();
-        } else if item.kind == ItemKind::Define {
-            let name = file.arguments(item).first();
-            if name.is_some_and(|name| name.pos == definition.pos) {
-                return open.iter().any(|item| asks_for_absence(file, item, definition.name));
-            }
         }
+        see(at as u32, item, &open);
     }
-    false
 }
 
-/// `#ifndef X`, `#if !defined X`, `#if !defined(X)`.
-fn asks_for_absence(file: &Prepared, item: &Item, name: Name) -> bool {
-    let arguments = file.arguments(item);
-    match item.kind {
-        ItemKind::Ifndef | ItemKind::Elifndef => {
-            arguments.first().is_some_and(|token| token.name == name)
-        }
-        ItemKind::If | ItemKind::Elif => match arguments {
-            [not, defined, rest @ ..] => {
-                not.kind == TokenKind::Bang
-                    && defined.name == kw::DEFINED
-                    && rest.iter().take(2).any(|token| token.name == name)
-            }
-            _ => false,
-        },
-        _ => false,
+/// Whether a file's text defines or undefines a macro anywhere.
+fn defines(prepared: &Prepared, name: Name) -> bool {
+    prepared.items.iter().any(|item| {
+        matches!(item.kind, ItemKind::Define | ItemKind::Undef)
+            && prepared.arguments(item).first().is_some_and(|token| token.name == name)
+    })
+}
+
+impl Derived {
+    /// Whether a value from outside may reach the group: no definition stands in its way in every
+    /// case.
+    fn may_be_given(&self) -> bool {
+        self.sites.iter().all(|site| {
+            site.is_configuration || site.sections.iter().any(|section| !section.is_empty())
+        })
     }
 }

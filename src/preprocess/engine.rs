@@ -95,6 +95,8 @@ pub struct Engine<'s> {
     file_ids: FxHashMap<Pos, usize>,
     taken: Vec<Vec<bool>>,
     prepared: Vec<Arc<Prepared>>,
+    /// For each file how many items of the main file had been read when it was first entered.
+    entered_at: Vec<u32>,
     /// Real paths of files that are not to be read again.
     pub once: FxHashSet<PathBuf>,
     /// Names that `#pragma GCC poison` bans.
@@ -133,6 +135,7 @@ impl<'s> Engine<'s> {
             file_ids: FxHashMap::default(),
             taken: Vec::new(),
             prepared: Vec::new(),
+            entered_at: Vec::new(),
             once: FxHashSet::default(),
             poisoned: FxHashSet::default(),
             entered: Vec::new(),
@@ -219,6 +222,8 @@ impl<'s> Engine<'s> {
         self.out.files.push(IncludedFile { file: Arc::clone(&prepared.file), system });
         self.taken.push(vec![false; prepared.n_groups as usize]);
         self.prepared.push(Arc::clone(prepared));
+        let main = self.buffers.first().filter(|buffer| buffer.file == 0);
+        self.entered_at.push(main.map_or(0, |main| main.item as u32));
         for &(pos, reason) in &prepared.problems {
             self.problem(pos, reason, true);
         }
@@ -388,6 +393,28 @@ impl<'s> Engine<'s> {
     /// A file of the unit and which of its groups were read, by its place in the list of files.
     pub fn file(&self, index: usize) -> Option<(&Arc<Prepared>, &[bool])> {
         Some((self.prepared.get(index)?, self.taken.get(index)?))
+    }
+
+    /// The unit's files in the order of reading, each with the item of it that had not been read
+    /// yet at an item of a file (by its place in the list).
+    pub fn files_at(&self, file: usize, item: u32) -> Vec<(&Arc<Prepared>, u32)> {
+        let of_main = match file {
+            0 => item,
+            _ => self.entered_at.get(file).copied().unwrap_or(0),
+        };
+        let limit = |at: usize, entered: u32| match file {
+            0 if entered <= item => u32::MAX,
+            _ if at == file => item,
+            _ if file > 0 && at < file => u32::MAX,
+            _ => 0,
+        };
+        let all = self.prepared.iter().zip(&self.entered_at).enumerate();
+        // The main file is listed first and read last.
+        let headers = all.skip(1);
+        let mut found: Vec<_> =
+            headers.map(|(at, (prepared, &entered))| (prepared, limit(at, entered))).collect();
+        found.extend(self.prepared.first().map(|main| (main, of_main)));
+        found
     }
 
     /// The file of the unit that a place lies in.

@@ -54,6 +54,7 @@ pub fn details(coverage: &Coverage) -> String {
     problems(&mut out, "skipped", &coverage.skipped);
     problems(&mut out, "guessed", &coverage.guessed);
     problems(&mut out, "undecided", &coverage.undecided);
+    problems(&mut out, "left out", &coverage.left_out);
     names(&mut out, "missing header", &coverage.missing_includes);
     names(&mut out, "stood in for", &coverage.stand_ins);
     if coverage.conditional_lines > 0 {
