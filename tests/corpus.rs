@@ -4,7 +4,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-const ANNOTATED: &[&str] = &["corpus/rules", "corpus/trees"];
+const ANNOTATED: &[&str] = &["corpus/cover", "corpus/rules", "corpus/trees"];
 
 #[test]
 fn the_corpus_is_reported_as_annotated() {

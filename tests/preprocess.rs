@@ -47,6 +47,7 @@ fn unit(file: &Path, option: &str) -> Unit {
         text: None,
         settings: Arc::new(settings),
         own_macros: Vec::new(),
+        assigned: Arc::from([]),
         own_include_dirs: Vec::new(),
         preprocessed: false,
         why: "".into(),

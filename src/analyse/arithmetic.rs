@@ -91,6 +91,27 @@ impl Analysis<'_, '_> {
         }
     }
 
+    /// Whether an object lies behind a member or an element whose size nobody can tell.
+    pub(super) fn has_unknown_place(&mut self, id: ExprId) -> bool {
+        let mut at = id;
+        loop {
+            let (inner, ty) = match self.ast[at].kind {
+                ExprKind::Paren(inner) => (inner, None),
+                ExprKind::Arrow(pointer, ..) => {
+                    let ty = self.expr(pointer);
+                    (pointer, Some(self.pointee(ty)))
+                }
+                ExprKind::Member(object, ..) => (object, Some(self.expr(object))),
+                ExprKind::Subscript(left, _) => (left, Some(self.expr(at))),
+                _ => return false,
+            };
+            if ty.is_some_and(|ty| self.unit.size_of(ty) == Size::Unknown) {
+                return true;
+            }
+            at = inner;
+        }
+    }
+
     /// The value of a pointer; an array is its address.
     pub(super) fn pointer_value(&mut self, id: ExprId) -> Option<Value> {
         let ty = self.expr(id);

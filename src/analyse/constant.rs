@@ -242,8 +242,9 @@ impl Analysis<'_, '_> {
 
     fn evaluate_unary(&mut self, id: ExprId, op: UnaryOp, operand: ExprId) -> Evaluated {
         if op == UnaryOp::AddressOf {
-            let unknown = self.evaluate(operand).unknown;
             let value = self.address_of(operand);
+            let unknown = self.evaluate(operand).unknown
+                || value.is_none() && self.has_unknown_place(operand);
             return Evaluated { value, ice: false, gcc: value.is_some(), unknown };
         }
         let inner = self.evaluate(operand);
@@ -477,6 +478,9 @@ impl Analysis<'_, '_> {
             match *step {
                 Designator::Member(name, _) => {
                     let Some((ty, offset)) = self.find_member(at, name) else { return UNKNOWN };
+                    if offset.is_none() && self.unit.size_of(at) == Size::Unknown {
+                        return UNKNOWN;
+                    }
                     at = ty;
                     total = total
                         .zip(offset)

@@ -266,7 +266,8 @@ impl Analysis<'_, '_> {
         let flexible =
             matches!(self.unit.types.get(member.ty.ty), Type::Array(_, Bound::Incomplete));
         let size = if flexible { Size::Known(0) } else { self.unit.size_of(member.ty) };
-        let (Some(natural), true) = (natural, size != Size::Unknown) else {
+        let known = size != Size::Unknown && !cursor.unknown;
+        let (Some(natural), true) = (natural, known) else {
             cursor.unknown = true;
             return None;
         };

@@ -8,6 +8,7 @@ use super::lines::FileLines;
 use super::passes::Covering;
 use super::unit::{Shared, UnitReport};
 use super::{Options, guarded_by};
+use crate::cover::Assignment;
 use crate::discover::Unit;
 use crate::preprocess::Session;
 
@@ -26,42 +27,63 @@ pub fn cover(
         .filter(|(_, l)| l.has_open())
         .map(|(&f, l)| (f, l.clone()))
         .collect();
-    let work = share_out(reports, &open);
-    work.par_iter()
-        .filter_map(|(at, headers)| {
-            let (unit, base) = (units.get(*at)?, reports.get(*at)?);
-            let covering = Covering { unit, session, shared, options };
-            Some(guarded_by(unit, || covering.headers(headers, &open, base)))
+    share_out(reports, &open)
+        .into_par_iter()
+        .filter_map(|Work { unit: at, prior, headers }| {
+            let (unit, base) = (units.get(at)?, reports.get(at)?);
+            let covering = Covering { unit, prior, session, shared, options };
+            Some(guarded_by(unit, || covering.headers(&headers, &open, base)))
         })
         .collect()
 }
 
-/// Gives each header with open lines to the unit that has the fewest so far, of those that
-/// include it; the first one if there are several.
-fn share_out(reports: &[UnitReport], open: &FxHashMap<u32, FileLines>) -> Vec<(usize, Vec<u32>)> {
+/// Headers that one unit covers.
+struct Work {
+    /// The unit's number.
+    unit: usize,
+    /// Macros under which it includes them.
+    prior: Assignment,
+    /// Their first positions.
+    headers: Vec<u32>,
+}
+
+/// Gives each header with open lines to a unit that includes it: the one that has the fewest so
+/// far, the first one if there are several. A header that only covering passes include goes to
+/// the first such pass.
+fn share_out(reports: &[UnitReport], open: &FxHashMap<u32, FileLines>) -> Vec<Work> {
     let mains: FxHashSet<u32> = reports.iter().filter_map(|r| r.files.first().copied()).collect();
+    let is_open = |file: &&u32| open.contains_key(file) && !mains.contains(file);
     let mut users: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     let mut order = Vec::new();
     for (at, report) in reports.iter().enumerate() {
-        for &file in report.files.iter().skip(1) {
-            if open.contains_key(&file) && !mains.contains(&file) {
-                let users = users.entry(file).or_insert_with(|| {
-                    order.push(file);
-                    Vec::new()
-                });
-                users.push(at);
+        for &file in report.files.iter().skip(1).filter(is_open) {
+            let users = users.entry(file).or_insert_with(|| {
+                order.push(file);
+                Vec::new()
+            });
+            users.push(at);
+        }
+    }
+    let mut shares: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
+    for file in order {
+        let users = users.get(&file).into_iter().flatten().copied();
+        let n_of = |at: usize| shares.get(&at).map_or(0, Vec::len);
+        if let Some(at) = users.min_by_key(|&at| (n_of(at), at)) {
+            shares.entry(at).or_default().push(file);
+        }
+    }
+    let of_base = shares.into_iter();
+    let mut work: Vec<Work> = of_base
+        .map(|(unit, headers)| Work { unit, prior: Assignment::default(), headers })
+        .collect();
+    work.sort_unstable_by_key(|work| work.unit);
+    let mut seen: FxHashSet<u32> = users.into_keys().collect();
+    for (unit, report) in reports.iter().enumerate() {
+        for (file, prior) in report.brought.iter().filter(|(file, _)| is_open(&file)) {
+            if seen.insert(*file) {
+                work.push(Work { unit, prior: prior.clone(), headers: vec![*file] });
             }
         }
     }
-    let mut work: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
-    for file in order {
-        let users = users.get(&file).into_iter().flatten().copied();
-        let n_of = |at: usize| work.get(&at).map_or(0, Vec::len);
-        if let Some(at) = users.min_by_key(|&at| (n_of(at), at)) {
-            work.entry(at).or_default().push(file);
-        }
-    }
-    let mut work: Vec<(usize, Vec<u32>)> = work.into_iter().collect();
-    work.sort_unstable();
     work
 }

@@ -18,6 +18,8 @@ use crate::preprocess::{Conditions, Group, Session, preprocess, preprocess_with_
 /// One unit and what its passes need.
 pub struct Covering<'a> {
     pub unit: &'a Unit,
+    /// What the passes start from: macros that brought in the header that is to be covered.
+    pub prior: Assignment,
     pub session: &'a Session,
     pub shared: &'a Shared,
     pub options: &'a Options,
@@ -54,9 +56,9 @@ impl Covering<'_> {
         open: &FxHashMap<u32, FileLines>,
         base: &UnitReport,
     ) -> UnitReport {
+        let unit = self.unit_under(&Assignment::default());
         // It could be preprocessed before.
-        let Ok((preprocessed, conditions)) = preprocess_with_conditions(self.unit, self.session)
-        else {
+        let Ok((preprocessed, conditions)) = preprocess_with_conditions(&unit, self.session) else {
             return UnitReport::default();
         };
         let files: Vec<u32> = preprocessed.files.iter().map(|file| file.file.pos(0).0).collect();
@@ -92,6 +94,8 @@ impl Covering<'_> {
         let mut n_left = limits::PASSES_MAX.saturating_sub(plan.passes.len());
         for pass in plan.passes {
             let Some(run) = self.pass(&pass, files) else { continue };
+            let brought = run.read.keys().filter(|file| !files.contains(file));
+            report.brought.extend(brought.map(|&file| (file, self.whole(&pass.assignment))));
             let mut alone = self.alone(&pass, &run, files);
             alone.truncate(n_left);
             n_left -= alone.len();
@@ -112,14 +116,12 @@ impl Covering<'_> {
             let set = lines.entry(file).or_default();
             target.group.lines.iter().for_each(|&range| set.add(range));
         }
-        let added = Added { lines, condition: pass.assignment.expression() };
+        let added = Added { lines, condition: self.whole(&pass.assignment).expression() };
         self.run(&pass.assignment, Telling::Added(&added))
     }
 
     fn run(&self, assignment: &Assignment, telling: Telling<'_>) -> Option<Run> {
-        let given = self.unit.assigned.iter().cloned();
-        let assigned = given.chain(assignment.options()).collect();
-        let unit = Unit { assigned, ..self.unit.clone() };
+        let unit = self.unit_under(assignment);
         let preprocessed = preprocess(&unit, self.session).ok()?;
         let mut read: FxHashMap<u32, LineSet> = FxHashMap::default();
         for (file, lines) in preprocessed.files.iter().zip(&preprocessed.conditional) {
@@ -129,6 +131,17 @@ impl Covering<'_> {
         }
         let report = check_pass(&unit, &preprocessed, self.shared, self.options, telling);
         Some(Run { report, read })
+    }
+
+    fn unit_under(&self, assignment: &Assignment) -> Unit {
+        let given = self.unit.assigned.iter().cloned();
+        let added = self.prior.options().into_iter().chain(assignment.options());
+        Unit { assigned: given.chain(added).collect(), ..self.unit.clone() }
+    }
+
+    /// The assignment with what the passes start from.
+    fn whole(&self, assignment: &Assignment) -> Assignment {
+        self.prior.merge(assignment).unwrap_or_else(|| assignment.clone())
     }
 
     /// Passes for the targets that a pass for several did not bring in.
@@ -168,9 +181,9 @@ impl Covering<'_> {
             let again: Vec<Found> = again.filter(|f| keys.contains(&key(&f.finding))).collect();
             let seen: FxHashSet<Key> = again.iter().map(|found| key(&found.finding)).collect();
             left.retain(|found| !seen.contains(&key(&found.finding)));
-            report.found.extend(again.into_iter().map(|found| under(found, &assignment)));
+            report.found.extend(again.into_iter().map(|found| self.under(found, &assignment)));
         }
-        report.found.extend(left.into_iter().map(|found| under(found, &pass.assignment)));
+        report.found.extend(left.into_iter().map(|found| self.under(found, &pass.assignment)));
         report
     }
 
@@ -208,9 +221,9 @@ impl Covering<'_> {
         near.truncate(limits::CONDITION_PASSES_MAX);
         near
     }
-}
 
-fn under(mut found: Found, assignment: &Assignment) -> Found {
-    found.finding.condition = Some(assignment.expression());
-    found
+    fn under(&self, mut found: Found, assignment: &Assignment) -> Found {
+        found.finding.condition = Some(self.whole(assignment).expression());
+        found
+    }
 }

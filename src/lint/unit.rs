@@ -12,6 +12,7 @@ use super::place::{self, Anchored, Spot};
 use super::{Cover, Options, passes, suppress};
 use crate::analyse::UnitScope;
 use crate::analyse::facts::Facts;
+use crate::cover::Assignment;
 use crate::discover::Unit;
 use crate::finding::{Expansion, Finding, Label, Level, Problem};
 use crate::lex::Token;
@@ -121,6 +122,8 @@ pub struct UnitReport {
     pub failed: Vec<Problem>,
     pub missing: BTreeSet<String>,
     pub stand_ins: BTreeSet<String>,
+    /// Files that only a covering pass includes, by their first positions.
+    pub brought: Vec<(u32, Assignment)>,
     /// `.c` files that the unit includes in some configuration.
     pub parts: Vec<PathBuf>,
 }
@@ -137,6 +140,7 @@ impl UnitReport {
         self.skipped.extend(passes.skipped);
         self.guessed.extend(passes.guessed);
         self.undecided.extend(passes.undecided);
+        self.brought.extend(passes.brought);
     }
 }
 
@@ -157,7 +161,9 @@ pub fn check(unit: &Unit, session: &Session, shared: &Shared, options: &Options)
     report.analysed = true;
     drop(preprocessed);
     if let Some(conditions) = conditions {
-        passes::Covering { unit, session, shared, options }.own_groups(conditions, &mut report);
+        let prior = Assignment::default();
+        let covering = passes::Covering { unit, prior, session, shared, options };
+        covering.own_groups(conditions, &mut report);
     }
     report
 }

@@ -19,6 +19,7 @@ mod expand;
 mod has;
 mod include;
 mod macros;
+mod mentions;
 mod number;
 mod origin;
 mod paste;
@@ -28,7 +29,8 @@ mod print;
 mod search;
 mod session;
 
-pub use conditions::{Conditions, Group, Mention, Value};
+pub use conditions::{Conditions, Group, Value};
+pub use mentions::Mention;
 pub use origin::{MacroExpansion, Origins};
 pub use prepared::CodeLines;
 pub use print::print;

@@ -61,9 +61,9 @@ pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// The JSON report over some paths, in the base configuration.
+/// The JSON report over some paths.
 pub fn report(arguments: &[&str]) -> Value {
-    let mut all = vec!["--format", "json", "--cover", "base", "--fail-on", "never"];
+    let mut all = vec!["--format", "json", "--fail-on", "never"];
     all.extend(arguments);
     let output = run(&mut vlaiscan(&all));
     parse_report(&output)

@@ -29,7 +29,7 @@ int fold(int n)
 {
 	struct {
 		u8 head;
-		u8 block[n]; /* a VLAIS in an arm that the base configuration leaves out */
+		u8 block[n]; // expect: vlais
 	} folded;
 
 	folded.head = n;
