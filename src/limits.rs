@@ -45,3 +45,12 @@ pub const CONDITION_PASSES_MAX: usize = 16;
 
 /// Values of macros tried for one conditional group. Four macros of five values each are 1,300.
 pub const COVER_TRIALS_MAX: usize = 4_000;
+
+/// Words of one command line, those of response files among them.
+pub const ARGUMENTS_MAX: usize = 100_000;
+
+/// Response files inside one another.
+pub const RESPONSE_FILE_DEPTH_MAX: usize = 8;
+
+/// Bytes of a compilation database. That of a Linux with all modules has 80 MB.
+pub const DATABASE_BYTES_MAX: usize = 512 << 20;

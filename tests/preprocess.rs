@@ -48,6 +48,7 @@ fn unit(file: &Path, option: &str) -> Unit {
         settings: Arc::new(settings),
         own_macros: Vec::new(),
         assigned: Arc::from([]),
+        known_build: false,
         own_include_dirs: Vec::new(),
         preprocessed: false,
         why: "".into(),

@@ -65,18 +65,33 @@ pub enum Command {
     Preprocess(InspectFile),
     /// Print a file's syntax tree
     Parse(InspectFile),
-    /// Check as a compiler would be called: not in this version yet
-    #[command(hide = true)]
-    Cc {
-        /// A compiler's arguments.
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<String>,
-    },
+    /// Check one file with a compiler's arguments: for `make C=1 CHECK="vlaiscan cc"`
+    Cc(Box<Cc>),
     /// Print a completion script for a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+/// The arguments of `vlaiscan cc`: our own come first, the compiler's (or sparse's) after them.
+#[derive(Args, Debug)]
+pub struct Cc {
+    /// The lowest level that makes the exit status 1
+    #[arg(long, value_enum, default_value = "never", value_name = "LEVEL")]
+    pub fail_on: FailOn,
+    /// Only these rules, groups, or all; separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub select: Vec<String>,
+    /// Not these rules or groups
+    #[arg(long, value_delimiter = ',', value_name = "RULE")]
+    pub ignore: Vec<String>,
+    /// The report; short goes to standard error, as a compiler's messages do
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    pub format: Vec<String>,
+    /// A compiler's arguments and one C file
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    pub arguments: Vec<String>,
 }
 
 /// How a list is printed.
@@ -94,8 +109,9 @@ pub struct Check {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Which #if groups to analyse: the base configuration's, or all that some macros bring in
-    #[arg(long, value_enum, default_value = "all")]
-    pub cover: Cover,
+    /// [default: base where the build is on record, else all]
+    #[arg(long, value_enum)]
+    pub cover: Option<Cover>,
     /// The lowest level that makes the exit status 1
     #[arg(long, value_enum, default_value = "warning", value_name = "LEVEL")]
     pub fail_on: FailOn,
@@ -120,6 +136,9 @@ pub struct Check {
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "How the code is built")]
 pub struct Source {
+    /// The build on record: compile_commands.json, a directory with it, or a built kernel
+    #[arg(short = 'p', long, value_name = "DIR|FILE")]
+    pub compile_commands: Option<PathBuf>,
     /// The kernel that the paths are modules of
     #[arg(long, value_name = "DIR")]
     pub kernel: Option<PathBuf>,
@@ -165,7 +184,7 @@ pub struct Choice {
 }
 
 /// Where the findings go, and what is said beside them.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Output")]
 pub struct Output {
     /// text, short, json or sarif; with =FILE into a file; repeatable [default: text]
@@ -269,9 +288,10 @@ impl Std {
 }
 
 /// `--color`.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[allow(missing_docs)]
 pub enum Color {
+    #[default]
     Auto,
     Always,
     Never,
@@ -333,6 +353,8 @@ impl Source {
             macros: self.macros.0.clone(),
             forced_includes: self.include.clone(),
             sysroot: self.sysroot.clone(),
+            compile_commands: self.compile_commands.clone(),
+            here: None,
             exclude: self.exclude.clone(),
             stdin_filename: self.stdin_filename.clone(),
         }

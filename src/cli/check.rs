@@ -1,6 +1,6 @@
 //! A check from arguments to exit status: discover, lint, report.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::arguments::{Check, Color, Cover, FailOn};
 use super::output::{self, Target};
@@ -17,16 +17,22 @@ use crate::{disk, limits};
 pub fn check(arguments: &Check) -> Result<Status, Failure> {
     let rules = select(&arguments.choice)?;
     let plan = output::plan(&arguments.output)?;
-    let paths = or_here(&arguments.paths);
-    let discovery = discover::discover(&paths, &arguments.source.options());
-    let cover = match arguments.cover {
-        Cover::Base => lint::Cover::Base,
-        Cover::All => lint::Cover::All,
-    };
-    let options = lint::Options { rules, listed_below: listed_below(arguments, &paths), cover };
-    let outcome = lint(arguments, &discovery, &options)?;
     let base = std::env::current_dir()
         .map_err(|why| format!("cannot tell the current directory: {why}"))?;
+    let paths = scanned_paths(arguments);
+    let relative = paths.iter().all(|path| path.is_relative());
+    let here = relative.then(|| base.clone());
+    let options = discover::Options { here, ..arguments.source.options() };
+    let discovery = discover::discover(&paths, &options);
+    let cover = match arguments.cover {
+        Some(Cover::Base) => lint::Cover::Base,
+        Some(Cover::All) => lint::Cover::All,
+        None => lint::Cover::WhereGuessed,
+    };
+    let listed_below = listed_below(arguments, &discovery.scanned);
+    let options = lint::Options { rules, listed_below, cover };
+    let wanted = !arguments.output.quiet && !arguments.output.no_progress;
+    let outcome = lint(arguments.jobs, wanted, &discovery, &options)?;
 
     let quiet = arguments.output.quiet;
     if !quiet {
@@ -63,31 +69,45 @@ pub fn or_here(paths: &[PathBuf]) -> Vec<PathBuf> {
     }
 }
 
+/// What to scan: the given paths; with none what `-p` names, or the current directory.
+fn scanned_paths(arguments: &Check) -> Vec<PathBuf> {
+    match arguments.source.compile_commands {
+        Some(_) => arguments.paths.clone(),
+        None => or_here(&arguments.paths),
+    }
+}
+
 /// Real paths of what the user named: findings in these are listed, others counted.
 fn listed_below(arguments: &Check, paths: &[PathBuf]) -> Vec<PathBuf> {
-    let real = |path: &PathBuf| match path.as_os_str() == "-" {
+    let of_path = |path: &PathBuf| match path.as_os_str() == "-" {
         true => {
             let named = arguments.source.stdin_filename.clone();
             named.unwrap_or_else(|| PathBuf::from(discover::STDIN_NAME))
         }
-        // What doesn't exist is a failure that discovery reports.
-        false => disk::real_path(path).unwrap_or_else(|_| path.clone()),
+        false => real(path),
     };
-    paths.iter().map(real).collect()
+    paths.iter().map(of_path).collect()
 }
 
-fn lint(
-    arguments: &Check,
+/// The real path; what doesn't exist is a failure that discovery reports.
+pub fn real(path: &Path) -> PathBuf {
+    let shown = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    disk::real_path(shown).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// Lints on threads of our own, with a progress bar if it is wanted.
+pub fn lint(
+    jobs: Option<u16>,
+    with_progress: bool,
     discovery: &Discovery,
     options: &lint::Options,
 ) -> Result<Outcome, Failure> {
     let mut pool = rayon::ThreadPoolBuilder::new().stack_size(limits::WORKER_STACK_BYTES);
-    if let Some(jobs) = arguments.jobs {
+    if let Some(jobs) = jobs {
         pool = pool.num_threads(usize::from(jobs));
     }
     let pool = pool.build().map_err(|why| format!("cannot start threads: {why}"))?;
-    let wanted = !arguments.output.quiet && !arguments.output.no_progress;
-    let progress = Progress::new(discovery.units.len(), wanted);
+    let progress = Progress::new(discovery.units.len(), with_progress);
     let mut outcome =
         pool.install(|| lint::run(&discovery.units, options, &|file| progress.step(file)));
     progress.finish();
@@ -139,7 +159,7 @@ fn colour(wanted: Color) -> bool {
 }
 
 /// 2 outranks 1; `--fail-on never` turns 1 into 0 but never 2.
-fn exit_status(outcome: &Outcome, fail_on: FailOn, strict: bool) -> Status {
+pub fn exit_status(outcome: &Outcome, fail_on: FailOn, strict: bool) -> Status {
     let coverage = &outcome.coverage;
     let incomplete = coverage.declarations_skipped > 0
         || !coverage.skipped.is_empty()

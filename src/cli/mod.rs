@@ -5,6 +5,7 @@
 //! work, `progress` shows that something happens.
 
 mod arguments;
+mod cc;
 mod check;
 mod inspect;
 mod output;
@@ -38,8 +39,6 @@ const NOT_YET: &[&str] = &[
     "--fix",
     "--unsafe-fixes",
     "--diff",
-    "-p",
-    "--compile-commands",
     "--compiler",
     "--baseline",
     "--write-baseline",
@@ -63,7 +62,7 @@ pub fn main() -> ExitCode {
         Some(Command::Units(units)) => inspect::units(&units),
         Some(Command::Preprocess(file)) => inspect::preprocess(&file),
         Some(Command::Parse(file)) => inspect::parse(&file),
-        Some(Command::Cc { .. }) => Err("'cc' is not in this version yet".to_owned()),
+        Some(Command::Cc(arguments)) => cc::cc(&arguments),
         Some(Command::Completions { shell }) => completions(shell),
     };
     let status = done.unwrap_or_else(|why| {

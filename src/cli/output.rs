@@ -12,6 +12,8 @@ use crate::report::{Format, escape};
 pub enum Target {
     /// Standard output.
     Stdout,
+    /// Standard error.
+    Stderr,
     /// A file, replaced as a whole.
     File(PathBuf),
 }
@@ -44,6 +46,7 @@ pub fn plan(output: &arguments::Output) -> Result<Vec<(Format, Target)>, String>
                 Target::Stdout => "two formats on standard output would mix; \
                                    give all but one a file: --format FORMAT=FILE"
                     .to_owned(),
+                Target::Stderr => "two formats go to standard error".to_owned(),
                 Target::File(file) => format!("two formats go to {}", escape::path(file)),
             });
         }
@@ -71,6 +74,10 @@ fn format_named(name: &str) -> Result<Format, String> {
 pub fn write(target: &Target, text: &str) -> Result<(), String> {
     match target {
         Target::Stdout => print(text),
+        Target::Stderr => {
+            say(text);
+            Ok(())
+        }
         Target::File(path) => disk::write_whole(path, text.as_bytes())
             .map_err(|why| format!("cannot write {}: {}", escape::path(&why.path), why.reason)),
     }
@@ -95,17 +102,13 @@ pub fn say(text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::arguments::{Color, Output};
+    use crate::cli::arguments::Output;
 
     fn planned(formats: &[&str], file: Option<&str>) -> Result<Vec<(Format, Target)>, String> {
         plan(&Output {
             format: formats.iter().map(|&spec| spec.to_owned()).collect(),
             output: file.map(PathBuf::from),
-            color: Color::Auto,
-            quiet: false,
-            verbose: false,
-            no_progress: false,
-            statistics: false,
+            ..Output::default()
         })
     }
 

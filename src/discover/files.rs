@@ -59,6 +59,11 @@ pub(super) fn is_preprocessed(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "i")
 }
 
+/// Whether a path is named as text in another language than C is.
+pub(super) fn is_other_language(path: &Path) -> bool {
+    matches!(kind_of(path), Kind::Cpp | Kind::Other)
+}
+
 /// Collects the files of all paths, sorted, each once.
 pub(super) fn collect(
     paths: &[PathBuf],

@@ -5,6 +5,8 @@
 //! as part of a plain source tree (`plain.rs`). Nothing that is found is ever run, and the tree's
 //! files are only read. Ends because each path is walked once and each walk upwards is bounded.
 
+mod command_line;
+mod database;
 mod files;
 mod kernel;
 mod makefile;
@@ -22,6 +24,7 @@ use rustc_hash::FxHashMap;
 
 use crate::disk;
 use crate::finding::Problem;
+use database::Database;
 use kernel::{KernelUnits, Look, Tree};
 use plain::PlainUnits;
 
@@ -45,6 +48,10 @@ pub struct Options {
     pub sysroot: Option<PathBuf>,
     /// `--exclude` globs.
     pub exclude: Vec<String>,
+    /// `-p`: a compilation database, a directory with one, or a built kernel.
+    pub compile_commands: Option<PathBuf>,
+    /// The working directory, if paths below it are to be shown relative to it.
+    pub here: Option<PathBuf>,
     /// `--stdin-filename`: what `-` is called in reports.
     pub stdin_filename: Option<PathBuf>,
 }
@@ -54,18 +61,30 @@ pub struct Options {
 pub struct Discovery {
     /// In order of their paths; a file named twice is there once.
     pub units: Vec<Unit>,
+    /// The given paths, or the directories of the files that a database names.
+    pub scanned: Vec<PathBuf>,
     /// Paths that could not be read or hold no C: exit status 2.
     pub failed: Vec<Problem>,
     /// What was passed over on purpose and is worth saying (C++ files, …).
     pub notes: Vec<Problem>,
 }
 
-/// Turns paths into units. Never runs anything.
+/// Turns paths into units; no path at all means the files that `-p` names. Never runs anything.
 pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
+    let mut database = database_of(paths, options);
+    let recorded: Vec<PathBuf>;
+    let (paths, scanned) = match paths {
+        [] => {
+            recorded = database.files().to_vec();
+            (&recorded[..], directories_of(&recorded))
+        }
+        _ => (paths, paths.to_vec()),
+    };
     let mut files = files::collect(paths, &options.exclude, options.stdin_filename.as_deref());
+    files.failed.append(&mut database.failed);
     if let Some(problem) = wrong_arch(options) {
         files.failed.push(problem);
-        return Discovery { units: Vec::new(), failed: files.failed, notes: files.notes };
+        return Discovery { failed: files.failed, notes: files.notes, ..Discovery::default() };
     }
     let mut trees = Trees::default();
     let chosen = match kernel_option(options, &mut trees) {
@@ -83,7 +102,14 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
         let tree = known.unwrap_or_else(|| trees.above(directory));
         directories.insert(directory.to_path_buf(), tree);
         of_file.push(tree.or(chosen));
+        if database.of(&found.path).is_empty()
+            && let Some(kernel) = tree.and_then(|number| trees.units.get(number))
+            && let Some(command) = kernel.command_file(&found.path)
+        {
+            database.read_cmd(&command, kernel.root(), options);
+        }
     }
+    files.notes.extend(database.take_notes());
     let looks: Vec<Option<Look>> = (&files.found, &of_file)
         .into_par_iter()
         .map(|(found, tree)| tree.map(|_| Look::of(found)))
@@ -91,7 +117,15 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
     let mut plain = PlainUnits::default();
     let mut units = Vec::with_capacity(files.found.len());
     let assigned: Arc<[MacroOption]> = options.macros.as_slice().into();
+    let mut n_unrecorded = 0;
     for ((found, look), tree) in files.found.into_iter().zip(looks).zip(of_file) {
+        let entries = if found.text.is_none() { database.of(&found.path) } else { &[] };
+        if !entries.is_empty() {
+            let made = entries.iter().map(|entry| entry.unit(found.path.clone()));
+            units.extend(made.map(|unit| Unit { assigned: Arc::clone(&assigned), ..unit }));
+            continue;
+        }
+        n_unrecorded += usize::from(!database.is_empty());
         let kernel = tree.and_then(|number| trees.units.get(number));
         let unit = match (kernel, look) {
             (Some(kernel), Some(look)) => kernel.unit(found, &look, options, &mut plain),
@@ -99,7 +133,61 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
         };
         units.push(Unit { assigned: Arc::clone(&assigned), ..unit });
     }
-    Discovery { units, failed: files.failed, notes: files.notes }
+    if n_unrecorded > 0 {
+        let reason = format!(
+            "{n_unrecorded} files below the given paths are on no record of a build: their \
+             flags are guessed"
+        );
+        let path = paths.first().cloned().unwrap_or_default();
+        files.notes.push(Problem { path, at: None, reason });
+    }
+    Discovery { units, scanned, failed: files.failed, notes: files.notes }
+}
+
+/// The unit of a compiler's command line, run in the current directory; findings are listed in
+/// the file and in all that lies below its directory or the current one. An error is one of usage.
+pub fn of_command(words: &[String]) -> Result<Discovery, String> {
+    let options = Options { here: Some(PathBuf::new()), ..Options::default() };
+    let mut database = Database::default();
+    database.add_command(words, &options)?;
+    let files = database.files().to_vec();
+    let [file] = files.as_slice() else {
+        let n = files.len();
+        return Err(format!("cc wants one C file among the arguments, and got {n}"));
+    };
+    let units = database.of(file).iter().map(|entry| entry.unit(file.clone())).collect();
+    let scanned = vec![file.parent().unwrap_or(Path::new("")).to_path_buf(), PathBuf::new()];
+    Ok(Discovery {
+        units,
+        scanned,
+        failed: database.failed.split_off(0),
+        notes: database.take_notes(),
+    })
+}
+
+/// The directories that files are in, sorted.
+fn directories_of(files: &[PathBuf]) -> Vec<PathBuf> {
+    let parents = files.iter().filter_map(|file| file.parent()).map(Path::to_path_buf);
+    let mut directories: Vec<PathBuf> = parents.collect();
+    directories.sort();
+    directories.dedup();
+    directories
+}
+
+/// The builds on record: what `-p` names, or databases above the paths.
+fn database_of(paths: &[PathBuf], options: &Options) -> Database {
+    let mut database = Database::default();
+    match &options.compile_commands {
+        Some(path) => database.read(path, options),
+        None => {
+            let mut above: Vec<PathBuf> =
+                paths.iter().filter_map(|path| database::above(path)).collect();
+            above.sort();
+            above.dedup();
+            above.iter().for_each(|path| database.read(path, options));
+        }
+    }
+    database
 }
 
 /// The recognised trees of a run.

@@ -120,6 +120,7 @@ fn make(found: Found, settings: Arc<Settings>, why: &str) -> Unit {
         settings,
         own_macros: Vec::new(),
         assigned: Arc::from([]),
+        known_build: false,
         own_include_dirs: Vec::new(),
         why: why.into(),
     }
@@ -127,7 +128,7 @@ fn make(found: Found, settings: Arc<Settings>, why: &str) -> Unit {
 
 /// The nearest directory above with a sign of a project's root in it; a repository's root wins
 /// over a makefile below it.
-fn project_of(directory: &Path) -> Option<PathBuf> {
+pub(super) fn project_of(directory: &Path) -> Option<PathBuf> {
     let mut best = None;
     let mut current = Some(directory.to_path_buf());
     for _ in 0..LEVELS_MAX {
@@ -199,22 +200,9 @@ fn plain_settings(
 }
 
 /// gcc's own order on Debian and its kin: local headers, the multiarch directory, the common one.
-fn system_dirs(target: Target, sysroot: Option<&Path>) -> Vec<PathBuf> {
+pub(super) fn system_dirs(target: Target, sysroot: Option<&Path>) -> Vec<PathBuf> {
     let root = sysroot.unwrap_or(Path::new("/"));
-    let triple = match target {
-        Target::X86_64 => "x86_64-linux-gnu",
-        Target::I386 => "i386-linux-gnu",
-        Target::Aarch64 => "aarch64-linux-gnu",
-        Target::Arm => "arm-linux-gnueabihf",
-        Target::Riscv64 => "riscv64-linux-gnu",
-        Target::S390x => "s390x-linux-gnu",
-        Target::Powerpc64le => "powerpc64le-linux-gnu",
-        Target::Powerpc => "powerpc-linux-gnu",
-        Target::Mips => "mips-linux-gnu",
-        Target::Sparc64 => "sparc64-linux-gnu",
-        #[allow(unreachable_patterns)]
-        _ => "",
-    };
+    let triple = system_triple(target);
     let mut names = vec![
         "usr/local/include".to_owned(),
         format!("usr/include/{triple}"),
@@ -227,6 +215,53 @@ fn system_dirs(target: Target, sysroot: Option<&Path>) -> Vec<PathBuf> {
     }
     let paths = names.iter().map(|name| root.join(name));
     paths.filter(|path| disk::is_directory(path)).collect()
+}
+
+/// What Debian calls a target in the paths of libraries and compilers.
+fn system_triple(target: Target) -> &'static str {
+    match target {
+        Target::X86_64 => "x86_64-linux-gnu",
+        Target::I386 => "i386-linux-gnu",
+        Target::Aarch64 => "aarch64-linux-gnu",
+        Target::Arm => "arm-linux-gnueabihf",
+        Target::Riscv64 => "riscv64-linux-gnu",
+        Target::S390x => "s390x-linux-gnu",
+        Target::Powerpc64le => "powerpc64le-linux-gnu",
+        Target::Powerpc => "powerpc-linux-gnu",
+        Target::Mips => "mips-linux-gnu",
+        Target::Sparc64 => "sparc64-linux-gnu",
+        #[allow(unreachable_patterns)]
+        _ => "",
+    }
+}
+
+/// The directory of the compiler's own headers, if that compiler is installed; else our own.
+pub(super) fn compiler_dirs(compiler: &str, target: Target) -> IncludeDir {
+    let own = IncludeDir { path: PathBuf::new(), kind: DirKind::BuiltIn };
+    let name = compiler.rsplit('/').next().unwrap_or("");
+    let version = name.rsplit('-').next().and_then(|text| text.parse::<u32>().ok());
+    let found = if name.contains("clang") {
+        newest(Path::new("/usr/lib/clang"), version)
+    } else {
+        let triple = system_triple(target);
+        newest(&Path::new("/usr/lib/gcc").join(triple), version)
+            .or_else(|| newest(&Path::new("/usr/lib/gcc-cross").join(triple), version))
+    };
+    match found.map(|directory| directory.join("include")).filter(|path| disk::is_directory(path)) {
+        Some(path) => IncludeDir { path, kind: DirKind::System },
+        None => own,
+    }
+}
+
+/// The subdirectory of the version asked for, or of the highest one.
+fn newest(directory: &Path, version: Option<u32>) -> Option<PathBuf> {
+    let number = |name: &std::ffi::OsString| {
+        name.to_str().and_then(|name| name.split('.').next()).and_then(|text| text.parse().ok())
+    };
+    let names = disk::list(directory).into_iter();
+    let versions = names.filter_map(|name| Some((number(&name)?, name)));
+    let wanted = versions.filter(|(found, _): &(u32, _)| version.is_none_or(|v| v == *found));
+    wanted.max().map(|(_, name)| directory.join(name))
 }
 
 #[cfg(test)]

@@ -145,6 +145,8 @@ pub struct Unit {
     pub own_include_dirs: Vec<IncludeDir>,
     /// The text is already preprocessed (`.i`).
     pub preprocessed: bool,
+    /// Its command line is on record, so that there is nothing to guess.
+    pub known_build: bool,
     /// Why it is scanned this way, for `vlaiscan units`.
     pub why: Arc<str>,
 }

@@ -46,6 +46,11 @@ fn refuse(path: &Path, reason: impl Into<String>) -> DiskError {
 
 /// The bytes of a regular file.
 pub fn read(path: &Path) -> Result<Vec<u8>, DiskError> {
+    read_up_to(path, limits::FILE_BYTES_MAX)
+}
+
+/// The bytes of a regular file that is no longer than `bytes_max`.
+pub fn read_up_to(path: &Path, bytes_max: usize) -> Result<Vec<u8>, DiskError> {
     // The kind is asked before opening: opening a FIFO would block.
     let before = std::fs::metadata(path).map_err(|why| error(path, &why))?;
     if !before.is_file() {
@@ -56,18 +61,23 @@ pub fn read(path: &Path) -> Result<Vec<u8>, DiskError> {
     if !opened.is_file() {
         return Err(refuse(path, NOT_REGULAR));
     }
-    read_bounded(file, path, opened.len())
+    read_bounded(file, path, opened.len(), bytes_max)
 }
 
 const NOT_REGULAR: &str = "is not a regular file";
 
 /// All of standard input, under the name it goes by in reports.
 pub fn read_stdin(shown_as: &Path) -> Result<Vec<u8>, DiskError> {
-    read_bounded(std::io::stdin().lock(), shown_as, 0)
+    read_bounded(std::io::stdin().lock(), shown_as, 0, limits::FILE_BYTES_MAX)
 }
 
-fn read_bounded(from: impl Read, path: &Path, size_hint: u64) -> Result<Vec<u8>, DiskError> {
-    let max = limits::FILE_BYTES_MAX as u64;
+fn read_bounded(
+    from: impl Read,
+    path: &Path,
+    size_hint: u64,
+    bytes_max: usize,
+) -> Result<Vec<u8>, DiskError> {
+    let max = bytes_max as u64;
     let mut text = Vec::with_capacity(size_hint.min(max) as usize + 1);
     from.take(max + 1).read_to_end(&mut text).map_err(|why| error(path, &why))?;
     if text.len() as u64 > max {

@@ -27,7 +27,8 @@ pub fn cover(
         .filter(|(_, l)| l.has_open())
         .map(|(&f, l)| (f, l.clone()))
         .collect();
-    share_out(reports, &open)
+    let covers: Vec<bool> = units.iter().map(|unit| options.covers(unit)).collect();
+    share_out(reports, &covers, &open)
         .into_par_iter()
         .filter_map(|Work { unit: at, prior, headers }| {
             let (unit, base) = (units.get(at)?, reports.get(at)?);
@@ -50,12 +51,17 @@ struct Work {
 /// Gives each header with open lines to a unit that includes it: the one that has the fewest so
 /// far, the first one if there are several. A header that only covering passes include goes to
 /// the first such pass.
-fn share_out(reports: &[UnitReport], open: &FxHashMap<u32, FileLines>) -> Vec<Work> {
+fn share_out(
+    reports: &[UnitReport],
+    covers: &[bool],
+    open: &FxHashMap<u32, FileLines>,
+) -> Vec<Work> {
+    let covering = || reports.iter().zip(covers).enumerate().filter(|(_, (_, covers))| **covers);
     let mains: FxHashSet<u32> = reports.iter().filter_map(|r| r.files.first().copied()).collect();
     let is_open = |file: &&u32| open.contains_key(file) && !mains.contains(file);
     let mut users: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     let mut order = Vec::new();
-    for (at, report) in reports.iter().enumerate() {
+    for (at, (report, _)) in covering() {
         for &file in report.files.iter().skip(1).filter(is_open) {
             let users = users.entry(file).or_insert_with(|| {
                 order.push(file);
@@ -78,7 +84,7 @@ fn share_out(reports: &[UnitReport], open: &FxHashMap<u32, FileLines>) -> Vec<Wo
         .collect();
     work.sort_unstable_by_key(|work| work.unit);
     let mut seen: FxHashSet<u32> = users.into_keys().collect();
-    for (unit, report) in reports.iter().enumerate() {
+    for (unit, (report, _)) in covering() {
         for (file, prior) in report.brought.iter().filter(|(file, _)| is_open(&file)) {
             if seen.insert(*file) {
                 work.push(Work { unit, prior: prior.clone(), headers: vec![*file] });

@@ -46,6 +46,20 @@ pub enum Cover {
     Base,
     /// Whatever some values of macros bring in.
     All,
+    /// All of units whose flags are guessed, the base of those whose build is on record.
+    WhereGuessed,
+}
+
+impl Options {
+    /// Whether further passes over a unit are made.
+    fn covers(&self, unit: &Unit) -> bool {
+        let wanted = match self.cover {
+            Cover::Base => false,
+            Cover::All => true,
+            Cover::WhereGuessed => !unit.known_build,
+        };
+        wanted && !unit.preprocessed
+    }
 }
 
 /// What a run found.
@@ -77,10 +91,7 @@ pub fn run(units: &[Unit], options: &Options, progress: &(dyn Fn(&Path) + Sync))
             report
         })
         .collect();
-    let of_headers = match options.cover {
-        Cover::All => headers::cover(units, &reports, &session, &shared, options),
-        Cover::Base => Vec::new(),
-    };
+    let of_headers = headers::cover(units, &reports, &session, &shared, options);
     let mut merge = Merge::default();
     for report in reports.into_iter().chain(of_headers) {
         merge.add(report);

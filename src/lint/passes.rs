@@ -6,9 +6,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Options;
 use super::lines::{FileLines, LineSet};
 use super::unit::{Added, Found, Shared, Telling, UnitReport, check_pass};
-use super::{Cover, Options};
 use crate::cover::{self, Assignment, Pass, Target};
 use crate::discover::Unit;
 use crate::finding::{Finding, Place};
@@ -79,7 +79,7 @@ impl Covering<'_> {
         base: &[Found],
     ) -> UnitReport {
         let mut report = UnitReport::default();
-        if groups.is_empty() || self.options.cover == Cover::Base {
+        if groups.is_empty() {
             return report;
         }
         let plan = cover::plan(&mut conditions, groups);

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::lines::{FileLines, LineSet};
 use super::place::{self, Anchored, Spot};
-use super::{Cover, Options, passes, suppress};
+use super::{Options, passes, suppress};
 use crate::analyse::UnitScope;
 use crate::analyse::facts::Facts;
 use crate::cover::Assignment;
@@ -146,8 +146,7 @@ impl UnitReport {
 
 /// Takes one unit through all stages, then as often as its own `#if`s make worth while.
 pub fn check(unit: &Unit, session: &Session, shared: &Shared, options: &Options) -> UnitReport {
-    let covers = options.cover == Cover::All && !unit.preprocessed;
-    let (preprocessed, conditions) = match base(unit, session, covers) {
+    let (preprocessed, conditions) = match base(unit, session, options.covers(unit)) {
         Ok(done) => done,
         Err(error) => {
             let reason = error.reason;

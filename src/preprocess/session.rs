@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::prepared::{Places, Prepared};
-use crate::discover::{Dialect, Settings, target::Target};
+use crate::discover::target::{MachineOptions, Target};
+use crate::discover::{Dialect, Settings};
 use crate::disk::{self, DiskError};
 use crate::lex::LexOptions;
 use crate::source::{Origin, SourceFile, SourceMap};
@@ -24,7 +25,7 @@ pub struct Session {
     directories: RwLock<FxHashMap<PathBuf, Option<PathBuf>>>,
 }
 
-type PredefinedKey = (Target, (u8, bool), [bool; 3]);
+type PredefinedKey = (Target, (u8, bool), [bool; 3], MachineOptions);
 
 /// A file that exists.
 #[derive(Debug)]
@@ -219,7 +220,7 @@ impl Session {
 fn key_of(settings: &Settings) -> PredefinedKey {
     let Dialect { standard, gnu } = settings.dialect;
     let flags = [settings.freestanding, settings.optimize, settings.trigraphs];
-    (settings.target, (standard as u8, gnu), flags)
+    (settings.target, (standard as u8, gnu), flags, settings.machine)
 }
 
 /// Prepares a list of macros that are written in no file. It gets no positions of the run.

@@ -33,6 +33,7 @@ fn unit_of(text: &str, settings: Settings) -> Unit {
         settings: Arc::new(settings),
         own_macros: Vec::new(),
         assigned: Arc::from([]),
+        known_build: false,
         own_include_dirs: Vec::new(),
         preprocessed: false,
         why: "".into(),

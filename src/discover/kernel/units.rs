@@ -92,6 +92,18 @@ impl KernelUnits {
         self.tree.root == root
     }
 
+    /// The root of the tree, as it was found.
+    pub(in crate::discover) fn root(&self) -> &Path {
+        &self.tree.root
+    }
+
+    /// What Kbuild noted of a file's object, if the tree was built.
+    pub(in crate::discover) fn command_file(&self, file: &Path) -> Option<PathBuf> {
+        self.tree.configured.as_ref()?;
+        let stem = file.file_stem()?.to_str()?;
+        Some(file.with_file_name(format!(".{stem}.o.cmd"))).filter(|path| disk::is_file(path))
+    }
+
     /// The unit of a file in the tree, or of a module outside of it.
     pub(in crate::discover) fn unit(
         &self,
@@ -135,6 +147,7 @@ impl KernelUnits {
             settings,
             own_macros,
             assigned: Shared::from([]),
+            known_build: false,
             own_include_dirs: Vec::new(),
         }
     }

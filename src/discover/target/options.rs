@@ -3,7 +3,7 @@
 
 /// What `-m` and code generation options say. The default is gcc without any, as Debian builds it
 /// (position-independent executables unless said otherwise).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct MachineOptions {
     /// `-fPIC`, `-fpie`, `-fno-pie` and so on; `None` is the target's default.
     pub position_independence: Option<PositionIndependence>,
@@ -35,7 +35,7 @@ pub struct MachineOptions {
 }
 
 /// How far code is independent of where it is loaded.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum PositionIndependence {
     /// `-fno-pic`, `-fno-pie`.
     No,

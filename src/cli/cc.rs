@@ -1,0 +1,57 @@
+//! `vlaiscan cc`: a compiler's arguments and one file, checked as that compiler would read it.
+//!
+//! The kernel calls it as `make C=1 CHECK="vlaiscan cc"`, in place of sparse and with sparse's
+//! arguments. Findings go to standard error, as compilers' messages do, and don't fail the build
+//! unless `--fail-on` says so.
+
+use std::path::PathBuf;
+
+use super::arguments::{Cc, Choice, Output, Std};
+use super::output::{self, Target};
+use super::select::select;
+use super::{Failure, Status, check};
+use crate::discover;
+use crate::lint::{self, Cover};
+use crate::report::{self, Context, Format, coverage};
+
+/// Checks one file.
+pub fn cc(arguments: &Cc) -> Result<Status, Failure> {
+    let choice = Choice {
+        std: Std::C99,
+        select: arguments.select.clone(),
+        extend_select: Vec::new(),
+        ignore: arguments.ignore.clone(),
+    };
+    let rules = select(&choice)?;
+    let plan = match arguments.format.as_slice() {
+        [] => vec![(Format::Short, Target::Stderr)],
+        format => output::plan(&Output { format: format.to_vec(), ..Output::default() })?,
+    };
+    let here = std::env::current_dir()
+        .map_err(|why| format!("cannot tell the current directory: {why}"))?;
+    let words: Vec<String> =
+        std::iter::once("cc".to_owned()).chain(arguments.arguments.iter().cloned()).collect();
+    let discovery = discover::of_command(&words)?;
+    for note in &discovery.notes {
+        output::say(&format!("note: {}\n", coverage::place_and_reason(note)));
+    }
+    let listed_below = discovery.scanned.iter().map(|path| check::real(path)).collect();
+    let options = lint::Options { rules, listed_below, cover: Cover::Base };
+    let outcome = check::lint(Some(1), false, &discovery, &options)?;
+    let mut status = check::exit_status(&outcome, arguments.fail_on, false);
+    for (format, target) in &plan {
+        let context = Context { rules: &options.rules, base: &here, colour: false };
+        if let Err(why) = output::write(target, &report::render(*format, &outcome, &context)) {
+            output::say(&format!("error: {why}\n"));
+            status = Status::Failed;
+        }
+    }
+    output::say(&coverage::failures(&outcome.coverage));
+    // A build's output has no room for a line about each clean unit.
+    if !outcome.coverage.skipped.is_empty() || !outcome.coverage.missing_includes.is_empty() {
+        let path = discovery.units.first().map(|unit| unit.file.clone());
+        let shown = report::escape::path(&path.unwrap_or_else(|| PathBuf::from("cc")));
+        output::say(&format!("{shown}: {}", coverage::line(&outcome.coverage)));
+    }
+    Ok(status)
+}

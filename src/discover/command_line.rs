@@ -1,0 +1,604 @@
+//! A compiler's command line into what decides a unit's text: dialect, machine, directories,
+//! macros, forced includes. Options that change none of these are passed over; what is not known
+//! is noted. Source: gcc manual, "Option Summary" and the sections it names; clang takes the same.
+//!
+//! Nothing that a command line names is run; response files are read, nested ones to a bound, so
+//! this ends.
+
+use std::path::{Path, PathBuf};
+
+use super::target::{MachineOptions, PositionIndependence, Target};
+use super::{Dialect, DirKind, IncludeDir, MacroOption};
+use crate::disk;
+use crate::limits;
+
+/// What a command line says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct CommandLine {
+    /// The program that it calls, as written.
+    pub(super) compiler: String,
+    /// The C files that it names.
+    pub(super) sources: Vec<PathBuf>,
+    /// `-std=`, `-ansi`.
+    pub(super) dialect: Dialect,
+    /// By `-m32`, `--target=` or the compiler's name.
+    pub(super) target: Target,
+    /// `-iquote`, `-I`, `-isystem` in the order of search; those of `-idirafter` are [`Self::after`].
+    pub(super) include_dirs: Vec<IncludeDir>,
+    /// `-idirafter`.
+    pub(super) after: Vec<PathBuf>,
+    /// Not `-nostdinc`: the compiler's and the system's headers are searched.
+    pub(super) standard_dirs: bool,
+    /// `--sysroot`, `-isysroot`.
+    pub(super) sysroot: Option<PathBuf>,
+    /// `-include`.
+    pub(super) forced_includes: Vec<PathBuf>,
+    /// `-imacros`.
+    pub(super) imacros: Vec<PathBuf>,
+    /// Macros that options bring (`-fopenmp`, `-mavx`), then `-D` and `-U`.
+    pub(super) macros: Vec<MacroOption>,
+    pub(super) freestanding: bool,
+    pub(super) optimize: bool,
+    pub(super) trigraphs: bool,
+    pub(super) machine: MachineOptions,
+    /// `-x cpp-output`.
+    pub(super) preprocessed: bool,
+    /// `-x c++` and its kin.
+    pub(super) other_language: bool,
+    /// Options that nobody knows, and what could not be read.
+    pub(super) notes: Vec<String>,
+}
+
+/// Options whose argument is the next word if it isn't joined, and that say nothing to us.
+const SKIPPED_WITH_ARGUMENT: &[&str] = &[
+    "-A",
+    "-B",
+    "-G",
+    "-L",
+    "-MF",
+    "-MJ",
+    "-MQ",
+    "-MT",
+    "-T",
+    "-Xassembler",
+    "-Xlinker",
+    "-Xclang",
+    "-arch",
+    "-aux-info",
+    "-dumpbase",
+    "-dumpdir",
+    "-e",
+    "-l",
+    "-mllvm",
+    "-o",
+    "-specs",
+    "-u",
+    "-wrapper",
+    "-z",
+    "--param",
+    "-iprefix",
+    "-imultilib",
+    "-imultiarch",
+    "-main-file-name",
+    "-resource-dir",
+    "-fdebug-compilation-dir",
+];
+
+/// Beginnings of options that change neither text nor language.
+const SKIPPED: &[&str] = &[
+    "-W",
+    "-w",
+    "-g",
+    "-c",
+    "-S",
+    "-E",
+    "-P",
+    "-C",
+    "-M",
+    "-H",
+    "-v",
+    "-pipe",
+    "-save-temps",
+    "-p",
+    "-s",
+    "-r",
+    "-fsyntax-only",
+    "-static",
+    "-shared",
+    "-nostdlib",
+    "-nodefaultlibs",
+    "-nostartfiles",
+    "-rdynamic",
+    "-Q",
+    "-d",
+    "-time",
+    "-no-",
+    "-###",
+    "--help",
+    "--version",
+    "-symbolic",
+    "-integrated-as",
+    "-no-integrated-as",
+    "--coverage",
+    "-Qunused-arguments",
+    "-no-canonical-prefixes",
+    "-fplugin",
+    "--verbose",
+    "-f",
+    "-m",
+    "-O",
+    "-n",
+    "-x",
+];
+
+impl CommandLine {
+    /// Reads the words of a command line, the compiler's name first. Relative paths of response
+    /// files start at `directory`; other paths stay as written.
+    pub(super) fn parse(words: &[String], directory: &Path) -> CommandLine {
+        let compiler = words.first().cloned().unwrap_or_default();
+        let mut made = CommandLine {
+            target: target_of_compiler(&compiler),
+            compiler,
+            sources: Vec::new(),
+            dialect: Dialect::GNU17,
+            include_dirs: Vec::new(),
+            after: Vec::new(),
+            standard_dirs: true,
+            sysroot: None,
+            forced_includes: Vec::new(),
+            imacros: Vec::new(),
+            macros: Vec::new(),
+            freestanding: false,
+            optimize: false,
+            trigraphs: false,
+            machine: MachineOptions::default(),
+            preprocessed: false,
+            other_language: false,
+            notes: Vec::new(),
+        };
+        let words = made.with_response_files(words.get(1..).unwrap_or(&[]), directory);
+        let mut reader = Reader { line: made, language: None, from_options: Vec::new() };
+        let mut words = words.into_iter();
+        while let Some(word) = words.next() {
+            reader.word(&word, &mut words);
+        }
+        reader.finish()
+    }
+
+    /// Replaces each `@file` by the words in the file.
+    fn with_response_files(&mut self, words: &[String], directory: &Path) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut pending: Vec<(String, usize)> =
+            words.iter().rev().map(|word| (word.clone(), 0)).collect();
+        while let Some((word, depth)) = pending.pop() {
+            let Some(name) = word.strip_prefix('@') else {
+                found.push(word);
+                if found.len() >= limits::ARGUMENTS_MAX {
+                    self.notes.push("has too many arguments: the rest is passed over".to_owned());
+                    break;
+                }
+                continue;
+            };
+            if depth >= limits::RESPONSE_FILE_DEPTH_MAX {
+                self.notes.push(format!("response files include each other too deeply: {name}"));
+                continue;
+            }
+            match disk::read(&directory.join(name)) {
+                Ok(text) => {
+                    let inner = split(&String::from_utf8_lossy(&text));
+                    pending.extend(inner.into_iter().rev().map(|word| (word, depth + 1)));
+                }
+                Err(why) => self.notes.push(format!("response file {why}")),
+            }
+        }
+        found
+    }
+}
+
+/// The words of a shell's command line or a response file: blanks part them, quotes and
+/// backslashes as POSIX has them (Shell Command Language, 2.2). Nothing is expanded or run.
+pub(super) fn split(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (Some('\''), _) => word.get_or_insert_default().push(c),
+            (_, '\\') => {
+                let escapes = |next: &char| quote.is_none() || "$`\"\\\n".contains(*next);
+                match chars.next_if(escapes) {
+                    Some('\n') => {}
+                    Some(next) => word.get_or_insert_default().push(next),
+                    None => word.get_or_insert_default().push('\\'),
+                }
+            }
+            (None, _) if c.is_ascii_whitespace() => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// The machine of a compiler's name: `aarch64-linux-gnu-gcc-12` is for AArch64.
+fn target_of_compiler(compiler: &str) -> Target {
+    let name = compiler.rsplit(['/', '\\']).next().unwrap_or("");
+    let triple = ["-gcc", "-clang", "-cc"].iter().find_map(|end| name.find(end));
+    let target = triple.and_then(|end| name.get(..end)).and_then(Target::from_name);
+    target.unwrap_or(Target::X86_64)
+}
+
+/// Reads words one by one.
+struct Reader {
+    line: CommandLine,
+    /// The last `-x`.
+    language: Option<String>,
+    /// Macros that options bring.
+    from_options: Vec<MacroOption>,
+}
+
+impl Reader {
+    fn word(&mut self, word: &str, rest: &mut dyn Iterator<Item = String>) {
+        if !word.starts_with('-') || word == "-" {
+            self.source(word);
+            return;
+        }
+        if self.directory(word, rest) || self.preprocessor(word, rest) || self.language(word, rest)
+        {
+            return;
+        }
+        if let Some(&name) = SKIPPED_WITH_ARGUMENT.iter().find(|&&name| word.starts_with(name)) {
+            // `-l` and its kin may be joined; so may whatever has a `=`.
+            if word == name {
+                rest.next();
+            }
+            return;
+        }
+        if self.machine(word) || self.code(word) {
+            return;
+        }
+        if !SKIPPED.iter().any(|known| word.starts_with(known)) {
+            let note = format!("unknown option {word}");
+            if !self.line.notes.contains(&note) {
+                self.line.notes.push(note);
+            }
+        }
+    }
+
+    fn source(&mut self, word: &str) {
+        let extension = Path::new(word).extension().and_then(|text| text.to_str());
+        let is_c = match self.language.as_deref() {
+            None | Some("none") => matches!(extension, Some("c" | "i" | "h")) || word == "-",
+            Some("c" | "c-header" | "cpp-output") => true,
+            Some(_) => false,
+        };
+        if is_c {
+            self.line.sources.push(PathBuf::from(word));
+        } else {
+            let assembler = Some("assembler-with-cpp");
+            let code = matches!(extension, Some("cc" | "cpp" | "cxx" | "C" | "S" | "m" | "mm"));
+            self.line.other_language |= code || self.language.as_deref() == assembler;
+        }
+    }
+
+    /// "Options for Directory Search".
+    fn directory(&mut self, word: &str, rest: &mut dyn Iterator<Item = String>) -> bool {
+        let mut add = |name: &str, kind: DirKind| -> bool {
+            let Some(path) = argument(word, name, rest) else { return false };
+            self.line.include_dirs.push(IncludeDir { path: path.into(), kind });
+            true
+        };
+        if add("-iquote", DirKind::Quote)
+            || add("-isystem", DirKind::System)
+            || add("-iwithprefixbefore", DirKind::User)
+            || add("-I", DirKind::User)
+            || add("--include-directory=", DirKind::User)
+        {
+            return true;
+        }
+        if let Some(path) = argument(word, "-idirafter", rest) {
+            self.line.after.push(path.into());
+        } else if let Some(path) = argument(word, "-isysroot", rest) {
+            self.line.sysroot = Some(path.into());
+        } else if let Some(path) = word.strip_prefix("--sysroot=") {
+            self.line.sysroot = Some(path.into());
+        } else if word == "--sysroot" {
+            self.line.sysroot = rest.next().map(PathBuf::from);
+        } else if word == "-nostdinc" || word == "--no-standard-includes" {
+            self.line.standard_dirs = false;
+            self.line.machine.stdc_predef = false;
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// "Options Controlling the Preprocessor".
+    fn preprocessor(&mut self, word: &str, rest: &mut dyn Iterator<Item = String>) -> bool {
+        if let Some(passed) = word.strip_prefix("-Wp,") {
+            let passed: Vec<String> = passed.split(',').map(str::to_owned).collect();
+            let mut passed = passed.into_iter();
+            while let Some(word) = passed.next() {
+                // `-Wp,-MMD,file` has an argument that `-MMD` has not elsewhere.
+                if matches!(word.as_str(), "-MD" | "-MMD") {
+                    passed.next();
+                } else {
+                    self.word(&word, &mut passed);
+                }
+            }
+            return true;
+        }
+        if word == "-Xpreprocessor" {
+            if let Some(word) = rest.next() {
+                self.word(&word, rest);
+            }
+        } else if let Some(text) = argument(word, "-D", rest) {
+            self.line.macros.push(MacroOption::Define(text));
+        } else if let Some(text) = argument(word, "-U", rest) {
+            self.line.macros.push(MacroOption::Undefine(text));
+        } else if let Some(file) = argument(word, "-include", rest) {
+            self.line.forced_includes.push(file.into());
+        } else if let Some(file) = argument(word, "-imacros", rest) {
+            self.line.imacros.push(file.into());
+        } else if word == "-trigraphs" {
+            self.line.trigraphs = true;
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// "Options Controlling C Dialect", and what kind of text the files are.
+    fn language(&mut self, word: &str, rest: &mut dyn Iterator<Item = String>) -> bool {
+        if word == "-ansi" {
+            self.line.dialect = Dialect { standard: super::Standard::C90, gnu: false };
+        } else if let Some(value) = word.strip_prefix("-std=").or(word.strip_prefix("--std=")) {
+            match Dialect::from_option(value) {
+                Some(dialect) => self.line.dialect = dialect,
+                None if value.contains("++") => self.line.other_language = true,
+                None => self.line.notes.push(format!("unknown dialect {word}")),
+            }
+        } else if let Some(language) = argument(word, "-x", rest) {
+            self.line.preprocessed = language == "cpp-output";
+            self.language = Some(language);
+        } else if let Some(target) = word.strip_prefix("--target=") {
+            self.target(target);
+        } else if word == "-target" || word == "--target" {
+            let target = rest.next().unwrap_or_default();
+            self.target(&target);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    fn target(&mut self, name: &str) {
+        match Target::from_name(name) {
+            Some(target) => self.line.target = target,
+            None => self.line.notes.push(format!("unknown target {name}")),
+        }
+    }
+
+    /// "Machine-Dependent Options".
+    fn machine(&mut self, word: &str) -> bool {
+        let machine = &mut self.line.machine;
+        let is_x86 = matches!(self.line.target, Target::X86_64 | Target::I386);
+        match word {
+            "-m32" if self.line.target == Target::X86_64 => self.line.target = Target::I386,
+            "-m64" if self.line.target == Target::I386 => self.line.target = Target::X86_64,
+            "-mno-sse" => machine.sse = false,
+            "-msse" | "-msse2" => machine.sse = true,
+            "-mno-mmx" => machine.mmx = false,
+            "-mmmx" => machine.mmx = true,
+            "-mno-80387" if !machine.sse => machine.float_registers = false,
+            "-mgeneral-regs-only" | "-msoft-float" => machine.float_registers = false,
+            "-mcmodel=kernel" | "-mcmodel=medany" | "-mno-abicalls" => {
+                machine.kernel_code_model = true;
+            }
+            "-mthumb" => machine.thumb = true,
+            "-marm" => machine.thumb = false,
+            _ if is_x86 && word.starts_with("-m") => {
+                return self.vectors(word.get(2..).unwrap_or(""));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Instruction sets of x86 bring macros of their own, and those of the sets they build on.
+    fn vectors(&mut self, name: &str) -> bool {
+        let (name, wanted) = match name.strip_prefix("no-") {
+            Some(name) => (name, false),
+            None => (name, true),
+        };
+        let mut pending = vec![name];
+        let mut known = false;
+        let mut macros = Vec::new();
+        while let Some(name) = pending.pop() {
+            let Some(&(_, words, needs)) = VECTORS.iter().find(|(set, ..)| *set == name) else {
+                continue;
+            };
+            known = true;
+            let option = |word: &str| match wanted {
+                true => MacroOption::Define(word.to_owned()),
+                false => MacroOption::Undefine(word.split('=').next().unwrap_or(word).to_owned()),
+            };
+            macros.extend(words.split_whitespace().map(option));
+            match wanted {
+                true => pending.extend(needs.split(' ')),
+                // What builds on it goes with it.
+                false => pending.extend(
+                    VECTORS
+                        .iter()
+                        .filter(|(_, _, needs)| needs.split(' ').any(|need| need == name))
+                        .map(|(set, ..)| *set),
+                ),
+            }
+        }
+        // The set that was asked for comes last: its `__BIGGEST_ALIGNMENT__` wins.
+        macros.reverse();
+        self.from_options.extend(macros);
+        known
+    }
+
+    /// "Options for Code Generation Conventions", "Options That Control Optimization" and others
+    /// that change macros.
+    fn code(&mut self, word: &str) -> bool {
+        use PositionIndependence as Position;
+        let machine = &mut self.line.machine;
+        let position = &mut machine.position_independence;
+        match word {
+            "-fno-pic" | "-fno-PIC" | "-fno-pie" | "-fno-PIE" => *position = Some(Position::No),
+            "-fpic" => *position = Some(Position::Pic(1)),
+            "-fPIC" => *position = Some(Position::Pic(2)),
+            "-fpie" => *position = Some(Position::Pie(1)),
+            "-fPIE" => *position = Some(Position::Pie(2)),
+            "-funsigned-char" | "-fno-signed-char" => machine.unsigned_char = Some(true),
+            "-fsigned-char" | "-fno-unsigned-char" => machine.unsigned_char = Some(false),
+            "-fshort-wchar" => machine.short_wchar = true,
+            "-fno-short-wchar" => machine.short_wchar = false,
+            "-fgnu89-inline" => machine.gnu89_inline = true,
+            "-fno-gnu89-inline" => machine.gnu89_inline = false,
+            "-fasynchronous-unwind-tables" | "-funwind-tables" => {
+                machine.unwind_tables = Some(true);
+            }
+            "-fno-asynchronous-unwind-tables" => machine.unwind_tables = Some(false),
+            "-ffreestanding" | "-fno-hosted" => self.line.freestanding = true,
+            "-fhosted" | "-fno-freestanding" => self.line.freestanding = false,
+            _ if word.starts_with("-O") => self.optimization(word),
+            _ => {
+                let found = BRINGING.iter().find(|(option, _)| *option == word);
+                let macros = found.map_or("", |(_, macros)| macros).split_whitespace();
+                let option = |word: &str| match word.strip_prefix('!') {
+                    Some(name) => MacroOption::Undefine(name.to_owned()),
+                    None => MacroOption::Define(word.to_owned()),
+                };
+                self.from_options.extend(macros.map(option));
+                return found.is_some();
+            }
+        }
+        true
+    }
+
+    fn optimization(&mut self, word: &str) {
+        let line = &mut self.line;
+        line.optimize = word != "-O0";
+        line.machine.optimize_size = matches!(word, "-Os" | "-Oz");
+        if word == "-Ofast" {
+            self.code("-ffast-math");
+        }
+    }
+
+    fn finish(self) -> CommandLine {
+        let mut line = self.line;
+        if !line.dialect.gnu && line.dialect.standard < super::Standard::C23 {
+            line.trigraphs = true;
+        }
+        let given = std::mem::replace(&mut line.macros, self.from_options);
+        line.macros.extend(given);
+        line
+    }
+}
+
+/// An option's argument, joined or the next word.
+fn argument(word: &str, name: &str, rest: &mut dyn Iterator<Item = String>) -> Option<String> {
+    let joined = word.strip_prefix(name)?;
+    match joined {
+        "" if !name.ends_with('=') => Some(rest.next().unwrap_or_default()),
+        _ => Some(joined.to_owned()),
+    }
+}
+
+/// Options and the macros that they bring (`!`: take away) in gcc 12.
+const BRINGING: &[(&str, &str)] = &[
+    ("-fopenmp", "_OPENMP=201511 _REENTRANT=1"),
+    ("-fno-openmp", "!_OPENMP !_REENTRANT"),
+    ("-fopenacc", "_OPENACC=201711 _REENTRANT=1"),
+    ("-pthread", "_REENTRANT=1"),
+    ("-fsanitize=address", "__SANITIZE_ADDRESS__=1"),
+    ("-fsanitize=kernel-address", "__SANITIZE_ADDRESS__=1"),
+    ("-fsanitize=hwaddress", "__SANITIZE_HWADDRESS__=1"),
+    ("-fsanitize=kernel-hwaddress", "__SANITIZE_HWADDRESS__=1"),
+    ("-fsanitize=thread", "__SANITIZE_THREAD__=1"),
+    ("-fstack-protector", "__SSP__=1"),
+    ("-fstack-protector-all", "__SSP_ALL__=2"),
+    ("-fstack-protector-strong", "__SSP_STRONG__=3"),
+    ("-fstack-protector-explicit", "__SSP_EXPLICIT__=4"),
+    ("-fno-stack-protector", "!__SSP__ !__SSP_ALL__ !__SSP_STRONG__ !__SSP_EXPLICIT__"),
+    ("-fcf-protection", "__CET__=3"),
+    ("-fcf-protection=full", "__CET__=3"),
+    ("-fcf-protection=return", "__CET__=2"),
+    ("-fcf-protection=branch", "__CET__=1"),
+    ("-fcf-protection=none", "!__CET__"),
+    ("-fexceptions", "__EXCEPTIONS=1"),
+    ("-frounding-math", "__ROUNDING_MATH__=1"),
+    ("-fsignaling-nans", "__SUPPORT_SNAN__=1"),
+    ("-fno-math-errno", "__NO_MATH_ERRNO__=1"),
+    ("-fno-signed-zeros", "__NO_SIGNED_ZEROS__=1"),
+    ("-fno-trapping-math", "__NO_TRAPPING_MATH__=1"),
+    ("-fassociative-math", "__ASSOCIATIVE_MATH__=1"),
+    ("-freciprocal-math", "__RECIPROCAL_MATH__=1"),
+    ("-ffinite-math-only", "__FINITE_MATH_ONLY__=1"),
+    (
+        "-ffast-math",
+        "__FAST_MATH__=1 __FINITE_MATH_ONLY__=1 __NO_MATH_ERRNO__=1 __NO_SIGNED_ZEROS__=1 \
+         __NO_TRAPPING_MATH__=1 __ASSOCIATIVE_MATH__=1 __RECIPROCAL_MATH__=1 __GCC_IEC_559=0 \
+         __GCC_IEC_559_COMPLEX=0 !__STDC_IEC_559__ !__STDC_IEC_559_COMPLEX__ \
+         !__STDC_IEC_60559_BFP__ !__STDC_IEC_60559_COMPLEX__",
+    ),
+];
+
+/// Instruction sets of x86 (gcc manual, "x86 Options"): name, macros, sets that come with it.
+const VECTORS: &[(&str, &str, &str)] = &[
+    ("sse3", "__SSE3__=1", ""),
+    ("ssse3", "__SSSE3__=1", "sse3"),
+    ("sse4a", "__SSE4A__=1", "sse3"),
+    ("sse4.1", "__SSE4_1__=1", "ssse3"),
+    ("sse4.2", "__SSE4_2__=1", "sse4.1 crc32 popcnt"),
+    ("sse4", "__SSE4_2__=1", "sse4.1 crc32 popcnt"),
+    ("crc32", "__CRC32__=1", ""),
+    ("popcnt", "__POPCNT__=1", ""),
+    ("avx", "__AVX__=1 __BIGGEST_ALIGNMENT__=32", "sse4.2 xsave"),
+    ("avx2", "__AVX2__=1", "avx"),
+    ("avx512f", "__AVX512F__=1 __BIGGEST_ALIGNMENT__=64", "avx2 fast-fma"),
+    ("avx512bw", "__AVX512BW__=1", "avx512f"),
+    ("avx512cd", "__AVX512CD__=1", "avx512f"),
+    ("avx512dq", "__AVX512DQ__=1", "avx512f"),
+    ("avx512vl", "__AVX512VL__=1", "avx512f"),
+    ("fma", "__FMA__=1", "avx fast-fma"),
+    (
+        "fast-fma",
+        "__FP_FAST_FMA=1 __FP_FAST_FMAF=1 __FP_FAST_FMAF32=1 __FP_FAST_FMAF32x=1 \
+         __FP_FAST_FMAF64=1",
+        "",
+    ),
+    ("f16c", "__F16C__=1", "avx"),
+    ("xsave", "__XSAVE__=1", ""),
+    ("xsaveopt", "__XSAVEOPT__=1", "xsave"),
+    ("aes", "__AES__=1", ""),
+    ("pclmul", "__PCLMUL__=1", ""),
+    ("sha", "__SHA__=1", ""),
+    ("bmi", "__BMI__=1", ""),
+    ("bmi2", "__BMI2__=1", ""),
+    ("lzcnt", "__LZCNT__=1", ""),
+    ("movbe", "__MOVBE__=1", ""),
+    ("adx", "__ADX__=1", ""),
+    ("rdrnd", "__RDRND__=1", ""),
+    ("rdseed", "__RDSEED__=1", ""),
+    ("rtm", "__RTM__=1", ""),
+    ("fsgsbase", "__FSGSBASE__=1", ""),
+    ("gfni", "__GFNI__=1", ""),
+    ("vaes", "__VAES__=1", ""),
+    ("vpclmulqdq", "__VPCLMULQDQ__=1", ""),
+    ("cx16", "__GCC_HAVE_SYNC_COMPARE_AND_SWAP_16=1", ""),
+    ("sahf", "__LAHF_SAHF__=1", ""),
+    ("clflushopt", "__CLFLUSHOPT__=1", ""),
+    ("clwb", "__CLWB__=1", ""),
+    ("waitpkg", "__WAITPKG__=1", ""),
+];
