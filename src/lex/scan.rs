@@ -365,7 +365,7 @@ impl<'a> Scanner<'a> {
                 None => return false,
             },
         };
-        let taken = character.is_some_and(|c| is_extended_identifier(c, first));
+        let taken = character.is_some_and(|c| c == '$' || is_extended_identifier(c, first));
         if taken {
             self.cursor.skip_plain(n);
         }

@@ -44,8 +44,17 @@ impl Parser<'_> {
         let here = self.here();
         if !self.at(TokenKind::End) {
             self.idx += 1;
+            self.skip_unknown_pragmas();
         }
         here
+    }
+
+    /// Passes over pragmas that no compiler gives a meaning: they may stand anywhere, as
+    /// `_Pragma` in the middle of a declaration.
+    pub(super) fn skip_unknown_pragmas(&mut self) {
+        while self.at(TokenKind::Pragma) && !is_known_pragma(self.peek(0).name) {
+            self.idx += 1;
+        }
     }
 
     pub(super) fn accept(&mut self, kind: TokenKind) -> bool {
@@ -166,6 +175,28 @@ impl Parser<'_> {
             _ => name >= kw::AUTO && name <= kw::G_VOLATILE_,
         }
     }
+}
+
+/// Whether gcc or clang knows the pragma by its first word.
+fn is_known_pragma(text: Name) -> bool {
+    let text = text.bytes();
+    let text = text.strip_prefix(b"#pragma").unwrap_or(text).trim_ascii_start();
+    let end = text.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+    let word = text.get(..end.unwrap_or(text.len())).unwrap_or(text);
+    matches!(
+        word,
+        b"GCC"
+            | b"STDC"
+            | b"acc"
+            | b"clang"
+            | b"ms_struct"
+            | b"omp"
+            | b"pack"
+            | b"redefine_extname"
+            | b"scalar_storage_order"
+            | b"unroll"
+            | b"weak"
+    )
 }
 
 fn quoted(expected: &str) -> String {

@@ -106,6 +106,7 @@ impl<'t> Parser<'t> {
 
     /// Reads the next external declaration, none at the end of the unit.
     pub fn next_declaration(&mut self) -> Option<External> {
+        self.skip_unknown_pragmas();
         if self.kind() == TokenKind::End {
             return None;
         }

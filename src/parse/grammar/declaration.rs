@@ -1,6 +1,7 @@
 //! Declarations and function definitions, at file scope and in blocks (C99 6.7, 6.9; gcc manual,
 //! "Nested Functions").
 
+use super::specifier::Guess;
 use crate::lex::TokenKind;
 use crate::names::{Name, kw};
 use crate::parse::ast::*;
@@ -64,7 +65,9 @@ impl Parser<'_> {
         while self.word(ahead) == kw::G_EXTENSION {
             ahead += 1;
         }
+        let brackets = |at: usize| self.peek(at).kind == TokenKind::LeftBracket;
         self.at_specifiers(ahead)
+            || (ahead > 0 && brackets(ahead) && brackets(ahead + 1))
             || (ahead == 0 && self.at_static_assert())
             || (ahead == 0 && self.at_guessed_declaration())
     }
@@ -104,9 +107,15 @@ impl Parser<'_> {
             self.require(TokenKind::Semicolon)?;
             return Ok(self.add_declaration_at(first, DeclarationKind::Asm(asm)));
         }
-        let guess = self.peek(1).kind != TokenKind::LeftParen
-            && self.peek(1).kind != TokenKind::Equal
-            && self.peek(1).kind != TokenKind::Semicolon;
+        // `main() { }`, `a, b;`: a name that begins a declaration.
+        let guess = match self.peek(1).kind {
+            TokenKind::LeftParen
+            | TokenKind::Equal
+            | TokenKind::Semicolon
+            | TokenKind::Comma
+            | TokenKind::LeftBracket => Guess::Nothing,
+            _ => Guess::TypeOrDeclarator,
+        };
         let specifiers = self.declaration_specifiers(guess)?;
         if self.accept(TokenKind::Semicolon) {
             return self.without_declarator(first, specifiers);

@@ -1,5 +1,6 @@
 //! Declarators, turned inside out while they are read (C99 6.7.5, 6.7.6).
 
+use super::specifier::Guess;
 use super::specifier::qualifier_keyword;
 use crate::lex::TokenKind;
 use crate::names::{Name, kw};
@@ -149,7 +150,7 @@ impl Parser<'_> {
     }
 
     /// How far ahead the token behind the bracketed group at `ahead` is.
-    fn behind_group(&self, mut ahead: usize) -> usize {
+    pub(in crate::parse) fn behind_group(&self, mut ahead: usize) -> usize {
         let mut depth = 0usize;
         loop {
             match self.peek(ahead).kind {
@@ -267,7 +268,7 @@ impl Parser<'_> {
 
     fn parameter(&mut self) -> Parsed<Parameter> {
         let start = self.here();
-        let specifiers = self.declaration_specifiers(true)?;
+        let specifiers = self.declaration_specifiers(Guess::Type)?;
         if self.here() == start {
             return self.fail("a parameter");
         }

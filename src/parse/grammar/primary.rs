@@ -121,7 +121,7 @@ impl Parser<'_> {
 
     /// `__builtin_has_attribute ( e or T , attribute )`.
     fn has_attribute(&mut self) -> Parsed<ExprKind> {
-        let operand = if self.at_specifiers(0) {
+        let operand = if self.at_specifiers(0) || self.at_gnu_attribute() {
             self.type_name()?;
             None
         } else {

@@ -5,6 +5,17 @@ use crate::names::{Name, kw};
 use crate::parse::ast::*;
 use crate::parse::{Parsed, Parser};
 
+/// What an unknown name among declaration specifiers may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::parse) enum Guess {
+    /// No type: the name is declared here.
+    Nothing,
+    /// Nothing but a type.
+    Type,
+    /// A type, unless it looks like what is declared.
+    TypeOrDeclarator,
+}
+
 /// Specifiers under construction.
 struct Building {
     storage: Storage,
@@ -80,8 +91,11 @@ impl Parser<'_> {
         }
     }
 
-    /// Declaration specifiers. `guess` says that an unknown name here can only be a type.
-    pub(in crate::parse) fn declaration_specifiers(&mut self, guess: bool) -> Parsed<SpecifiersId> {
+    /// Declaration specifiers; `guess` says what an unknown name may be.
+    pub(in crate::parse) fn declaration_specifiers(
+        &mut self,
+        guess: Guess,
+    ) -> Parsed<SpecifiersId> {
         let first = self.here();
         let mut building = Building {
             storage: Storage::default(),
@@ -119,7 +133,7 @@ impl Parser<'_> {
     }
 
     /// One specifier; false if the next token is none.
-    fn specifier(&mut self, building: &mut Building, guess: bool) -> Parsed<bool> {
+    fn specifier(&mut self, building: &mut Building, guess: Guess) -> Parsed<bool> {
         let name = self.word(0);
         if name == kw::EMPTY {
             if self.at_bracketed_attribute() {
@@ -201,7 +215,7 @@ impl Parser<'_> {
         &mut self,
         name: Name,
         building: &mut Building,
-        guess: bool,
+        guess: Guess,
     ) -> Parsed<bool> {
         if building.has_type() {
             return Ok(false);
@@ -216,13 +230,37 @@ impl Parser<'_> {
             name_word(name, building);
             return Ok(true);
         }
-        if guess && self.names.class(name).is_none() {
+        let may_be_type = match guess {
+            Guess::Nothing => false,
+            Guess::Type => true,
+            Guess::TypeOrDeclarator => !self.at_declarator_of_int(),
+        };
+        if may_be_type && self.names.class(name).is_none() {
             let token = self.bump();
             self.note_guess(token, format!("`{name}` is taken for a type: nobody declares it"));
             building.ty = Some(TypeSpecifier::Guessed(name, token));
             return Ok(true);
         }
         Ok(false)
+    }
+
+    /// Whether the unknown name here is what specifiers without a type declare, C90's implicit
+    /// int: `static n = 1;`, `inline f (x) {`, `extern g (const char *);`.
+    fn at_declarator_of_int(&self) -> bool {
+        match self.peek(1).kind {
+            TokenKind::Comma | TokenKind::Semicolon | TokenKind::Equal | TokenKind::LeftBracket => {
+                true
+            }
+            TokenKind::LeftParen => {
+                let behind = self.behind_group(1);
+                match self.peek(behind).kind {
+                    TokenKind::LeftBrace => true,
+                    TokenKind::Identifier => self.at_specifiers(behind) && behind > 3,
+                    _ => self.at_specifiers(2),
+                }
+            }
+            _ => false,
+        }
     }
 
     /// `typeof ( e or T )`.
@@ -256,7 +294,7 @@ impl Parser<'_> {
             {
                 return parser.fail("a type");
             }
-            let specifiers = parser.declaration_specifiers(true)?;
+            let specifiers = parser.declaration_specifiers(Guess::Type)?;
             let declarator = parser.abstract_declarator()?;
             Ok(parser.ast.add_type_name(TypeName { specifiers, declarator }))
         })

@@ -1,6 +1,7 @@
 //! Statements (C99 6.8; gcc manual, "Local Labels", "Labels as Values", "Case Ranges",
 //! "Statement Attributes").
 
+use crate::discover::Standard;
 use crate::lex::TokenKind;
 use crate::names::kw;
 use crate::parse::ast::*;
@@ -130,6 +131,11 @@ impl Parser<'_> {
         if let Some(label) = self.opt_label()? {
             return Ok(label);
         }
+        // An attribute of a label that ends its block.
+        if self.at(TokenKind::RightBrace) {
+            let attributes = self.ast.add_list(&attributes);
+            return Ok(self.stmt(first, StmtKind::Attribute(attributes)));
+        }
         self.nested(Self::statement)
     }
 
@@ -151,7 +157,9 @@ impl Parser<'_> {
         Ok(self.stmt(first, StmtKind::Sequence(labels)))
     }
 
+    /// The statement that another one controls. A pragma there is about it, and none itself.
     fn sub_statement(&mut self) -> Parsed<StmtId> {
+        while self.accept(TokenKind::Pragma) {}
         if self.at_gnu_attribute() || self.at_bracketed_attribute() {
             return self.nested(Self::attribute_or_declaration);
         }
@@ -173,11 +181,11 @@ impl Parser<'_> {
             _ => {}
         }
         match self.word(0) {
-            kw::IF => self.if_statement(),
-            kw::WHILE => self.while_statement(),
-            kw::DO => self.do_statement(),
+            kw::IF => self.in_block(Self::if_statement),
+            kw::WHILE => self.in_block(Self::while_statement),
+            kw::DO => self.in_block(Self::do_statement),
             kw::FOR => self.for_statement(),
-            kw::SWITCH => self.switch_statement(),
+            kw::SWITCH => self.in_block(Self::switch_statement),
             kw::GOTO => self.goto_statement(),
             kw::BREAK => self.jump(StmtKind::Break),
             kw::CONTINUE => self.jump(StmtKind::Continue),
@@ -205,6 +213,30 @@ impl Parser<'_> {
         Ok(condition)
     }
 
+    fn skip_pragmas_before_else(&mut self) {
+        let mut ahead = 0;
+        while self.peek(ahead).kind == TokenKind::Pragma {
+            ahead += 1;
+        }
+        if self.word(ahead) == kw::ELSE {
+            (0..ahead).for_each(|_| {
+                self.bump();
+            });
+        }
+    }
+
+    /// Runs a production in a block of its own: what a selection or an iteration statement is
+    /// since C99 (6.8.4p3, 6.8.5p5).
+    fn in_block<T>(&mut self, production: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if self.dialect.standard == Standard::C90 {
+            return production(self);
+        }
+        self.names.open();
+        let result = production(self);
+        self.names.close();
+        result
+    }
+
     /// `if … else if … else …` in one node, so that long chains are flat.
     fn if_statement(&mut self) -> Parsed<StmtId> {
         let first = self.here();
@@ -215,6 +247,7 @@ impl Parser<'_> {
             let condition = self.condition()?;
             let then = self.sub_statement()?;
             arms.push(IfArm { condition, then });
+            self.skip_pragmas_before_else();
             if !self.accept_word(kw::ELSE) {
                 break;
             }

@@ -1,6 +1,7 @@
 //! Structs, unions and enums (C99 6.7.2.1, 6.7.2.2; gcc manual, "Structure-Layout", "Unnamed
 //! Structure and Union Fields"; C23 for enums with a type).
 
+use super::specifier::Guess;
 use crate::lex::TokenKind;
 use crate::names::kw;
 use crate::parse::ast::*;
@@ -76,8 +77,10 @@ impl Parser<'_> {
             let condition = self.static_assert()?;
             return Ok(MemberDeclaration::StaticAssert(condition));
         }
-        let specifiers = self.declaration_specifiers(true)?;
-        if matches!(self.ast[specifiers].ty, TypeSpecifier::Missing) {
+        let specifiers = self.declaration_specifiers(Guess::Type)?;
+        // gcc takes `const;`, with a warning.
+        let missing = matches!(self.ast[specifiers].ty, TypeSpecifier::Missing);
+        if missing && !self.at(TokenKind::Semicolon) {
             return self.fail("a member's type");
         }
         let mut declarators = Vec::new();
@@ -134,7 +137,7 @@ impl Parser<'_> {
 
     /// C23 6.7.3.3: specifiers alone, so that a bit-field's colon is not eaten by a declarator.
     fn underlying_type(&mut self) -> Parsed<TypeNameId> {
-        let specifiers = self.declaration_specifiers(false)?;
+        let specifiers = self.declaration_specifiers(Guess::Nothing)?;
         let declarator = self.empty_declarator();
         Ok(self.ast.add_type_name(TypeName { specifiers, declarator }))
     }
