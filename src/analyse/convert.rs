@@ -141,9 +141,46 @@ impl Analysis<'_, '_> {
             return left.unqualified();
         }
         let qualifiers = a.qualifiers.with(b.qualifiers);
-        let target =
-            if a.ty == Types::VOID || b.ty == Types::VOID { unqualified(Types::VOID) } else { a };
+        let target = if a.ty == Types::VOID || b.ty == Types::VOID {
+            unqualified(Types::VOID)
+        } else {
+            self.composite(a, b)
+        };
         let target = QualType { qualifiers: Qualifiers::default(), ..target }.with(qualifiers);
         self.unit.types.pointer(target)
+    }
+
+    /// The composite of two compatible types (C99 6.2.7p3): of two array types the one with a
+    /// constant bound, then the variable one. Parameter lists are not merged.
+    fn composite(&mut self, a: QualType, b: QualType) -> QualType {
+        let mut layers = Vec::new();
+        let mut pair = (a, b);
+        let mut ty = loop {
+            let types = &self.unit.types;
+            match (types.get(pair.0.ty), types.get(pair.1.ty)) {
+                (Type::Array(left, m), Type::Array(right, n)) => {
+                    let bound = match (m, n) {
+                        (Bound::Constant(_), _) | (_, Bound::Incomplete | Bound::Star) => m,
+                        (_, Bound::Constant(_)) | (Bound::Incomplete | Bound::Star, _) => n,
+                        _ => m,
+                    };
+                    layers.push((pair.0, Some(bound)));
+                    pair = (left, right);
+                }
+                (Type::Pointer(left), Type::Pointer(right)) => {
+                    layers.push((pair.0, None));
+                    pair = (left, right);
+                }
+                _ => break pair.0,
+            }
+        };
+        for (outer, bound) in layers.into_iter().rev() {
+            let made = match bound {
+                Some(bound) => Type::Array(ty, bound),
+                None => Type::Pointer(ty),
+            };
+            ty = QualType { ty: self.unit.types.id(made), ..outer };
+        }
+        ty
     }
 }

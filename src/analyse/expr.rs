@@ -123,9 +123,7 @@ impl Analysis<'_, '_> {
                 self.type_name(ty)
             }
             ExprKind::HasAttribute(operand) => {
-                if let Some(operand) = operand {
-                    self.expr(operand);
-                }
+                self.expr_or_type(operand);
                 self.unit.types.plain(Type::Bool)
             }
         }
@@ -323,15 +321,15 @@ impl Analysis<'_, '_> {
         }
     }
 
-    fn generic_type(&mut self, control: GenericControl, arms: List<GenericArm>) -> QualType {
-        match control {
-            GenericControl::Expr(value) => {
-                self.expr(value);
-            }
-            GenericControl::Type(ty) => {
-                self.type_name(ty);
-            }
+    fn expr_or_type(&mut self, operand: ExprOrType) -> QualType {
+        match operand {
+            ExprOrType::Expr(value) => self.expr(value),
+            ExprOrType::Type(ty) => self.type_name(ty),
         }
+    }
+
+    fn generic_type(&mut self, control: ExprOrType, arms: List<GenericArm>) -> QualType {
+        self.expr_or_type(control);
         for arm in self.ast.list(arms) {
             if let Some(ty) = arm.ty {
                 self.type_name(ty);
@@ -347,15 +345,13 @@ impl Analysis<'_, '_> {
     /// The association that `_Generic` selects (C11 6.5.1.1p3).
     pub(super) fn generic_choice(
         &mut self,
-        control: GenericControl,
+        control: ExprOrType,
         arms: List<GenericArm>,
     ) -> Option<ExprId> {
+        let ty = self.expr_or_type(control);
         let ty = match control {
-            GenericControl::Expr(value) => {
-                let ty = self.expr(value);
-                self.unit.types.decayed(ty).unqualified()
-            }
-            GenericControl::Type(ty) => self.type_name(ty),
+            ExprOrType::Expr(_) => self.unit.types.decayed(ty).unqualified(),
+            ExprOrType::Type(_) => ty,
         };
         if self.unit.types.get(ty.ty) == Type::Unknown {
             return None;

@@ -308,7 +308,13 @@ fn settings_of(
             .extend(system.into_iter().map(|path| IncludeDir { path, kind: DirKind::System }));
     }
     include_dirs.extend(line.after.iter().map(|path| dir(path, DirKind::System)));
-    let files = |files: &[PathBuf]| files.iter().map(|path| at(path)).collect::<Vec<_>>();
+    // What is not in the compiler's directory is searched like `#include "…"` (gcc manual,
+    // "Preprocessor Options", -include).
+    let forced = |path: &PathBuf| {
+        let own = at(path);
+        if disk::is_file(&own) { own } else { path.clone() }
+    };
+    let files = |files: &[PathBuf]| files.iter().map(forced).collect::<Vec<_>>();
     let mut forced_includes = files(&line.forced_includes);
     forced_includes.extend(options.forced_includes.iter().cloned());
     let imacros = files(&line.imacros);

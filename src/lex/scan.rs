@@ -273,9 +273,8 @@ impl<'a> Scanner<'a> {
         let rest = self.cursor.rest();
         let body = rest.get(1..).unwrap_or(b"");
         let delimiter = body.iter().take(17).position(|&b| b == b'(');
-        let valid = |bytes: &[u8]| {
-            !bytes.iter().any(|&b| is_space(b) || matches!(b, b')' | b'\\' | b'\n' | b'"'))
-        };
+        let valid =
+            |bytes: &[u8]| !bytes.iter().any(|&b| is_space(b) || matches!(b, b')' | b'\\' | b'\n'));
         let Some(delimiter) = delimiter.and_then(|n| body.get(..n)).filter(|d| valid(d)) else {
             self.cursor.skip_plain(1);
             return TokenKind::Other;

@@ -135,7 +135,7 @@ pub enum ExprKind {
     /// `({ … })` ("Statement Exprs").
     Statement(StmtId),
     /// `_Generic`.
-    Generic(GenericControl, List<GenericArm>),
+    Generic(ExprOrType, List<GenericArm>),
     /// `__builtin_offsetof (T, m.n[i])`.
     Offsetof(TypeNameId, List<Designator>),
     /// `__builtin_va_arg (ap, T)`.
@@ -146,14 +146,15 @@ pub enum ExprKind {
     ChooseExpr(ExprId, ExprId, ExprId),
     /// `__builtin_convertvector (e, T)` and `__builtin_bit_cast (T, e)`.
     ConvertTo(TypeNameId, ExprId),
-    /// `__builtin_has_attribute (e or T, attribute)`: the operand if it is an expression.
-    HasAttribute(Option<ExprId>),
+    /// `__builtin_has_attribute (e or T, attribute)`.
+    HasAttribute(ExprOrType),
 }
 
-/// The controlling operand of `_Generic`; C2Y and clang also take a type.
+/// An operand that is an expression or a type: the one of `__builtin_has_attribute`, the
+/// controlling one of `_Generic` (a type in C2Y and clang).
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
-pub enum GenericControl {
+pub enum ExprOrType {
     Expr(ExprId),
     Type(TypeNameId),
 }

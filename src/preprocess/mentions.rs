@@ -288,8 +288,9 @@ impl Conditions<'_> {
             return Freedom::Fixed;
         }
         if definition.pos == Pos::NOWHERE {
-            let is_machine = self.is_machine(definition.name);
-            return if is_machine { Freedom::Free } else { Freedom::Fixed };
+            let name = definition.name;
+            let is_free = self.is_given(name) || self.is_machine(name);
+            return if is_free { Freedom::Free } else { Freedom::Fixed };
         }
         match self.engine.file_of(definition.pos) {
             Some(file) if is_configuration(&file.file) => Freedom::Free,
@@ -300,6 +301,13 @@ impl Conditions<'_> {
     fn is_predefined(&self, name: Name) -> bool {
         let definition = self.engine.macros.definition_of(name);
         definition.is_some_and(|definition| definition.pos == Pos::NOWHERE)
+    }
+
+    /// Whether an option of the build defines the macro.
+    fn is_given(&self, name: Name) -> bool {
+        let unit = self.engine.unit;
+        let mut options = unit.settings.macros.iter().chain(&unit.own_macros);
+        options.any(|option| option.name().as_bytes() == name.bytes())
     }
 
     /// Whether a predefined macro tells of the machine: another one doesn't have it.

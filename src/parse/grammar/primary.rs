@@ -122,10 +122,9 @@ impl Parser<'_> {
     /// `__builtin_has_attribute ( e or T , attribute )`.
     fn has_attribute(&mut self) -> Parsed<ExprKind> {
         let operand = if self.at_specifiers(0) || self.at_gnu_attribute() {
-            self.type_name()?;
-            None
+            ExprOrType::Type(self.type_name()?)
         } else {
-            Some(self.assignment_expression()?)
+            ExprOrType::Expr(self.assignment_expression()?)
         };
         self.require(TokenKind::Comma)?;
         self.bump();
@@ -160,9 +159,9 @@ impl Parser<'_> {
         self.bump();
         self.require(TokenKind::LeftParen)?;
         let control = if self.at_specifiers(0) {
-            GenericControl::Type(self.type_name()?)
+            ExprOrType::Type(self.type_name()?)
         } else {
-            GenericControl::Expr(self.assignment_expression()?)
+            ExprOrType::Expr(self.assignment_expression()?)
         };
         let mut arms = Vec::new();
         while self.accept(TokenKind::Comma) {
