@@ -230,8 +230,8 @@ fn records_of_kbuild_are_read_beside_their_sources() {
     for variable in ["cmd", "savedcmd"] {
         let line = format!(
             "{variable}_src/either.o := gcc -Wp,-MMD,src/.either.o.d -DWANTED \
-             -DTEXT='\"$$x $(pound)\"' -c -o src/either.o src/either.c ; ./tools/objtool src/either.o\n\n\
-             source_src/either.o := src/either.c\n"
+             -DTEXT='\"$$x $(pound)\"' -c -o src/either.o src/either.c ; \
+             ./tools/objtool src/either.o\n\nsource_src/either.o := src/either.c\n"
         );
         project.write("src/.either.o.cmd", &line);
         assert_eq!(project.lines(&["-p", "."]).0, [4], "{variable}");

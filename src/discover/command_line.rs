@@ -7,6 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::known_options::{BRINGING, SKIPPED, SKIPPED_WITH_ARGUMENT, VECTORS};
 use super::target::{MachineOptions, PositionIndependence, Target};
 use super::{Dialect, DirKind, IncludeDir, MacroOption};
 use crate::disk;
@@ -23,7 +24,7 @@ pub(super) struct CommandLine {
     pub(super) dialect: Dialect,
     /// By `-m32`, `--target=` or the compiler's name.
     pub(super) target: Target,
-    /// `-iquote`, `-I`, `-isystem` in the order of search; those of `-idirafter` are [`Self::after`].
+    /// `-iquote`, `-I`, `-isystem` in the order of search.
     pub(super) include_dirs: Vec<IncludeDir>,
     /// `-idirafter`.
     pub(super) after: Vec<PathBuf>,
@@ -48,88 +49,6 @@ pub(super) struct CommandLine {
     /// Options that nobody knows, and what could not be read.
     pub(super) notes: Vec<String>,
 }
-
-/// Options whose argument is the next word if it isn't joined, and that say nothing to us.
-const SKIPPED_WITH_ARGUMENT: &[&str] = &[
-    "-A",
-    "-B",
-    "-G",
-    "-L",
-    "-MF",
-    "-MJ",
-    "-MQ",
-    "-MT",
-    "-T",
-    "-Xassembler",
-    "-Xlinker",
-    "-Xclang",
-    "-arch",
-    "-aux-info",
-    "-dumpbase",
-    "-dumpdir",
-    "-e",
-    "-l",
-    "-mllvm",
-    "-o",
-    "-specs",
-    "-u",
-    "-wrapper",
-    "-z",
-    "--param",
-    "-iprefix",
-    "-imultilib",
-    "-imultiarch",
-    "-main-file-name",
-    "-resource-dir",
-    "-fdebug-compilation-dir",
-];
-
-/// Beginnings of options that change neither text nor language.
-const SKIPPED: &[&str] = &[
-    "-W",
-    "-w",
-    "-g",
-    "-c",
-    "-S",
-    "-E",
-    "-P",
-    "-C",
-    "-M",
-    "-H",
-    "-v",
-    "-pipe",
-    "-save-temps",
-    "-p",
-    "-s",
-    "-r",
-    "-fsyntax-only",
-    "-static",
-    "-shared",
-    "-nostdlib",
-    "-nodefaultlibs",
-    "-nostartfiles",
-    "-rdynamic",
-    "-Q",
-    "-d",
-    "-time",
-    "-no-",
-    "-###",
-    "--help",
-    "--version",
-    "-symbolic",
-    "-integrated-as",
-    "-no-integrated-as",
-    "--coverage",
-    "-Qunused-arguments",
-    "-no-canonical-prefixes",
-    "-fplugin",
-    "--verbose",
-    "-f",
-    "-m",
-    "-O",
-    "-n",
-    "-x",
-];
 
 impl CommandLine {
     /// Reads the words of a command line, the compiler's name first. Relative paths of response
@@ -514,91 +433,3 @@ fn argument(word: &str, name: &str, rest: &mut dyn Iterator<Item = String>) -> O
         _ => Some(joined.to_owned()),
     }
 }
-
-/// Options and the macros that they bring (`!`: take away) in gcc 12.
-const BRINGING: &[(&str, &str)] = &[
-    ("-fopenmp", "_OPENMP=201511 _REENTRANT=1"),
-    ("-fno-openmp", "!_OPENMP !_REENTRANT"),
-    ("-fopenacc", "_OPENACC=201711 _REENTRANT=1"),
-    ("-pthread", "_REENTRANT=1"),
-    ("-fsanitize=address", "__SANITIZE_ADDRESS__=1"),
-    ("-fsanitize=kernel-address", "__SANITIZE_ADDRESS__=1"),
-    ("-fsanitize=hwaddress", "__SANITIZE_HWADDRESS__=1"),
-    ("-fsanitize=kernel-hwaddress", "__SANITIZE_HWADDRESS__=1"),
-    ("-fsanitize=thread", "__SANITIZE_THREAD__=1"),
-    ("-fstack-protector", "__SSP__=1"),
-    ("-fstack-protector-all", "__SSP_ALL__=2"),
-    ("-fstack-protector-strong", "__SSP_STRONG__=3"),
-    ("-fstack-protector-explicit", "__SSP_EXPLICIT__=4"),
-    ("-fno-stack-protector", "!__SSP__ !__SSP_ALL__ !__SSP_STRONG__ !__SSP_EXPLICIT__"),
-    ("-fcf-protection", "__CET__=3"),
-    ("-fcf-protection=full", "__CET__=3"),
-    ("-fcf-protection=return", "__CET__=2"),
-    ("-fcf-protection=branch", "__CET__=1"),
-    ("-fcf-protection=none", "!__CET__"),
-    ("-fexceptions", "__EXCEPTIONS=1"),
-    ("-frounding-math", "__ROUNDING_MATH__=1"),
-    ("-fsignaling-nans", "__SUPPORT_SNAN__=1"),
-    ("-fno-math-errno", "__NO_MATH_ERRNO__=1"),
-    ("-fno-signed-zeros", "__NO_SIGNED_ZEROS__=1"),
-    ("-fno-trapping-math", "__NO_TRAPPING_MATH__=1"),
-    ("-fassociative-math", "__ASSOCIATIVE_MATH__=1"),
-    ("-freciprocal-math", "__RECIPROCAL_MATH__=1"),
-    ("-ffinite-math-only", "__FINITE_MATH_ONLY__=1"),
-    (
-        "-ffast-math",
-        "__FAST_MATH__=1 __FINITE_MATH_ONLY__=1 __NO_MATH_ERRNO__=1 __NO_SIGNED_ZEROS__=1 \
-         __NO_TRAPPING_MATH__=1 __ASSOCIATIVE_MATH__=1 __RECIPROCAL_MATH__=1 __GCC_IEC_559=0 \
-         __GCC_IEC_559_COMPLEX=0 !__STDC_IEC_559__ !__STDC_IEC_559_COMPLEX__ \
-         !__STDC_IEC_60559_BFP__ !__STDC_IEC_60559_COMPLEX__",
-    ),
-];
-
-/// Instruction sets of x86 (gcc manual, "x86 Options"): name, macros, sets that come with it.
-const VECTORS: &[(&str, &str, &str)] = &[
-    ("sse3", "__SSE3__=1", ""),
-    ("ssse3", "__SSSE3__=1", "sse3"),
-    ("sse4a", "__SSE4A__=1", "sse3"),
-    ("sse4.1", "__SSE4_1__=1", "ssse3"),
-    ("sse4.2", "__SSE4_2__=1", "sse4.1 crc32 popcnt"),
-    ("sse4", "__SSE4_2__=1", "sse4.1 crc32 popcnt"),
-    ("crc32", "__CRC32__=1", ""),
-    ("popcnt", "__POPCNT__=1", ""),
-    ("avx", "__AVX__=1 __BIGGEST_ALIGNMENT__=32", "sse4.2 xsave"),
-    ("avx2", "__AVX2__=1", "avx"),
-    ("avx512f", "__AVX512F__=1 __BIGGEST_ALIGNMENT__=64", "avx2 fast-fma"),
-    ("avx512bw", "__AVX512BW__=1", "avx512f"),
-    ("avx512cd", "__AVX512CD__=1", "avx512f"),
-    ("avx512dq", "__AVX512DQ__=1", "avx512f"),
-    ("avx512vl", "__AVX512VL__=1", "avx512f"),
-    ("fma", "__FMA__=1", "avx fast-fma"),
-    (
-        "fast-fma",
-        "__FP_FAST_FMA=1 __FP_FAST_FMAF=1 __FP_FAST_FMAF32=1 __FP_FAST_FMAF32x=1 \
-         __FP_FAST_FMAF64=1",
-        "",
-    ),
-    ("f16c", "__F16C__=1", "avx"),
-    ("xsave", "__XSAVE__=1", ""),
-    ("xsaveopt", "__XSAVEOPT__=1", "xsave"),
-    ("aes", "__AES__=1", ""),
-    ("pclmul", "__PCLMUL__=1", ""),
-    ("sha", "__SHA__=1", ""),
-    ("bmi", "__BMI__=1", ""),
-    ("bmi2", "__BMI2__=1", ""),
-    ("lzcnt", "__LZCNT__=1", ""),
-    ("movbe", "__MOVBE__=1", ""),
-    ("adx", "__ADX__=1", ""),
-    ("rdrnd", "__RDRND__=1", ""),
-    ("rdseed", "__RDSEED__=1", ""),
-    ("rtm", "__RTM__=1", ""),
-    ("fsgsbase", "__FSGSBASE__=1", ""),
-    ("gfni", "__GFNI__=1", ""),
-    ("vaes", "__VAES__=1", ""),
-    ("vpclmulqdq", "__VPCLMULQDQ__=1", ""),
-    ("cx16", "__GCC_HAVE_SYNC_COMPARE_AND_SWAP_16=1", ""),
-    ("sahf", "__LAHF_SAHF__=1", ""),
-    ("clflushopt", "__CLFLUSHOPT__=1", ""),
-    ("clwb", "__CLWB__=1", ""),
-    ("waitpkg", "__WAITPKG__=1", ""),
-];

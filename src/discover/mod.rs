@@ -9,6 +9,7 @@ mod command_line;
 mod database;
 mod files;
 mod kernel;
+mod known_options;
 mod makefile;
 mod plain;
 pub mod target;
@@ -134,14 +135,16 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
         units.push(Unit { assigned: Arc::clone(&assigned), ..unit });
     }
     if n_unrecorded > 0 {
-        let reason = format!(
-            "{n_unrecorded} files below the given paths are on no record of a build: their \
-             flags are guessed"
-        );
-        let path = paths.first().cloned().unwrap_or_default();
-        files.notes.push(Problem { path, at: None, reason });
+        files.notes.push(unrecorded(n_unrecorded, paths));
     }
     Discovery { units, scanned, failed: files.failed, notes: files.notes }
+}
+
+fn unrecorded(n: usize, paths: &[PathBuf]) -> Problem {
+    let reason = format!(
+        "{n} files below the given paths are on no record of a build: their flags are guessed"
+    );
+    Problem { path: paths.first().cloned().unwrap_or_default(), at: None, reason }
 }
 
 /// The unit of a compiler's command line, run in the current directory; findings are listed in

@@ -19,11 +19,14 @@ pub struct Session {
     sources: Arc<SourceMap>,
     files: RwLock<FxHashMap<PathBuf, Option<Arc<CachedFile>>>>,
     contents: Mutex<FxHashMap<PathBuf, Arc<Content>>>,
-    given: Mutex<Vec<(Arc<[u8]>, Arc<Prepared>)>>,
+    given: Mutex<Vec<GivenText>>,
     texts: RwLock<FxHashMap<(String, u64, LexOptions), Arc<Prepared>>>,
     predefined: Mutex<FxHashMap<PredefinedKey, Arc<Prepared>>>,
     directories: RwLock<FxHashMap<PathBuf, Option<PathBuf>>>,
 }
+
+/// A text that came in place of a file, and its tokens.
+type GivenText = (Arc<[u8]>, Arc<Prepared>);
 
 type PredefinedKey = (Target, (u8, bool), [bool; 3], MachineOptions);
 
