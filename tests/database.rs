@@ -239,6 +239,18 @@ fn records_of_kbuild_are_read_beside_their_sources() {
 }
 
 #[test]
+fn a_record_of_another_machine_is_passed_over() {
+    let project = Project::new();
+    project.write(
+        "src/.either.o.cmd",
+        "cmd_src/either.o := gcc -include /home/other/autoconf.h -DWANTED -c src/either.c\n",
+    );
+    let (lines, said) = project.lines(&["-p", ".", "src"]);
+    assert_eq!(lines, [4, 6], "{said}");
+    assert!(said.contains("/home/other/autoconf.h"), "{said}");
+}
+
+#[test]
 fn cc_checks_a_file_as_its_compiler_reads_it() {
     let project = Project::new();
     let output = project.run(&["cc", "-DWANTED", "-Wall", "-c", "src/either.c", "-o", "x.o"]);

@@ -42,6 +42,8 @@ pub(super) struct Database {
     files: Vec<PathBuf>,
     /// Settings by directory, project and the words that make them.
     settings: FxHashMap<(PathBuf, PathBuf, Vec<String>), Arc<Settings>>,
+    /// Records of another machine or time: how many, the first one, what it includes in vain.
+    stale: Option<(usize, PathBuf, PathBuf)>,
     /// The root of the project that a directory belongs to.
     projects: FxHashMap<PathBuf, PathBuf>,
     pub(super) notes: Vec<Problem>,
@@ -76,7 +78,7 @@ impl Database {
         let (files, _) = disk::walk(path);
         let commands = files.iter().filter(|file| is_cmd(file));
         commands.for_each(|file| self.read_cmd(file, path, options));
-        if self.files.len() == before {
+        if self.files.len() == before && self.stale.is_none() {
             let reason = format!("has no {FILE_NAME}, and no .cmd files of Kbuild below it");
             self.failed.push(Problem { path: path.to_path_buf(), at: None, reason });
         }
@@ -178,6 +180,14 @@ impl Database {
         if !is_here && !disk::is_directory(directory) {
             return Err(format!("there is no directory {}", directory.display()));
         }
+        if let Some(gone) = line.forced_includes.iter().chain(&line.imacros).find(|forced| {
+            let dirs = line.include_dirs.iter().map(|dir| directory.join(&dir.path));
+            !dirs.chain([directory.to_path_buf()]).any(|dir| disk::is_file(&dir.join(forced)))
+        }) {
+            let stale = self.stale.get_or_insert((0, path, gone.clone()));
+            stale.0 += 1;
+            return Ok(());
+        }
         for note in &line.notes {
             self.note(&path, note.clone());
         }
@@ -244,6 +254,14 @@ impl Database {
     /// What is to be said, the number of what isn't listed last.
     pub(super) fn take_notes(&mut self) -> Vec<Problem> {
         let mut notes = std::mem::take(&mut self.notes);
+        if let Some((n, path, gone)) = self.stale.take() {
+            let others = if n == 1 { String::new() } else { format!(" (so do {} others)", n - 1) };
+            let gone = gone.display();
+            let reason = format!(
+                "the record of its build includes {gone}, which is not there: passed over{others}"
+            );
+            notes.push(Problem { path, at: None, reason });
+        }
         if self.n_unsaid > 0 {
             let reason = format!("{} more notes about entries", self.n_unsaid);
             notes.push(Problem { path: FILE_NAME.into(), at: None, reason });
