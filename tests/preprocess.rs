@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use vlaiscan::discover::target::Target;
-use vlaiscan::discover::{Dialect, DirKind, IncludeDir, Settings, StandIns, Unit};
+use vlaiscan::discover::{Dialect, DirKind, IncludeDir, Settings, Unit};
 use vlaiscan::lex::{LexOptions, lex_with};
 use vlaiscan::preprocess::{Session, preprocess, print};
 use vlaiscan::source::{Origin, SourceMap};
@@ -28,31 +28,11 @@ fn unit(file: &Path, option: &str) -> Unit {
     let standard = format!("-std={option}");
     let macros = gcc(&["-dM", "-E", "-x", "c", &standard, "/dev/null"]);
     let settings = Settings {
-        dialect,
-        target: Target::X86_64,
         include_dirs: FLAGS.iter().map(|flag| user_dir(flag.trim_start_matches("-I"))).collect(),
-        forced_includes: Vec::new(),
-        imacros: Vec::new(),
-        macros: Vec::new(),
         configuration: String::from_utf8_lossy(&macros).into_owned().into(),
-        stand_ins: Arc::new(StandIns::default()),
-        roots: Arc::default(),
-        freestanding: false,
-        optimize: false,
-        trigraphs: false,
-        machine: Default::default(),
+        ..Settings::new(dialect, Target::X86_64)
     };
-    Unit {
-        file: file.to_path_buf(),
-        text: None,
-        settings: Arc::new(settings),
-        own_macros: Vec::new(),
-        assigned: Arc::from([]),
-        known_build: false,
-        own_include_dirs: Vec::new(),
-        preprocessed: false,
-        why: "".into(),
-    }
+    Unit::new(file.to_path_buf(), Arc::new(settings), "".into())
 }
 
 fn spellings(text: &[u8], dialect: Dialect) -> Vec<String> {

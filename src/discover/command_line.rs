@@ -42,6 +42,8 @@ pub(super) struct CommandLine {
     pub(super) optimize: bool,
     pub(super) trigraphs: bool,
     pub(super) machine: MachineOptions,
+    /// `-fmacro-prefix-map`, `-ffile-prefix-map`.
+    pub(super) prefix_map: Vec<(String, String)>,
     /// `-x cpp-output`.
     pub(super) preprocessed: bool,
     /// `-x c++` and its kin.
@@ -71,6 +73,7 @@ impl CommandLine {
             optimize: false,
             trigraphs: false,
             machine: MachineOptions::default(),
+            prefix_map: Vec::new(),
             preprocessed: false,
             other_language: false,
             notes: Vec::new(),
@@ -267,6 +270,14 @@ impl Reader {
             self.line.imacros.push(file.into());
         } else if word == "-trigraphs" {
             self.line.trigraphs = true;
+        } else if let Some(map) = ["-fmacro-prefix-map=", "-ffile-prefix-map="]
+            .iter()
+            .find_map(|name| word.strip_prefix(name))
+        {
+            // gcc splits at the last `=`.
+            if let Some((old, new)) = map.rsplit_once('=') {
+                self.line.prefix_map.push((old.to_owned(), new.to_owned()));
+            }
         } else {
             return false;
         }
@@ -309,7 +320,9 @@ impl Reader {
         let machine = &mut self.line.machine;
         let is_x86 = matches!(self.line.target, Target::X86_64 | Target::I386);
         match word {
-            "-m32" if self.line.target == Target::X86_64 => self.line.target = Target::I386,
+            "-m32" | "-m16" if self.line.target == Target::X86_64 => {
+                self.line.target = Target::I386;
+            }
             "-m64" if self.line.target == Target::I386 => self.line.target = Target::X86_64,
             "-mno-sse" => machine.sse = false,
             "-msse" | "-msse2" => machine.sse = true,

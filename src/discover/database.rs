@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::command_line::{CommandLine, split};
 use super::plain::{compiler_dirs, project_of, system_dirs};
-use super::{DirKind, IncludeDir, MacroOption, Options, Settings, StandIns, Unit, push_root};
+use super::{DirKind, FileNames, IncludeDir, MacroOption, Options, Settings, Unit, push_root};
 use crate::disk;
 use crate::finding::Problem;
 use crate::limits;
@@ -30,6 +30,8 @@ pub(super) struct Entry {
     settings: Arc<Settings>,
     own_macros: Vec<MacroOption>,
     preprocessed: bool,
+    /// The file as the command line writes it.
+    called: PathBuf,
     why: Arc<str>,
 }
 
@@ -191,6 +193,7 @@ impl Database {
         for note in &line.notes {
             self.note(&path, note.clone());
         }
+        let called = line.sources.first().cloned().unwrap_or_else(|| file.clone());
         let (shared, own): (Vec<_>, Vec<_>) =
             line.macros.iter().cloned().partition(|option| !option.name().contains("KBUILD_"));
         let key = settings_key(words, &line);
@@ -205,7 +208,7 @@ impl Database {
             });
         let settings = Arc::clone(settings);
         let known = self.entries.entry(real).or_default();
-        let entry = Entry { settings, own_macros: own, preprocessed, why: why.into() };
+        let entry = Entry { settings, own_macros: own, preprocessed, called, why: why.into() };
         let same = |other: &Entry| {
             Arc::ptr_eq(&other.settings, &entry.settings) && other.own_macros == entry.own_macros
         };
@@ -303,6 +306,57 @@ fn settings_of(
     options: &Options,
 ) -> Settings {
     let at = |path: &Path| seen(directory, path, options);
+    let include_dirs = include_dirs_of(line, &at, options);
+    // What is not in the compiler's directory is searched like `#include "…"` (gcc manual,
+    // "Preprocessor Options", -include).
+    let forced = |path: &PathBuf| {
+        let own = at(path);
+        if disk::is_file(&own) { own } else { path.clone() }
+    };
+    let files = |files: &[PathBuf]| files.iter().map(forced).collect::<Vec<_>>();
+    let mut forced_includes = files(&line.forced_includes);
+    forced_includes.extend(options.forced_includes.iter().cloned());
+    let imacros = files(&line.imacros);
+    let named = line.include_dirs.iter().map(|dir| &dir.path);
+    let named = named.chain(&line.after).chain(&line.forced_includes).chain(&line.imacros);
+    let written = named.map(|path| (at(path), path.clone()));
+    let written = written.filter(|(seen, path)| seen != path).collect();
+    let mut roots = Vec::new();
+    push_root(&mut roots, directory);
+    push_root(&mut roots, project);
+    // What has a directory of headers is a tree, whose files may include each other.
+    let users = line.include_dirs.iter().filter(|dir| dir.kind != DirKind::System);
+    for dir in users.filter(|dir| dir.path.ends_with("include")) {
+        if let Some(tree) = at(&dir.path).parent() {
+            push_root(&mut roots, tree);
+        }
+    }
+    for path in include_dirs.iter().map(|dir| &dir.path).chain(&forced_includes).chain(&imacros) {
+        if !path.as_os_str().is_empty() {
+            push_root(&mut roots, path);
+        }
+    }
+    Settings {
+        include_dirs,
+        forced_includes,
+        imacros,
+        macros: line.macros.clone(),
+        roots: Arc::new(roots),
+        freestanding: line.freestanding,
+        optimize: line.optimize,
+        trigraphs: line.trigraphs,
+        machine: line.machine,
+        file_names: FileNames { written, prefix_map: line.prefix_map.clone() },
+        ..Settings::new(line.dialect, line.target)
+    }
+}
+
+/// The user's directories, the command line's, and the compiler's own.
+fn include_dirs_of(
+    line: &CommandLine,
+    at: &dyn Fn(&Path) -> PathBuf,
+    options: &Options,
+) -> Vec<IncludeDir> {
     let dir = |path: &Path, kind| IncludeDir { path: at(path), kind };
     let given = options.include_dirs.iter();
     let mut include_dirs: Vec<IncludeDir> =
@@ -318,47 +372,15 @@ fn settings_of(
             include_dirs.push(dir(&own.path, own.kind));
         }
     }
-    let sysroot = options.sysroot.as_deref().or(line.sysroot.as_deref());
     if line.standard_dirs {
         include_dirs.push(compiler_dirs(&line.compiler, line.target));
+        let sysroot = options.sysroot.as_deref().or(line.sysroot.as_deref());
         let system = system_dirs(line.target, sysroot);
         include_dirs
             .extend(system.into_iter().map(|path| IncludeDir { path, kind: DirKind::System }));
     }
     include_dirs.extend(line.after.iter().map(|path| dir(path, DirKind::System)));
-    // What is not in the compiler's directory is searched like `#include "…"` (gcc manual,
-    // "Preprocessor Options", -include).
-    let forced = |path: &PathBuf| {
-        let own = at(path);
-        if disk::is_file(&own) { own } else { path.clone() }
-    };
-    let files = |files: &[PathBuf]| files.iter().map(forced).collect::<Vec<_>>();
-    let mut forced_includes = files(&line.forced_includes);
-    forced_includes.extend(options.forced_includes.iter().cloned());
-    let imacros = files(&line.imacros);
-    let mut roots = Vec::new();
-    push_root(&mut roots, directory);
-    push_root(&mut roots, project);
-    for path in include_dirs.iter().map(|dir| &dir.path).chain(&forced_includes).chain(&imacros) {
-        if !path.as_os_str().is_empty() {
-            push_root(&mut roots, path);
-        }
-    }
-    Settings {
-        dialect: line.dialect,
-        target: line.target,
-        include_dirs,
-        forced_includes,
-        imacros,
-        macros: line.macros.clone(),
-        configuration: "".into(),
-        stand_ins: Arc::new(StandIns::default()),
-        roots: Arc::new(roots),
-        freestanding: line.freestanding,
-        optimize: line.optimize,
-        trigraphs: line.trigraphs,
-        machine: line.machine,
-    }
+    include_dirs
 }
 
 impl Entry {
@@ -366,14 +388,10 @@ impl Entry {
     pub(super) fn unit(&self, file: PathBuf) -> Unit {
         Unit {
             preprocessed: self.preprocessed,
-            file,
-            text: None,
-            settings: Arc::clone(&self.settings),
             own_macros: self.own_macros.clone(),
-            assigned: Arc::from([]),
-            own_include_dirs: Vec::new(),
             known_build: true,
-            why: Arc::clone(&self.why),
+            called: Some(self.called.clone()),
+            ..Unit::new(file, Arc::clone(&self.settings), Arc::clone(&self.why))
         }
     }
 }

@@ -15,7 +15,9 @@ mod plain;
 pub mod target;
 mod unit;
 
-pub use unit::{Dialect, DirKind, IncludeDir, MacroOption, Settings, StandIns, Standard, Unit};
+pub use unit::{
+    Dialect, DirKind, FileNames, IncludeDir, MacroOption, Settings, StandIns, Standard, Unit,
+};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -12,8 +12,7 @@ use rustc_hash::FxHashMap;
 use super::files::{Found, is_preprocessed};
 use super::kernel::{Tree, arch, parent_of};
 use super::target::Target;
-use super::{Dialect, DirKind, IncludeDir, Options, Settings, StandIns, Standard, Unit, push_root};
-use crate::discover::target::MachineOptions;
+use super::{Dialect, DirKind, IncludeDir, Options, Settings, Standard, Unit, push_root};
 use crate::disk;
 
 /// What stands in the root of a project.
@@ -115,14 +114,8 @@ impl PlainUnits {
 fn make(found: Found, settings: Arc<Settings>, why: &str) -> Unit {
     Unit {
         preprocessed: is_preprocessed(&found.path),
-        file: found.path,
         text: found.text,
-        settings,
-        own_macros: Vec::new(),
-        assigned: Arc::from([]),
-        known_build: false,
-        own_include_dirs: Vec::new(),
-        why: why.into(),
+        ..Unit::new(found.path, settings, why.into())
     }
 }
 
@@ -182,20 +175,11 @@ fn plain_settings(
         push_root(&mut roots, path);
     }
     Settings {
-        dialect,
-        target,
         include_dirs,
         forced_includes: options.forced_includes.clone(),
-        imacros: Vec::new(),
         macros: options.macros.clone(),
-        configuration: "".into(),
-        stand_ins: Arc::new(StandIns::default()),
         roots: Arc::new(roots),
-        freestanding: false,
-        // What code of a project is built with; glibc's headers don't ask for more.
-        optimize: false,
-        trigraphs: false,
-        machine: MachineOptions::default(),
+        ..Settings::new(dialect, target)
     }
 }
 

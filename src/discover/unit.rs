@@ -1,6 +1,6 @@
 //! What discovery hands on: a translation unit and everything that decides what its text means.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::target::{MachineOptions, Target};
@@ -125,6 +125,57 @@ pub struct Settings {
     pub trigraphs: bool,
     /// Options that change what the machine predefines.
     pub machine: MachineOptions,
+    /// What files are called where the compiler runs.
+    pub file_names: FileNames,
+}
+
+impl Settings {
+    /// A compiler called without options.
+    pub fn new(dialect: Dialect, target: Target) -> Settings {
+        Settings {
+            dialect,
+            target,
+            include_dirs: Vec::new(),
+            forced_includes: Vec::new(),
+            imacros: Vec::new(),
+            macros: Vec::new(),
+            configuration: "".into(),
+            stand_ins: Arc::default(),
+            roots: Arc::default(),
+            freestanding: false,
+            optimize: false,
+            trigraphs: false,
+            machine: MachineOptions::default(),
+            file_names: FileNames::default(),
+        }
+    }
+}
+
+/// How `__FILE__` calls files, where that isn't how we open them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct FileNames {
+    /// Directories and forced includes: the path that we open, and the one on the command line.
+    pub written: Vec<(PathBuf, PathBuf)>,
+    /// `-fmacro-prefix-map=OLD=NEW`; the last one that fits wins.
+    pub prefix_map: Vec<(String, String)>,
+}
+
+impl FileNames {
+    /// A directory or a forced include as the command line writes it.
+    pub fn written<'p>(&'p self, path: &'p Path) -> &'p Path {
+        let found = self.written.iter().find(|(seen, _)| seen == path);
+        found.map_or(path, |(_, written)| written)
+    }
+
+    /// A path with its prefix replaced.
+    pub fn mapped(&self, path: &[u8]) -> Vec<u8> {
+        let rest = |old: &str| path.strip_prefix(old.as_bytes());
+        let mut fitting = self.prefix_map.iter().rev();
+        match fitting.find_map(|(old, new)| Some((new, rest(old)?))) {
+            Some((new, rest)) => [new.as_bytes(), rest].concat(),
+            None => path.to_vec(),
+        }
+    }
 }
 
 /// One translation unit.
@@ -145,8 +196,28 @@ pub struct Unit {
     pub own_include_dirs: Vec<IncludeDir>,
     /// The text is already preprocessed (`.i`).
     pub preprocessed: bool,
+    /// What its command line calls the main file.
+    pub called: Option<PathBuf>,
     /// Its command line is on record, so that there is nothing to guess.
     pub known_build: bool,
     /// Why it is scanned this way, for `vlaiscan units`.
     pub why: Arc<str>,
+}
+
+impl Unit {
+    /// A file with its settings, and nothing of its own.
+    pub fn new(file: PathBuf, settings: Arc<Settings>, why: Arc<str>) -> Unit {
+        Unit {
+            file,
+            text: None,
+            settings,
+            own_macros: Vec::new(),
+            assigned: Arc::from([]),
+            own_include_dirs: Vec::new(),
+            preprocessed: false,
+            called: None,
+            known_build: false,
+            why,
+        }
+    }
 }

@@ -2,11 +2,16 @@
 //! Predefined Macros", "`__has_attribute`", "`__has_include`"). The token stands where the
 //! macro's name stands.
 
+use std::path::{Path, PathBuf};
+
+use super::builtin_names::is_builtin;
+use super::definition::OF_CALL;
 use super::engine::{END, Engine};
 use super::expand::{is_padding, padding_of};
-use super::has::{attribute_answer, builtin_answer};
+use super::has::attribute_answer;
 use super::macros::BuiltIn;
 use super::paste::bytes_of;
+use super::search::FoundIn;
 use crate::lex::{Flags, Token, TokenKind};
 use crate::names::{intern, intern_str};
 
@@ -35,13 +40,11 @@ impl Engine<'_> {
             BuiltIn::Line => number(self.line_of(name)),
             BuiltIn::File => (TokenKind::String, self.presumed_file()),
             BuiltIn::FileName => {
-                let path = self.current_path();
+                let path = self.called(self.buffers.len().saturating_sub(1));
                 let last = path.file_name().unwrap_or(path.as_os_str());
                 (TokenKind::String, quoted(last.as_encoded_bytes()))
             }
-            BuiltIn::BaseFile => {
-                (TokenKind::String, quoted(self.unit.file.as_os_str().as_encoded_bytes()))
-            }
+            BuiltIn::BaseFile => (TokenKind::String, self.quoted_name(&self.called(0))),
             BuiltIn::Counter => {
                 self.counter += 1;
                 number(i64::from(self.counter) - 1)
@@ -66,7 +69,7 @@ impl Engine<'_> {
     /// `__LINE__`: where the outermost macro was called, except that an argument of a
     /// function-like one is where it stands.
     fn line_of(&self, name: &Token) -> i64 {
-        let pos = if self.invocation_is_call {
+        let pos = if self.invocation_is_call && !name.flags.has(OF_CALL) {
             self.out.origins.outermost(name)
         } else {
             self.invocation
@@ -78,7 +81,39 @@ impl Engine<'_> {
         let renamed = self.buffers.last().and_then(|buffer| buffer.presumed.file);
         match renamed {
             Some(name) => name.bytes().to_vec(),
-            None => quoted(self.current_path().as_os_str().as_encoded_bytes()),
+            None => self.quoted_name(&self.called(self.buffers.len().saturating_sub(1))),
+        }
+    }
+
+    fn quoted_name(&self, path: &Path) -> Vec<u8> {
+        quoted(&self.settings().file_names.mapped(path.as_os_str().as_encoded_bytes()))
+    }
+
+    /// What the compiler calls the file of a buffer: the directory's name on the command line, or
+    /// its includer's, and the rest.
+    fn called(&self, at: usize) -> PathBuf {
+        let Some(buffer) = self.buffers.get(at) else { return PathBuf::new() };
+        let path = buffer.path();
+        let names = &self.settings().file_names;
+        let below = |directory: &Path, called: &Path| match path.strip_prefix(directory) {
+            Ok(rest) => called.join(rest),
+            Err(_) => path.to_path_buf(),
+        };
+        match buffer.found_in {
+            FoundIn::Directory(number) => match self.search.directory(number) {
+                Some(directory) => below(directory, names.written(directory)),
+                None => path.to_path_buf(),
+            },
+            FoundIn::Beside if at > 0 => {
+                let includer = self.buffers.get(at - 1).map_or(Path::new(""), |b| b.path());
+                let directory = includer.parent().unwrap_or(Path::new(""));
+                let called = self.called(at - 1);
+                below(directory, called.parent().unwrap_or(Path::new("")))
+            }
+            FoundIn::NoDirectory if path == self.unit.file => {
+                self.unit.called.clone().unwrap_or_else(|| path.to_path_buf())
+            }
+            _ => names.written(path).to_path_buf(),
         }
     }
 
@@ -147,7 +182,7 @@ impl Engine<'_> {
         self.prevent_expansion -= 1;
         let after = self.next_solid();
         self.skip_to_close(after);
-        builtin_answer(&String::from_utf8_lossy(bytes_of(&name)))
+        i64::from(is_builtin(&String::from_utf8_lossy(bytes_of(&name))))
     }
 
     fn skip_to_close(&mut self, mut token: Token) {

@@ -2,7 +2,7 @@
 //! so, and put in the place of the parameters (C99 6.10.3 to 6.10.3.3; gcc manual, "Variadic
 //! Macros"). Empty operands of `##` simply leave nothing: a left operand's mark goes with it.
 
-use super::definition::{Definition, PASTE_LEFT, STRINGIFY};
+use super::definition::{Definition, OF_CALL, PASTE_LEFT, STRINGIFY};
 use super::engine::{Engine, Reading};
 use super::expand::{AVOID_PASTE, is_padding, join_padding, padding_of, unmarked};
 use crate::lex::{ExpansionId, Flags, Token, TokenKind};
@@ -260,7 +260,13 @@ impl Engine<'_> {
         if self.exhausted {
             return;
         }
+        let start = out.len();
         out.extend_from_slice(tokens);
+        if raw && !as_string {
+            for token in out.iter_mut().skip(start).filter(|token| token.name == kw::M_LINE) {
+                token.flags = token.flags.with(OF_CALL);
+            }
+        }
         if !tokens.is_empty() && before_paste {
             mark = out.len().checked_sub(1);
         }

@@ -43,6 +43,16 @@ pub struct Buffer {
     pub level: usize,
 }
 
+impl Buffer {
+    /// The path that the file was opened by.
+    pub fn path(&self) -> &Path {
+        match &self.cached {
+            Some(cached) => cached.path.as_path(),
+            None => self.prepared.file.path.as_path(),
+        }
+    }
+}
+
 /// `#line`'s idea of where we are.
 #[derive(Clone, Debug, Default)]
 pub struct Presumed {
@@ -374,10 +384,7 @@ impl<'s> Engine<'s> {
 
     /// The path of the file being read.
     pub fn current_path(&self) -> &Path {
-        self.buffers.last().map_or(Path::new(""), |buffer| match &buffer.cached {
-            Some(cached) => cached.path.as_path(),
-            None => buffer.prepared.file.path.as_path(),
-        })
+        self.buffers.last().map_or(Path::new(""), Buffer::path)
     }
 
     /// What the unit became.

@@ -1,4 +1,4 @@
-//! What gcc 12 answers to `__has_attribute`, `__has_c_attribute` and `__has_builtin`, as tables.
+//! What gcc 12 answers to `__has_attribute` and `__has_c_attribute`, as tables.
 
 /// The answer for `scope::name` or `name`; `standard` asks for attributes of C23's brackets.
 pub fn attribute_answer(scope: Option<&str>, name: &str, standard: bool) -> i64 {
@@ -13,14 +13,6 @@ pub fn attribute_answer(scope: Option<&str>, name: &str, standard: bool) -> i64 
             _ => i64::from(is_gnu(name)),
         },
     }
-}
-
-/// 1 for the names of built-in functions and of built-in syntax that looks like a call.
-pub fn builtin_answer(name: &str) -> i64 {
-    let family = ["__builtin_", "__sync_", "__atomic_"];
-    let known = family.iter().any(|prefix| name.starts_with(prefix)) && !NOT_GCC.contains(&name)
-        || LIBRARY.contains(&name);
-    i64::from(known)
 }
 
 /// `__x__` is `x`.
@@ -52,107 +44,3 @@ const GNU: &str = "\
     regparm stdcall fastcall thiscall cdecl sseregparm force_align_arg_pointer ms_hook_prologue \
     callee_pop_aggregate_return no_caller_saved_registers interrupt indirect_branch \
     function_return indirect_return fentry_name fentry_section cf_check";
-
-/// Names of the families that gcc 12 doesn't have.
-const NOT_GCC: &[&str] = &[
-    "__builtin_addcb",
-    "__builtin_addcs",
-    "__builtin_addc",
-    "__builtin_addcl",
-    "__builtin_addcll",
-    "__builtin_subc",
-    "__builtin_subcl",
-    "__builtin_subcll",
-    "__builtin_bitreverse8",
-    "__builtin_bitreverse16",
-    "__builtin_bitreverse32",
-    "__builtin_bitreverse64",
-    "__builtin_rotateleft32",
-    "__builtin_rotateleft64",
-    "__builtin_is_aligned",
-    "__builtin_align_up",
-    "__builtin_align_down",
-    "__builtin_assume",
-    "__builtin_counted_by_ref",
-    "__builtin_debugtrap",
-    "__builtin_dump_struct",
-    "__builtin_get_vtable_pointer",
-    "__builtin_memcpy_inline",
-    "__builtin_nondeterministic_value",
-    "__builtin_readcyclecounter",
-    "__builtin_stdc_bit_ceil",
-    "__builtin_unpredictable",
-    "__builtin_verbose_trap",
-];
-
-/// Library functions that gcc knows without their headers (gcc manual, "Other Builtins").
-const LIBRARY: &[&str] = &[
-    "abort",
-    "abs",
-    "alloca",
-    "bcmp",
-    "bcopy",
-    "bzero",
-    "calloc",
-    "ceil",
-    "cos",
-    "exit",
-    "exp",
-    "fabs",
-    "ffs",
-    "floor",
-    "fputs",
-    "fprintf",
-    "free",
-    "index",
-    "isalpha",
-    "isdigit",
-    "isspace",
-    "labs",
-    "llabs",
-    "log",
-    "malloc",
-    "memchr",
-    "memcmp",
-    "memcpy",
-    "memmove",
-    "mempcpy",
-    "memset",
-    "pow",
-    "printf",
-    "putchar",
-    "puts",
-    "realloc",
-    "rindex",
-    "scanf",
-    "sin",
-    "snprintf",
-    "sprintf",
-    "sqrt",
-    "sscanf",
-    "stpcpy",
-    "strcasecmp",
-    "strcat",
-    "strchr",
-    "strcmp",
-    "strcpy",
-    "strcspn",
-    "strdup",
-    "strlen",
-    "strncasecmp",
-    "strncat",
-    "strncmp",
-    "strncpy",
-    "strndup",
-    "strnlen",
-    "strpbrk",
-    "strrchr",
-    "strspn",
-    "strstr",
-    "tan",
-    "tolower",
-    "toupper",
-    "vprintf",
-    "vsnprintf",
-    "vsprintf",
-];

@@ -9,6 +9,7 @@
 
 mod assertions;
 mod built_in;
+mod builtin_names;
 mod call;
 mod condition;
 mod conditions;

@@ -105,6 +105,11 @@ impl SearchPath {
         }
     }
 
+    /// A directory of the path.
+    pub fn directory(&self, number: usize) -> Option<&Path> {
+        self.directories.get(number).map(|dir| dir.path.as_path())
+    }
+
     /// Whether a directory of the path is a system one.
     pub fn is_system(&self, place: FoundIn) -> bool {
         let FoundIn::Directory(at) = place else { return false };

@@ -9,34 +9,13 @@ use crate::limits;
 use crate::source::SourceMap;
 
 fn settings() -> Settings {
-    Settings {
-        dialect: Dialect::GNU17,
-        target: Target::X86_64,
-        include_dirs: Vec::new(),
-        forced_includes: Vec::new(),
-        imacros: Vec::new(),
-        macros: Vec::new(),
-        configuration: "".into(),
-        stand_ins: Arc::default(),
-        roots: Arc::default(),
-        freestanding: false,
-        optimize: false,
-        trigraphs: false,
-        machine: Default::default(),
-    }
+    Settings::new(Dialect::GNU17, Target::X86_64)
 }
 
 fn unit_of(text: &str, settings: Settings) -> Unit {
     Unit {
-        file: "a.c".into(),
         text: Some(text.as_bytes().into()),
-        settings: Arc::new(settings),
-        own_macros: Vec::new(),
-        assigned: Arc::from([]),
-        known_build: false,
-        own_include_dirs: Vec::new(),
-        preprocessed: false,
-        why: "".into(),
+        ..Unit::new("a.c".into(), Arc::new(settings), "".into())
     }
 }
 

@@ -3,28 +3,14 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::{Command, Stdio};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use vlaiscan::discover::target::{MachineOptions, Target};
-use vlaiscan::discover::{Dialect, Settings, StandIns};
+use vlaiscan::discover::target::Target;
+use vlaiscan::discover::{Dialect, Settings};
 
 /// gcc 12's defaults for a target.
 pub fn settings(target: Target) -> Settings {
-    Settings {
-        dialect: Dialect::GNU17,
-        target,
-        include_dirs: Vec::new(),
-        forced_includes: Vec::new(),
-        imacros: Vec::new(),
-        macros: Vec::new(),
-        configuration: Arc::from(""),
-        stand_ins: Arc::new(StandIns::default()),
-        roots: Arc::new(Vec::new()),
-        freestanding: false,
-        optimize: false,
-        trigraphs: false,
-        machine: MachineOptions::default(),
-    }
+    Settings::new(Dialect::GNU17, target)
 }
 
 /// A gcc for a target: a driver or, of a cross compiler, the preprocessor's driver.

@@ -139,16 +139,12 @@ impl KernelUnits {
         let mut own_macros = self.names_of(&place, makefile, object);
         own_macros.extend(self.symbols_of(&place, makefile, object, &parts.configuration));
         own_macros.retain(|option| !is_named(option, &options.macros));
+        let why = self.why(arch, place.outside).into();
         Unit {
             preprocessed: is_preprocessed(&found.path),
-            why: self.why(arch, place.outside).into(),
-            file: found.path,
             text: found.text,
-            settings,
             own_macros,
-            assigned: Shared::from([]),
-            known_build: false,
-            own_include_dirs: Vec::new(),
+            ..Unit::new(found.path, settings, why)
         }
     }
 
@@ -361,19 +357,16 @@ impl KernelUnits {
             push_root(&mut roots, path);
         }
         let settings = Shared::new(Settings {
-            dialect: self.tree.dialect,
-            target: arch.target,
             include_dirs,
             forced_includes: self.forced_includes(options),
-            imacros: Vec::new(),
             macros,
             configuration: Shared::clone(&parts.text),
             stand_ins: Shared::clone(&parts.stand_ins),
             roots: Shared::new(roots),
             freestanding: matches!(arch.name, "i386" | "mips"),
             optimize: !key.unoptimized,
-            trigraphs: false,
             machine: MachineOptions::kernel(),
+            ..Settings::new(self.tree.dialect, arch.target)
         });
         self.settings.borrow_mut().insert(key.clone(), Shared::clone(&settings));
         settings
