@@ -11,7 +11,7 @@ use super::expand::{is_padding, padding_of};
 use super::has::attribute_answer;
 use super::macros::BuiltIn;
 use super::paste::bytes_of;
-use super::search::FoundIn;
+use super::search::{FoundIn, directory_of};
 use crate::lex::{Flags, Token, TokenKind};
 use crate::names::{intern, intern_str};
 
@@ -69,8 +69,12 @@ impl Engine<'_> {
     /// `__LINE__`: where the outermost macro was called, except that an argument of a
     /// function-like one is where it stands.
     fn line_of(&self, name: &Token) -> i64 {
-        let pos = if self.invocation_is_call && !name.flags.has(OF_CALL) {
-            self.out.origins.outermost(name)
+        let origins = &self.out.origins;
+        let is_of_call = name.flags.has(OF_CALL)
+            || !self.of_call.is_empty()
+                && origins.chain(name).any(|(id, _)| self.of_call.contains(&id));
+        let pos = if self.invocation_is_call && !is_of_call {
+            origins.outermost(name)
         } else {
             self.invocation
         };
@@ -95,9 +99,18 @@ impl Engine<'_> {
         let Some(buffer) = self.buffers.get(at) else { return PathBuf::new() };
         let path = buffer.path();
         let names = &self.settings().file_names;
-        let below = |directory: &Path, called: &Path| match path.strip_prefix(directory) {
-            Ok(rest) => called.join(rest),
-            Err(_) => path.to_path_buf(),
+        // By bytes: `./` inside stays, as in gcc.
+        let below = |directory: &Path, called: &Path| {
+            let whole = path.as_os_str().as_encoded_bytes();
+            let rest = whole.strip_prefix(directory.as_os_str().as_encoded_bytes());
+            let rest = rest.and_then(|rest| match directory.as_os_str().is_empty() {
+                true => Some(rest),
+                false => rest.strip_prefix(b"/"),
+            });
+            match rest.map(std::str::from_utf8) {
+                Some(Ok(rest)) => called.join(rest),
+                _ => path.to_path_buf(),
+            }
         };
         match buffer.found_in {
             FoundIn::Directory(number) => match self.search.directory(number) {
@@ -106,9 +119,7 @@ impl Engine<'_> {
             },
             FoundIn::Beside if at > 0 => {
                 let includer = self.buffers.get(at - 1).map_or(Path::new(""), |b| b.path());
-                let directory = includer.parent().unwrap_or(Path::new(""));
-                let called = self.called(at - 1);
-                below(directory, called.parent().unwrap_or(Path::new("")))
+                below(directory_of(includer), directory_of(&self.called(at - 1)))
             }
             FoundIn::NoDirectory if path == self.unit.file => {
                 self.unit.called.clone().unwrap_or_else(|| path.to_path_buf())

@@ -263,7 +263,9 @@ impl Engine<'_> {
         let start = out.len();
         out.extend_from_slice(tokens);
         if raw && !as_string {
-            for token in out.iter_mut().skip(start).filter(|token| token.name == kw::M_LINE) {
+            for token in
+                out.iter_mut().skip(start).filter(|token| token.kind == TokenKind::Identifier)
+            {
                 token.flags = token.flags.with(OF_CALL);
             }
         }

@@ -13,8 +13,9 @@ pub const PASTE_LEFT: Flags = Flags(16);
 /// The token is the operand of `#`.
 pub const STRINGIFY: Flags = Flags(32);
 
-/// A `__LINE__` that an argument beside `##` brought in unexpanded: gcc counts it to the macro, so
-/// its line is that of the outermost call. The bit is [`STRINGIFY`]'s, which parameters have.
+/// A name that an argument beside `##` brought in unexpanded: gcc counts it to the macro, so
+/// the line of what comes of it is that of the outermost call. The bit is [`STRINGIFY`]'s, which
+/// parameters have.
 pub const OF_CALL: Flags = Flags(32);
 
 /// One macro's definition, shared by all units that read it.

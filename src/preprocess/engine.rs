@@ -96,6 +96,8 @@ pub struct Engine<'s> {
     pub argument_depth: usize,
     /// The outermost macro in use: where, and whether it is a function-like one of the user.
     pub invocation: Pos,
+    /// Expansions of names that [`OF_CALL`](super::definition::OF_CALL) marks.
+    pub of_call: FxHashSet<ExpansionId>,
     pub invocation_is_call: bool,
     pub counter: u32,
     /// Tokens that expansion may still make.
@@ -137,6 +139,7 @@ impl<'s> Engine<'s> {
             about_to_expand: false,
             argument_depth: 0,
             invocation: Pos::NOWHERE,
+            of_call: FxHashSet::default(),
             invocation_is_call: false,
             counter: 0,
             budget: limits::EXPANSION_TOKENS_MAX,

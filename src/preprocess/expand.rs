@@ -12,7 +12,7 @@
 
 use std::sync::Arc;
 
-use super::definition::{Definition, PASTE_LEFT, STRINGIFY};
+use super::definition::{Definition, OF_CALL, PASTE_LEFT, STRINGIFY};
 use super::engine::{END, Engine, Reading};
 use super::macros::Meaning;
 use super::origin::MacroExpansion;
@@ -196,6 +196,9 @@ impl Engine<'_> {
             call: name.pos,
             parent: name.expansion,
         });
+        if name.flags.has(OF_CALL) {
+            self.of_call.insert(expansion);
+        }
         let tokens = match arguments {
             Some(arguments) if definition.n_parameters() > 0 => {
                 self.substitute(definition, arguments, expansion)

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::MissingHeader;
 use super::engine::Engine;
 use super::prepared::{Item, ItemKind, Prepared};
-use super::search::{Found, FoundIn, From, Hit};
+use super::search::{Found, FoundIn, From, Hit, directory_of};
 use super::session::CachedFile;
 use crate::lex::{Flags, Token, TokenKind};
 use crate::source::Pos;
@@ -85,7 +85,7 @@ impl Engine<'_> {
     }
 
     fn current_directory(&self) -> std::path::PathBuf {
-        self.current_path().parent().unwrap_or(Path::new("")).to_path_buf()
+        directory_of(self.current_path()).to_path_buf()
     }
 
     fn from<'p>(&self, quote: bool, next: bool, directory: &'p Path) -> From<'p> {

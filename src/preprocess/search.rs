@@ -61,6 +61,17 @@ pub enum From<'a> {
     AllDirectories,
 }
 
+/// The directory of a file by the path's text: that of `a/./b.h` is `a/.`, as gcc has it.
+pub fn directory_of(path: &Path) -> &Path {
+    let text = path.as_os_str().to_str();
+    match text.and_then(|text| text.rsplit_once('/')) {
+        Some(("", _)) => Path::new("/"),
+        Some((directory, _)) => Path::new(directory),
+        None if text.is_some() => Path::new(""),
+        None => path.parent().unwrap_or(Path::new("")),
+    }
+}
+
 impl SearchPath {
     /// The search path of a unit.
     pub fn new(unit: &Unit, session: &Session) -> SearchPath {

@@ -1,6 +1,7 @@
 //! What all units of a run share: every file read, lexed and prepared once, and the absence of
 //! every file that was looked for in vain. Nothing here depends on which unit asked first.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
@@ -17,7 +18,8 @@ use crate::source::{Origin, SourceFile, SourceMap};
 #[derive(Debug)]
 pub struct Session {
     sources: Arc<SourceMap>,
-    files: RwLock<FxHashMap<PathBuf, Option<Arc<CachedFile>>>>,
+    /// By the path as spelled: to a `PathBuf`, `a/./b` is `a/b`, and to `__FILE__` it isn't.
+    files: RwLock<FxHashMap<OsString, Option<Arc<CachedFile>>>>,
     contents: Mutex<FxHashMap<PathBuf, Arc<Content>>>,
     given: Mutex<Vec<GivenText>>,
     texts: RwLock<FxHashMap<(String, u64, LexOptions), Arc<Prepared>>>,
@@ -82,7 +84,7 @@ impl Session {
 
     /// The regular file at `path`, if there is one. It isn't opened yet.
     pub fn file(&self, path: &Path) -> Option<Arc<CachedFile>> {
-        if let Some(known) = read(&self.files).get(path) {
+        if let Some(known) = read(&self.files).get(path.as_os_str()) {
             return known.clone();
         }
         let mut found = None;
@@ -92,7 +94,7 @@ impl Session {
             let content = self.content(path, &real);
             found = Some(Arc::new(CachedFile { path: path.to_path_buf(), real, content }));
         }
-        write(&self.files).entry(path.to_path_buf()).or_insert(found).clone()
+        write(&self.files).entry(path.as_os_str().to_owned()).or_insert(found).clone()
     }
 
     /// The content behind a path, one for all spellings of the path.
