@@ -47,10 +47,6 @@ static MESSAGE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^([^:]+):([0-9]+):([0-9]+): (warning|error|note): (.*)$").expect("valid")
 });
 
-fn gcc_is_there() -> bool {
-    Command::new("gcc").arg("--version").output().is_ok_and(|output| output.status.success())
-}
-
 /// Runs gcc over one file of the corpus and adds what it says.
 fn ask_gcc(path: &str, verdict: &mut Verdict) {
     let mut command = Command::new("gcc");
@@ -221,8 +217,8 @@ fn annotated() -> Vec<Reported> {
 
 #[test]
 fn gcc_agrees_with_the_annotations() {
-    if !gcc_is_there() {
-        return common::skip("gcc is not installed");
+    if common::gcc_is_missing() {
+        return;
     }
     let mut reported = annotated();
     let through = common::annotations_below(&["corpus/rules"]).through;
@@ -235,8 +231,8 @@ fn gcc_agrees_with_the_annotations() {
 
 #[test]
 fn gcc_agrees_with_the_report() {
-    if !gcc_is_there() {
-        return common::skip("gcc is not installed");
+    if common::gcc_is_missing() {
+        return;
     }
     let reported = common::findings(&common::report(&["corpus/rules"]));
     common::assert_none("gcc and the report", &disagreements(&gcc_verdict(), &reported));
@@ -244,8 +240,8 @@ fn gcc_agrees_with_the_report() {
 
 #[test]
 fn a_wrong_annotation_would_be_noticed() {
-    if !gcc_is_there() {
-        return common::skip("gcc is not installed");
+    if common::gcc_is_missing() {
+        return;
     }
     let verdict = gcc_verdict();
     let mut reported = annotated();

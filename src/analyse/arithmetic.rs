@@ -112,6 +112,51 @@ impl Analysis<'_, '_> {
         }
     }
 
+    /// What an expression is as the first operand of `?:`, `&&` or `||`. gcc forgets there that a
+    /// value which it computed at once is none of an integer constant expression
+    /// (c-typeck.cc, default_conversion strips the mark).
+    pub(super) fn as_condition(&mut self, id: ExprId, found: Evaluated) -> Evaluated {
+        let ice = found.ice || found.int().is_some() && self.is_computed_at_once(id);
+        Evaluated { ice, operands: ice || found.operands, ..found }
+    }
+
+    /// Casts of constants, signs of those, the address of a member at a constant place: gcc has
+    /// their value when it has parsed them. What other operators make it folds later.
+    fn is_computed_at_once(&mut self, id: ExprId) -> bool {
+        let mut at = id;
+        loop {
+            let (operand, takes_floats) = match self.ast[at].kind {
+                ExprKind::Paren(inner) | ExprKind::Unary(UnaryOp::Extension, inner) => {
+                    at = inner;
+                    continue;
+                }
+                ExprKind::Unary(UnaryOp::AddressOf, _) => return true,
+                ExprKind::Cast(_, operand) | ExprKind::Unary(UnaryOp::Not, operand) => {
+                    (operand, true)
+                }
+                ExprKind::Unary(UnaryOp::Plus | UnaryOp::Minus | UnaryOp::BitNot, operand) => {
+                    (operand, false)
+                }
+                ExprKind::Generic(..) | ExprKind::ChooseExpr(..) => match self.chosen(at) {
+                    Some(chosen) => {
+                        at = chosen;
+                        continue;
+                    }
+                    None => return false,
+                },
+                _ => return false,
+            };
+            let is_number = matches!(
+                self.ast[super::builtins::strip_parens(self.ast, operand)].kind,
+                ExprKind::Number(_)
+            );
+            if self.evaluate(operand).ice || takes_floats && is_number {
+                return true;
+            }
+            at = operand;
+        }
+    }
+
     /// The value of a pointer; an array is its address.
     pub(super) fn pointer_value(&mut self, id: ExprId) -> Option<Value> {
         let ty = self.expr(id);
@@ -139,6 +184,21 @@ impl Analysis<'_, '_> {
         };
         let signed = self.int_shape(ty).is_some_and(|(_, signed)| signed);
         signed && exact.is_none_or(|exact| self.wrapped(exact, ty) != exact)
+    }
+
+    /// A left shift of a negative value or out of the type, a shift by the width or more: without
+    /// a value in C99 (6.5.7p3, p4), and to gcc no constant.
+    pub(super) fn is_bad_shift(&mut self, left: ExprId, op: BinaryOp, by: i128) -> bool {
+        let ty = self.expr(left);
+        let ty = self.promoted(ty);
+        let (Some((bits, signed)), Some(value)) = (self.int_shape(ty), self.evaluate(left).int())
+        else {
+            return false;
+        };
+        let Some(by) = u32::try_from(by).ok().filter(|&by| by < bits) else { return true };
+        let lost =
+            signed && (value < 0 || value.checked_shl(by).is_none_or(|v| v >> (bits - 1) != 0));
+        op == BinaryOp::ShiftLeft && lost
     }
 
     pub(super) fn binary_value(
@@ -226,7 +286,9 @@ pub(super) fn logical(op: BinaryOp, l: Evaluated, r: Evaluated, marks: Evaluated
         None => (None, false, marks.unknown),
     };
     let value = value.map(|truth| Value::Int(i128::from(truth)));
-    Evaluated { value, ice: marks.ice, gcc, unknown: unknown || (marks.unknown && !l.ice) }
+    let is_decided = l.truth() == Some(decided_by);
+    let ice = marks.ice || is_decided && l.ice && r.operands;
+    Evaluated { value, ice, gcc, unknown: unknown || (marks.unknown && !l.ice), ..marks }
 }
 
 fn offset_by(base: Value, bytes: i128) -> Option<Value> {

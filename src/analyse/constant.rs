@@ -32,18 +32,22 @@ pub(super) struct Evaluated {
     pub value: Option<Value>,
     /// Made of constants as C99 6.6p6 has it.
     pub ice: bool,
+    /// As `ice`, but it may overflow or divide by zero: what isn't evaluated may.
+    pub operands: bool,
     /// gcc folds it to the value.
     pub gcc: bool,
     /// It rests on a name that nobody declared.
     pub unknown: bool,
 }
 
-const RUNTIME: Evaluated = Evaluated { value: None, ice: false, gcc: false, unknown: false };
+const RUNTIME: Evaluated =
+    Evaluated { value: None, ice: false, operands: false, gcc: false, unknown: false };
 const UNKNOWN: Evaluated = Evaluated { unknown: true, ..RUNTIME };
 
 impl Evaluated {
     fn constant(value: i128) -> Evaluated {
-        Evaluated { value: Some(Value::Int(value)), ice: true, gcc: true, unknown: false }
+        let value = Some(Value::Int(value));
+        Evaluated { value, ice: true, operands: true, gcc: true, unknown: false }
     }
 
     pub(super) fn int(self) -> Option<i128> {
@@ -153,12 +157,9 @@ impl Analysis<'_, '_> {
             ExprKind::Name(name) => self.evaluate_name(name),
             ExprKind::Number(spelling) => match literal::number(spelling.bytes(), &self.unit.abi) {
                 Number::Int(value, _) => Evaluated::constant(value),
-                Number::Float(value, _) => Evaluated {
-                    value: Some(Value::Float(value)),
-                    ice: false,
-                    gcc: true,
-                    unknown: false,
-                },
+                Number::Float(value, _) => {
+                    Evaluated { value: Some(Value::Float(value)), gcc: true, ..RUNTIME }
+                }
                 Number::Other => RUNTIME,
             },
             ExprKind::Character(spelling) => {
@@ -245,7 +246,7 @@ impl Analysis<'_, '_> {
             let value = self.address_of(operand);
             let unknown = self.evaluate(operand).unknown
                 || value.is_none() && self.has_unknown_place(operand);
-            return Evaluated { value, ice: false, gcc: value.is_some(), unknown };
+            return Evaluated { value, gcc: value.is_some(), unknown, ..RUNTIME };
         }
         let inner = self.evaluate(operand);
         let value = match (op, inner.value) {
@@ -268,7 +269,9 @@ impl Analysis<'_, '_> {
             return Evaluated { unknown: inner.unknown, ..RUNTIME };
         }
         let ty = self.expr(id);
-        Evaluated { value: self.wrapped_value(value, ty), ..inner }
+        // gcc takes what overflows for a constant no longer once it is negated by `!`.
+        let operands = if op == UnaryOp::Not { inner.ice } else { inner.operands };
+        Evaluated { value: self.wrapped_value(value, ty), operands, ..inner }
     }
 
     fn evaluate_of(&mut self, of: OfKind, ty: QualType, operand: Option<ExprId>) -> Evaluated {
@@ -343,9 +346,12 @@ impl Analysis<'_, '_> {
             // the kernel's ilog2() is a constant expression because of it.
             let chosen = self.evaluate(if truth { then.unwrap_or(condition) } else { otherwise });
             let ty = self.expr(id);
-            return Evaluated { value: self.wrapped_value(chosen.value, ty), ..chosen };
+            let value = self.wrapped_value(chosen.value, ty);
+            let ice = chosen.ice || chosen.gcc && chosen.int().is_some();
+            return Evaluated { value, ice, operands: ice || chosen.operands, ..chosen };
         }
-        let then = self.evaluate(then.unwrap_or(condition));
+        let test = self.as_condition(condition, test);
+        let then = then.map_or(test, |then| self.evaluate(then));
         let otherwise = self.evaluate(otherwise);
         let unknown = test.unknown || then.unknown || otherwise.unknown;
         let Some(truth) = test.truth() else { return Evaluated { unknown, ..RUNTIME } };
@@ -358,7 +364,8 @@ impl Analysis<'_, '_> {
         Evaluated {
             value,
             // gcc wants constants in both arms, but no value in the one that is not chosen.
-            ice: test.ice && then.ice && otherwise.ice,
+            ice: test.ice && chosen.ice && then.operands && otherwise.operands,
+            operands: test.operands && then.operands && otherwise.operands,
             gcc: test.gcc && chosen.gcc,
             unknown: test.unknown || chosen.unknown || (unknown && !test.ice),
         }
@@ -376,9 +383,11 @@ impl Analysis<'_, '_> {
         // constant itself ("immediate operand of a cast").
         let literal = matches!(self.ast[strip_parens(self.ast, operand)].kind, ExprKind::Number(_));
         let float_literal = literal && matches!(self.unit.types.get(from.ty), Type::Float(_));
+        let is_integer = self.is_integer(from);
         Evaluated {
             value,
-            ice: to_integer && (self.is_integer(from) && inner.ice || float_literal),
+            ice: to_integer && (is_integer && inner.ice || float_literal),
+            operands: to_integer && (is_integer && inner.operands || float_literal),
             gcc: inner.gcc,
             unknown: inner.unknown,
         }
@@ -438,7 +447,7 @@ impl Analysis<'_, '_> {
             [only] => match self.ast[*only].kind {
                 StmtKind::Expr(Some(value)) => {
                     let inner = self.evaluate(value);
-                    Evaluated { ice: false, gcc: false, ..inner }
+                    Evaluated { ice: false, operands: false, gcc: false, ..inner }
                 }
                 _ => RUNTIME,
             },
@@ -446,13 +455,32 @@ impl Analysis<'_, '_> {
         }
     }
 
-    /// Whether an expression is a call of `__builtin_constant_p`.
-    fn is_constant_p(&self, id: ExprId) -> bool {
-        match self.ast[strip_parens(self.ast, id)].kind {
-            ExprKind::Call(function, _) => {
-                matches!(self.ast[function].kind, ExprKind::Name(kw::B_CONSTANT_P))
+    /// Whether an expression is a call of `__builtin_constant_p`, or chooses one.
+    fn is_constant_p(&mut self, id: ExprId) -> bool {
+        let mut at = id;
+        loop {
+            at = strip_parens(self.ast, at);
+            match self.ast[at].kind {
+                ExprKind::Call(function, _) => {
+                    return matches!(self.ast[function].kind, ExprKind::Name(kw::B_CONSTANT_P));
+                }
+                _ => match self.chosen(at) {
+                    Some(chosen) => at = chosen,
+                    None => return false,
+                },
             }
-            _ => false,
+        }
+    }
+
+    /// What `__builtin_choose_expr` or `_Generic` chooses.
+    pub(super) fn chosen(&mut self, id: ExprId) -> Option<ExprId> {
+        match self.ast[id].kind {
+            ExprKind::Generic(control, arms) => self.generic_choice(control, arms),
+            ExprKind::ChooseExpr(condition, then, otherwise) => {
+                let truth = self.evaluate(condition).truth()?;
+                Some(if truth { then } else { otherwise })
+            }
+            _ => None,
         }
     }
 
@@ -491,6 +519,7 @@ impl Analysis<'_, '_> {
                     all = Evaluated {
                         value: None,
                         ice: all.ice && index.ice,
+                        operands: all.operands && index.operands,
                         gcc: all.gcc && index.gcc,
                         unknown: all.unknown || index.unknown,
                     };
@@ -522,7 +551,7 @@ impl Analysis<'_, '_> {
             let unit = units.get(at).copied().unwrap_or(0);
             let signed = self.unit.abi.char_signed;
             let value = if signed { i128::from(unit as i8) } else { i128::from(unit as u8) };
-            return Evaluated { value: Some(Value::Int(value)), gcc: index.gcc, ..RUNTIME };
+            return Evaluated { value: Some(Value::Int(value)), ..RUNTIME };
         }
         Evaluated { unknown, ..RUNTIME }
     }
@@ -534,10 +563,14 @@ impl Analysis<'_, '_> {
         left: ExprId,
         right: ExprId,
     ) -> Evaluated {
-        let (l, r) = (self.evaluate(left), self.evaluate(right));
+        let (mut l, r) = (self.evaluate(left), self.evaluate(right));
+        if matches!(op, BinaryOp::And | BinaryOp::Or) {
+            l = self.as_condition(left, l);
+        }
         let marks = Evaluated {
             value: None,
             ice: l.ice && r.ice,
+            operands: l.operands && r.operands,
             gcc: l.gcc && r.gcc,
             unknown: l.unknown || r.unknown,
         };
@@ -546,7 +579,7 @@ impl Analysis<'_, '_> {
             // C99 6.6p3: no comma in a constant expression, but clang folds it.
             BinaryOp::Comma => {
                 let value = l.value.and(r.value);
-                return Evaluated { value, ice: false, ..marks };
+                return Evaluated { value, ice: false, operands: false, ..marks };
             }
             _ => {}
         }
@@ -557,6 +590,10 @@ impl Analysis<'_, '_> {
         let found = Evaluated { value, ..marks };
         if marks.ice && self.overflows(id, op, l, r) {
             return Evaluated { ice: false, ..found };
+        }
+        let is_shift = matches!(op, BinaryOp::ShiftLeft | BinaryOp::ShiftRight);
+        if is_shift && r.int().is_some_and(|by| self.is_bad_shift(left, op, by)) {
+            return Evaluated { ice: false, gcc: false, ..found };
         }
         found
     }

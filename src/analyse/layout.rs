@@ -297,16 +297,23 @@ impl Analysis<'_, '_> {
         offset
     }
 
+    /// The alignment of a member that is no bit-field, in bytes. `packed` gives way to an alignment
+    /// set on the member, not to one that its type has; `#pragma pack` caps both.
     fn member_align(&self, member: &NewMember, natural: u64, packed: bool) -> u64 {
-        let base = if packed { 1 } else { natural };
-        let capped = match self.unit.packing.max {
-            Some(max) if member.aligned.is_none() => base.min(max),
-            _ => base,
+        let align = match (packed, member.aligned) {
+            (true, own) => own.unwrap_or(1),
+            (false, None) => natural,
+            // An attribute below the type's alignment is as if it weren't there.
+            (false, Some(own)) => {
+                let of_type = self.unit.align_of(member.ty, false).unwrap_or(natural);
+                if own < of_type { natural } else { own }
+            }
         };
-        member.aligned.map_or(capped, |bytes| bytes.max(capped))
+        self.unit.packing.max.map_or(align, |max| align.min(max))
     }
 
-    /// A bit-field: beside the last one if it fits in a unit of its type.
+    /// A bit-field: beside the last one if it fits in a unit of its type (`-mpcc-bitfields`, which
+    /// most targets have). With `#pragma pack` it always fits.
     fn place_bits(
         &mut self,
         cursor: &mut Cursor,
@@ -317,32 +324,38 @@ impl Analysis<'_, '_> {
     ) -> Option<u64> {
         let rules = self.unit.abi.bit_fields;
         let Size::Known(size) = self.unit.size_of(member.ty) else { return None };
-        let align = match self.unit.packing.max {
-            Some(max) => natural.min(max),
-            None => natural,
-        };
         let bits = cursor.bits?;
         if width == 0 {
-            let to = align.max(u64::from(rules.zero_width_align)) * 8;
-            let at = bits.next_multiple_of(to);
+            // Neither `packed` nor `#pragma pack` has a say.
+            let of_type = if rules.type_matters { natural } else { 1 };
+            let at = bits.next_multiple_of(of_type.max(u64::from(rules.zero_width_align)) * 8);
             cursor.bits = Some(at);
             if rules.unnamed_align {
-                cursor.align = cursor.align.max(align);
+                cursor.align = cursor.align.max(natural);
             }
             return Some(at);
         }
-        let crosses = bits / (size * 8) != (bits + u64::from(width) - 1) / (size * 8);
+        let max = self.unit.packing.max;
+        let own = member.aligned.map_or(1, |bytes| max.map_or(bytes, |max| bytes.min(max)));
         let mut at = bits;
-        if rules.type_matters && !packed && crosses {
-            at = bits.next_multiple_of(align * 8);
+        if member.aligned.is_some() {
+            at = at.next_multiple_of(own * 8);
         }
-        if let Some(bytes) = member.aligned {
-            at = at.next_multiple_of(bytes * 8);
-            cursor.align = cursor.align.max(bytes);
+        let unit = natural * 8;
+        let n_units = (at % unit + u64::from(width)).div_ceil(unit);
+        if rules.type_matters && !packed && max.is_none() && n_units > size * 8 / unit {
+            at = at.next_multiple_of(unit);
         }
         cursor.bits = at.checked_add(u64::from(width));
-        if rules.type_matters && !packed && (member.named || rules.unnamed_align) {
-            cursor.align = cursor.align.max(align);
+        if !rules.type_matters {
+            cursor.align = cursor.align.max(own);
+        } else if member.named || rules.unnamed_align {
+            let of_type = match max {
+                Some(max) => natural.min(max),
+                None if packed => 1,
+                None => natural,
+            };
+            cursor.align = cursor.align.max(own).max(of_type);
         }
         Some(at)
     }

@@ -31,16 +31,17 @@ mod specifiers;
 mod statements;
 pub mod ty;
 
-use bound::{Bound, BoundId};
+use bound::{Bound, BoundId, Verdict};
 use constant::Evaluated;
 use facts::Facts;
 use jumps::Jumps;
 use layout::Packing;
 use scope::Scopes;
-use ty::{QualType, Types};
+use ty::{QualType, Type, Types};
 
 use crate::discover::target::Abi;
 use crate::lex::Token;
+use crate::names::Name;
 use crate::parse::External;
 use crate::parse::ast::{Ast, TokenIdx};
 
@@ -80,6 +81,18 @@ impl<'t> UnitScope<'t> {
     /// The bound behind an id of [`Facts`].
     pub fn bound(&self, id: BoundId) -> Option<&Bound> {
         self.bounds.get(id.0 as usize)
+    }
+
+    /// The verdict on the bound of the array type that a typedef at file scope names; none if it
+    /// names no such type.
+    pub fn bound_of_typedef(&self, name: Name) -> Option<Verdict> {
+        let entity = self.scopes.lookup(name)?;
+        match self.types.get(entity.ty.ty) {
+            Type::Array(_, ty::Bound::Constant(n)) => Some(Verdict::Constant(i128::from(n))),
+            Type::Array(_, ty::Bound::Variable(id)) => self.bound(id).map(|bound| bound.verdict),
+            Type::Array(_, ty::Bound::Unknown) => Some(Verdict::Unknown),
+            _ => None,
+        }
     }
 
     /// Takes in one external declaration and says what rules want to know of it.

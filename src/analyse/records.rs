@@ -8,6 +8,7 @@ use super::facts::{Cause, RecordPlace, Role, VariableMember};
 use super::layout::{Cursor, NewMember, Size};
 use super::scope::{Entity, EntityKind, Tag};
 use super::ty::*;
+use crate::discover::target::IntKind;
 use crate::names::Name;
 use crate::parse::ast::*;
 
@@ -167,18 +168,22 @@ impl Analysis<'_, '_> {
         if member.width.is_some() && width.is_none() {
             open.cursor = Cursor::unknown_from(open.cursor);
         }
+        let inner = match member.declarator {
+            Some(declarator) => self.layout_attributes(self.ast[declarator].attributes),
+            None => LayoutAttributes::default(),
+        };
+        let alignas = self.alignas(self.ast[specifiers].alignas);
+        let in_type = specified.aligned.max(alignas).max(inner.aligned);
+        if in_type.is_some() && ty.alignment() == in_type {
+            // The declaration's, not the type's.
+            ty.align_code = 0;
+        }
         let both = LayoutAttributes {
-            packed: attributes.packed || specified.packed || self.declarator_packed(member),
-            aligned: attributes.aligned.max(ty.alignment()),
+            packed: attributes.packed || specified.packed || inner.packed,
+            aligned: attributes.aligned.max(in_type),
             ..LayoutAttributes::default()
         };
         self.add_member(open, ty, name.map(|(name, _)| name), width, &both);
-    }
-
-    fn declarator_packed(&mut self, member: MemberDeclarator) -> bool {
-        member.declarator.is_some_and(|declarator| {
-            self.layout_attributes(self.ast[declarator].attributes).packed
-        })
     }
 
     fn add_member(
@@ -344,11 +349,22 @@ impl Analysis<'_, '_> {
             entry.underlying = underlying;
             entry.complete = true;
         }
+        // What does not fit an `int` has the type of the whole from here on.
+        let whole = self.unit.types.plain(Type::Enum(id));
+        for &enumerator in self.ast.list(list) {
+            if let Some(entity) = self.unit.scopes.lookup(enumerator.name)
+                && let EntityKind::Enumerator(value) = entity.kind
+                && fixed.is_none()
+                && self.enumerator_kind(value) != IntKind::Int
+            {
+                let entity = Entity { ty: whole, ..*entity };
+                self.unit.scopes.declare(enumerator.name, entity);
+            }
+        }
     }
 
     /// An enumerator is an `int` if it fits, else gcc gives it a wider type.
-    fn enumerator_kind(&self, value: Option<i128>) -> crate::discover::target::IntKind {
-        use crate::discover::target::IntKind;
+    fn enumerator_kind(&self, value: Option<i128>) -> IntKind {
         match value {
             Some(value) if value > i128::from(i32::MAX) || value < i128::from(i32::MIN) => {
                 self.enum_kind(value < 0, value.max(0), value.min(0))
@@ -360,7 +376,6 @@ impl Analysis<'_, '_> {
     /// gcc's choice ("Structures unions enumerations and bit-fields implementation"): unsigned
     /// int if no value is negative, else int, or wider; the smallest with `packed`.
     fn enum_representation(&mut self, min: i128, max: i128, packed: bool) -> TypeId {
-        use crate::discover::target::IntKind;
         let kind = if packed {
             let signed = min < 0;
             let fits = |bits: u32| {

@@ -204,6 +204,16 @@ pub fn assert_none(what: &str, differences: &[String]) {
     );
 }
 
+/// Whether there is no gcc; then says that a test is skipped.
+pub fn gcc_is_missing() -> bool {
+    let answer = Command::new("gcc").arg("--version").output();
+    let is_missing = !answer.is_ok_and(|output| output.status.success());
+    if is_missing {
+        skip("gcc is not installed");
+    }
+    is_missing
+}
+
 /// Says that a test cannot run here; in the CI run (`CI` is set) that is a failure.
 pub fn skip(why: &str) {
     assert!(std::env::var_os("CI").is_none(), "must not be skipped in the CI run: {why}");
