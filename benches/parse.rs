@@ -100,7 +100,7 @@ fn parse(preprocessed: &Preprocessed) -> usize {
 /// Parses again, as trees live no longer than to be analysed.
 fn analyse(preprocessed: &Preprocessed) {
     let mut parser = Parser::new(&preprocessed.tokens, Dialect::GNU17);
-    let mut scope = UnitScope::new(&preprocessed.tokens, Target::X86_64.layout().clone());
+    let mut scope = UnitScope::new(&preprocessed.tokens, *Target::X86_64.layout());
     let mut facts = Facts::default();
     while let Some(external) = parser.next_declaration() {
         scope.analyse(&parser.ast, &external, &mut facts);

@@ -374,13 +374,13 @@ fn member(random: &mut Random, number: usize, at: usize, text: &mut String) -> S
 }
 
 /// Our verdict on each typedef's bound.
-fn ours(path: &Path, names: &[String], target: Target) -> BTreeMap<String, Option<Verdict>> {
-    let settings = Settings::new(Dialect::GNU17, target);
+fn ours(path: &Path, names: &[String], settings: Settings) -> BTreeMap<String, Option<Verdict>> {
+    let abi = settings.abi();
     let unit = Unit::new(path.to_path_buf(), Arc::new(settings), "generated".into());
     let session = Session::new(Arc::new(SourceMap::default()));
     let preprocessed = preprocess::preprocess(&unit, &session).expect("the file can be read");
     let mut parser = Parser::new(&preprocessed.tokens, Dialect::GNU17);
-    let mut scope = UnitScope::new(&preprocessed.tokens, target.layout().clone());
+    let mut scope = UnitScope::new(&preprocessed.tokens, abi);
     let mut facts = Facts::default();
     while let Some(external) = parser.next_declaration() {
         scope.analyse(&parser.ast, &external, &mut facts);
@@ -395,7 +395,11 @@ fn differences(made: &(String, Vec<String>), seed: u64, options: &[&str]) -> Vec
     let path = directory.path().join("generated.c");
     std::fs::write(&path, text).expect("written");
     let target = if options.contains(&"-m32") { Target::I386 } else { Target::X86_64 };
-    let verdicts = ours(&path, names, target);
+    let mut settings = Settings::new(Dialect::GNU17, target);
+    settings.machine.packed_structs = options.contains(&"-fpack-struct");
+    settings.machine.member_align_max = options.contains(&"-fpack-struct=4").then_some(4);
+    settings.machine.short_enums = options.contains(&"-fshort-enums");
+    let verdicts = ours(&path, names, settings);
     let mut claims = text.clone();
     let n_lines = text.lines().count();
     let mut claimed = Vec::new();
@@ -533,6 +537,13 @@ fn structs_are_laid_out_as_gcc_lays_them_out() {
 #[test]
 fn structs_of_32_bits_are_laid_out_as_gcc_lays_them_out() {
     check("generated structs for -m32", structs, &["-m32"]);
+}
+
+#[test]
+fn structs_are_packed_by_options() {
+    check("generated structs with -fpack-struct", structs, &["-fpack-struct"]);
+    check("generated structs with -fpack-struct=4", structs, &["-fpack-struct=4"]);
+    check("generated structs with -fshort-enums", structs, &["-fshort-enums"]);
 }
 
 /// The canary: a false claim and a wrong verdict are differences.

@@ -7,7 +7,7 @@
 
 use super::ty::*;
 use super::{Analysis, UnitScope};
-use crate::discover::target::{IntKind, Scalar};
+use crate::discover::target::{Abi, IntKind, Scalar};
 use crate::names::kw;
 
 /// What `sizeof` gives.
@@ -22,16 +22,29 @@ pub(super) enum Size {
 }
 
 /// The state of `#pragma pack` ("Structure-Layout Pragmas"): the largest alignment of members.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Packing {
     max: Option<u64>,
+    /// What `-fpack-struct=` says, and `#pragma pack()` comes back to.
+    initial: Option<u64>,
+    /// `-fpack-struct`: no pragma has a say.
+    is_fixed: bool,
     pushed: Vec<Option<u64>>,
 }
 
 impl Packing {
+    /// The state at the start of a unit.
+    pub(super) fn new(abi: &Abi) -> Packing {
+        let initial = abi.member_align_max.map(u64::from);
+        Packing { max: initial, initial, is_fixed: abi.packed_structs, pushed: Vec::new() }
+    }
+
     /// Obeys the text of a pragma behind `#pragma`.
     pub(super) fn pragma(&mut self, text: &str) {
         let Some(operands) = text.trim_start().strip_prefix(&*kw::PACK.text()) else { return };
+        if self.is_fixed {
+            return;
+        }
         let operands = operands.trim().trim_start_matches('(').trim_end_matches(')');
         let mut value = None;
         let mut sets = true;
@@ -54,7 +67,7 @@ impl Packing {
             }
         }
         if sets {
-            self.max = value.filter(|bytes| bytes.is_power_of_two());
+            self.max = value.filter(|bytes| bytes.is_power_of_two()).or(self.initial);
         }
     }
 }
@@ -327,7 +340,8 @@ impl Analysis<'_, '_> {
         let bits = cursor.bits?;
         if width == 0 {
             // Neither `packed` nor `#pragma pack` has a say.
-            let of_type = if rules.type_matters { natural } else { 1 };
+            let capped = self.unit.packing.initial.map_or(natural, |max| natural.min(max));
+            let of_type = if rules.type_matters { capped } else { 1 };
             let at = bits.next_multiple_of(of_type.max(u64::from(rules.zero_width_align)) * 8);
             cursor.bits = Some(at);
             if rules.unnamed_align {

@@ -69,11 +69,11 @@ impl<'t> UnitScope<'t> {
     pub fn new(tokens: &'t [Token], abi: Abi) -> UnitScope<'t> {
         UnitScope {
             tokens,
-            abi,
             types: Types::new(),
             scopes: Scopes::default(),
             bounds: Vec::new(),
-            packing: Packing::default(),
+            packing: Packing::new(&abi),
+            abi,
             tables: Tables::default(),
         }
     }

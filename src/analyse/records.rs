@@ -71,7 +71,7 @@ impl Analysis<'_, '_> {
         let owner = self.owner.take();
         let mut open = Open {
             place: RecordPlace { is_union: record.is_union, tag, owner, token },
-            cursor: Cursor::new(record.is_union, attributes.packed),
+            cursor: Cursor::new(record.is_union, attributes.packed || self.unit.abi.packed_structs),
             members: Vec::new(),
             variability: Variability::Fixed,
             variable: Vec::new(),
@@ -343,7 +343,7 @@ impl Analysis<'_, '_> {
         }
         let underlying = match fixed {
             Some(ty) => ty.ty,
-            None => self.enum_representation(min, max, packed),
+            None => self.enum_representation(min, max, packed || self.unit.abi.short_enums),
         };
         if let Some(entry) = self.unit.types.enums.get_mut(id.0 as usize) {
             entry.underlying = underlying;

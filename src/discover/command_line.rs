@@ -395,6 +395,14 @@ impl Reader {
             "-fsigned-char" | "-fno-unsigned-char" => machine.unsigned_char = Some(false),
             "-fshort-wchar" => machine.short_wchar = true,
             "-fno-short-wchar" => machine.short_wchar = false,
+            "-fpack-struct" => machine.packed_structs = true,
+            "-fno-pack-struct" => machine.packed_structs = false,
+            "-fshort-enums" => machine.short_enums = true,
+            "-fno-short-enums" => machine.short_enums = false,
+            _ if word.starts_with("-fpack-struct=") => {
+                let bytes = word.rsplit('=').next().and_then(|text| text.parse::<u8>().ok());
+                machine.member_align_max = bytes.filter(|bytes| bytes.is_power_of_two());
+            }
             "-fgnu89-inline" => machine.gnu89_inline = true,
             "-fno-gnu89-inline" => machine.gnu89_inline = false,
             "-fasynchronous-unwind-tables" | "-funwind-tables" => {

@@ -682,6 +682,11 @@ macro_rules! arenas {
                     self.$pool.push(node);
                     $id(self.$pool.len() as u32 - 1)
                 }
+
+                /// All of them, in the order in which they were read.
+                pub fn $pool(&self) -> &[$node] {
+                    &self.$pool
+                }
             )*
         }
         $(

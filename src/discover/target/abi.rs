@@ -217,6 +217,12 @@ pub struct Abi {
     pub vector_align_max: Option<u8>,
     /// Bit-fields.
     pub bit_fields: BitFields,
+    /// All structs are packed (`-fpack-struct`).
+    pub packed_structs: bool,
+    /// No member is aligned to more (`-fpack-struct=`).
+    pub member_align_max: Option<u8>,
+    /// Enumerations are as small as can be (`-fshort-enums`).
+    pub short_enums: bool,
 }
 
 impl Abi {
@@ -277,6 +283,9 @@ pub(super) const LP64: Abi = Abi {
     va_list: VaList { size: 8, align: 8, is_array: false },
     biggest_alignment: 16,
     vector_align_max: None,
+    packed_structs: false,
+    member_align_max: None,
+    short_enums: false,
     bit_fields: BitFields {
         type_matters: true,
         unnamed_align: false,

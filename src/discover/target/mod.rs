@@ -197,6 +197,9 @@ impl Settings {
         if self.machine.short_wchar {
             abi.wchar_t = IntKind::UShort;
         }
+        abi.packed_structs = self.machine.packed_structs;
+        abi.member_align_max = self.machine.member_align_max;
+        abi.short_enums = self.machine.short_enums;
         // gcc 12 has binary16 on x86 in SSE2 registers only.
         if self.target == Target::X86_64 && !self.machine.has_sse() {
             abi.float16 = None;

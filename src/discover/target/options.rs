@@ -23,6 +23,12 @@ pub struct MachineOptions {
     pub unsigned_char: Option<bool>,
     /// `-fshort-wchar`: `wchar_t` is `unsigned short`.
     pub short_wchar: bool,
+    /// `-fpack-struct`.
+    pub packed_structs: bool,
+    /// `-fpack-struct=N`, in bytes.
+    pub member_align_max: Option<u8>,
+    /// `-fshort-enums`.
+    pub short_enums: bool,
     /// `-fasynchronous-unwind-tables` or its `-fno-`; `None` is the target's default.
     pub unwind_tables: Option<bool>,
     /// `-fgnu89-inline`.
@@ -56,6 +62,9 @@ impl Default for MachineOptions {
             thumb: true,
             unsigned_char: None,
             short_wchar: false,
+            packed_structs: false,
+            member_align_max: None,
+            short_enums: false,
             unwind_tables: None,
             gnu89_inline: false,
             optimize_size: false,
