@@ -3,6 +3,7 @@
 //! that differs, and what the parser skipped; exit status 1 if there is either.
 //!
 //! usage: compare_gcc DATABASE [--sample N] [--seed N] [--below DIRECTORY]...
+//!                    [--tokens-only]
 //!
 //! An entry's compiler is called by its own name if that is a gcc, with what only writes files
 //! taken away.
@@ -29,6 +30,8 @@ struct Arguments {
     sample: usize,
     seed: u64,
     below: Vec<String>,
+    /// Don't parse.
+    tokens_only: bool,
 }
 
 /// What became of one entry.
@@ -62,8 +65,9 @@ fn main() -> ExitCode {
     let mut totals = [0usize; 5];
     for chunk in entries.chunks(CHUNK) {
         let session = Session::new(Arc::new(SourceMap::default()));
-        let outcomes: Vec<Outcome> =
-            pool.install(|| chunk.par_iter().map(|entry| compare(entry, &session)).collect());
+        let outcomes: Vec<Outcome> = pool.install(|| {
+            chunk.par_iter().map(|entry| compare(entry, &arguments, &session)).collect()
+        });
         for outcome in outcomes {
             report(&outcome, &mut totals);
         }
@@ -97,7 +101,13 @@ fn report(outcome: &Outcome, totals: &mut [usize; 5]) {
 }
 
 fn arguments() -> Result<Arguments, String> {
-    let mut made = Arguments { database: PathBuf::new(), sample: 0, seed: 1, below: Vec::new() };
+    let mut made = Arguments {
+        database: PathBuf::new(),
+        sample: 0,
+        seed: 1,
+        below: Vec::new(),
+        tokens_only: false,
+    };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or(format!("{word} wants a value"));
@@ -105,6 +115,7 @@ fn arguments() -> Result<Arguments, String> {
         match word.as_str() {
             "--sample" => made.sample = number(value()?)? as usize,
             "--seed" => made.seed = number(value()?)?,
+            "--tokens-only" => made.tokens_only = true,
             "--below" => made.below.push(value()?),
             _ if word.starts_with('-') => return Err(format!("unknown option {word}")),
             _ => made.database = word.into(),
@@ -134,7 +145,7 @@ fn shuffle<T>(items: &mut [T], seed: u64) {
     }
 }
 
-fn compare(entry: &Value, session: &Session) -> Outcome {
+fn compare(entry: &Value, arguments: &Arguments, session: &Session) -> Outcome {
     let file = entry["file"].as_str().unwrap_or("").to_owned();
     let directory = PathBuf::from(entry["directory"].as_str().unwrap_or(""));
     let words = words_of(entry);
@@ -162,6 +173,9 @@ fn compare(entry: &Value, session: &Session) -> Outcome {
     let theirs = tokens_of(&theirs, options);
     outcome.n_tokens = ours.len();
     outcome.difference = difference(&ours, &theirs);
+    if arguments.tokens_only {
+        return outcome;
+    }
     let mut parser = Parser::new(&preprocessed.tokens, unit.settings.dialect);
     while let Some(external) = parser.next_declaration() {
         if let Fate::Skipped(problem) = external.fate {
@@ -202,6 +216,9 @@ fn gccs(words: &[String], directory: &Path) -> Option<Vec<u8>> {
                 rest.next();
             }
             "-c" | "-S" | "-MD" | "-MMD" | "-MP" | "-MG" | "-M" | "-MM" => {}
+            // They print more than tokens.
+            "-dD" | "-dI" | "-dM" | "-dN" | "-dU" | "-C" | "-CC" | "-g3" => {}
+            "-fdirectives-only" | "-save-temps" => {}
             _ if word.starts_with("-Wp,-M") => {}
             _ => kept.push(word),
         }
@@ -215,6 +232,9 @@ fn gccs(words: &[String], directory: &Path) -> Option<Vec<u8>> {
 }
 
 fn tokens_of(text: &[u8], options: LexOptions) -> Vec<String> {
+    // gcc prints `#ident` lines; for the compiler proper they are nothing.
+    let lines = text.split(|&b| b == b'\n').filter(|line| !line.starts_with(b"#ident"));
+    let text = &lines.collect::<Vec<_>>().join(&b'\n');
     let lexed = lex_text(text, Pos::NOWHERE, options);
     lexed.tokens.iter().map(|token| token.spelling().into_owned()).collect()
 }

@@ -297,6 +297,11 @@ impl Reader {
         } else if let Some(language) = argument(word, "-x", rest) {
             self.line.preprocessed = language == "cpp-output";
             self.language = Some(language);
+        } else if let Some(arch) = word.strip_prefix("--arch=") {
+            // sparse's; on x86 `-m32` and `-m64` say more.
+            let target = Target::from_name(arch);
+            let target = target.filter(|target| !matches!(target, Target::X86_64 | Target::I386));
+            self.line.target = target.unwrap_or(self.line.target);
         } else if let Some(target) = word.strip_prefix("--target=") {
             self.target(target);
         } else if word == "-target" || word == "--target" {

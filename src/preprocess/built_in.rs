@@ -40,9 +40,10 @@ impl Engine<'_> {
             BuiltIn::Line => number(self.line_of(name)),
             BuiltIn::File => (TokenKind::String, self.presumed_file()),
             BuiltIn::FileName => {
-                let path = self.called(self.buffers.len().saturating_sub(1));
-                let last = path.file_name().unwrap_or(path.as_os_str());
-                (TokenKind::String, quoted(last.as_encoded_bytes()))
+                let quoted = self.presumed_file();
+                let from = quoted.iter().rposition(|&byte| byte == b'/').map_or(1, |at| at + 1);
+                let name = [b"\"", quoted.get(from..).unwrap_or(b"\"")].concat();
+                (TokenKind::String, name)
             }
             BuiltIn::BaseFile => (TokenKind::String, self.quoted_name(&self.called(0))),
             BuiltIn::Counter => {

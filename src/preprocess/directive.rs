@@ -3,7 +3,7 @@
 
 use super::assertions;
 use super::definition::is_reserved;
-use super::engine::{Engine, Presumed};
+use super::engine::Engine;
 use super::expand::is_padding;
 use super::prepared::{Item, ItemKind, NONE, Prepared};
 use crate::lex::{Token, TokenKind};
@@ -155,10 +155,24 @@ impl Engine<'_> {
         let Some(last) = prepared.tokens_of(item).last() else { return };
         let source = &prepared.file;
         let here = i64::from(source.line(source.offset(last.pos)));
-        if let Some(buffer) = self.buffers.last_mut() {
-            let file = file.map(|token| token.name).or(buffer.presumed.file);
-            buffer.presumed = Presumed { line_delta: number - here - 1, file };
+        // The flags of `# 3 "f" 1`: into an included file, and 2: back to the includer, which `""`
+        // names too (cpp manual, "Preprocessor Output").
+        let flag = expanded.get(2).map(|token| token.name.bytes()).filter(|_| file.is_some());
+        let Some(buffer) = self.buffers.last_mut() else { return };
+        let presumed = &mut buffer.presumed;
+        presumed.line_delta = number - here - 1;
+        let name = file.map(|token| token.name);
+        match flag {
+            Some(b"1") => presumed.includers.push(presumed.file),
+            Some(b"2") => {
+                let includer = presumed.includers.pop().flatten();
+                let is_named = name.is_some_and(|name| name.bytes() != b"\"\"");
+                presumed.file = if is_named { name } else { includer };
+                return;
+            }
+            _ => {}
         }
+        presumed.file = name.or(presumed.file);
     }
 
     /// `#error` is survived: what it guards against is for the compiler to decide.

@@ -60,6 +60,8 @@ pub struct Presumed {
     pub line_delta: i64,
     /// In place of the file's name.
     pub file: Option<Name>,
+    /// What it was where line markers went into included files.
+    pub includers: Vec<Option<Name>>,
 }
 
 /// What the engine is in the middle of.
