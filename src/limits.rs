@@ -49,6 +49,9 @@ pub const COVER_TRIALS_MAX: usize = 4_000;
 /// Words of one command line, those of response files among them.
 pub const ARGUMENTS_MAX: usize = 100_000;
 
+/// Bytes of an `#embed`ded file that become tokens: an initializer of more is data, not C.
+pub const EMBED_BYTES_MAX: usize = 1 << 18;
+
 /// Response files inside one another.
 pub const RESPONSE_FILE_DEPTH_MAX: usize = 8;
 

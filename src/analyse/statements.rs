@@ -75,8 +75,8 @@ impl Analysis<'_, '_> {
             StmtKind::Asm(asm) => self.asm(asm),
             StmtKind::Declaration(declaration) => self.declaration(declaration),
             StmtKind::Pragma => self.pragma(stmt.extent.first),
-            StmtKind::Break
-            | StmtKind::Continue
+            StmtKind::Break(_)
+            | StmtKind::Continue(_)
             | StmtKind::LocalLabels
             | StmtKind::Attribute(_)
             | StmtKind::Error => {}

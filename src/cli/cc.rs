@@ -52,6 +52,9 @@ pub fn cc(arguments: &Cc) -> Result<Status, Failure> {
         let path = discovery.units.first().map(|unit| unit.file.clone());
         let shown = report::escape::path(&path.unwrap_or_else(|| PathBuf::from("cc")));
         output::say(&format!("{shown}: {}", coverage::line(&outcome.coverage)));
+        for problem in &outcome.coverage.skipped {
+            output::say(&format!("{}: skipped\n", coverage::place_and_reason(problem)));
+        }
     }
     Ok(status)
 }

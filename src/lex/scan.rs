@@ -70,7 +70,7 @@ impl<'a> Scanner<'a> {
         }
         self.line = match self.line {
             Line::Hash => match token.name {
-                kw::D_INCLUDE | kw::D_INCLUDE_NEXT | kw::D_IMPORT => Line::Include,
+                kw::D_INCLUDE | kw::D_INCLUDE_NEXT | kw::D_IMPORT | kw::D_EMBED => Line::Include,
                 kw::IF | kw::D_ELIF => Line::Condition,
                 _ => Line::Directive,
             },

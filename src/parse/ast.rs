@@ -295,10 +295,10 @@ pub enum StmtKind {
     GotoComputed(ExprId),
     /// `return`.
     Return(Option<ExprId>),
-    /// `break;`.
-    Break,
-    /// `continue;`.
-    Continue,
+    /// `break;`, and C2Y's `break label;`.
+    Break(Option<Name>),
+    /// `continue;`, and C2Y's `continue label;`.
+    Continue(Option<Name>),
     /// An asm statement.
     Asm(AsmId),
     /// A declaration; a nested function too.

@@ -24,6 +24,7 @@ impl Engine<'_> {
             ItemKind::Include | ItemKind::IncludeNext | ItemKind::Import => {
                 self.include(prepared, item);
             }
+            ItemKind::Embed => self.embed(prepared, item),
             kind if kind.opens() => self.choose_group(prepared, item),
             kind if kind.continues() => self.leave_section(prepared, item),
             ItemKind::Line => self.line(prepared, item, 2),

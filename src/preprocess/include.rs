@@ -168,7 +168,7 @@ impl Engine<'_> {
     }
 
     /// No directory has the header: a text of ours may stand in, or `asm-generic`.
-    fn missing(&mut self, name: &str, from: From, pos: Pos) {
+    pub(super) fn missing(&mut self, name: &str, from: From, pos: Pos) {
         match self.stand_in(name) {
             Some(StandIn::Text(text)) => {
                 if !self.out.stand_ins.iter().any(|known| known == name) {

@@ -15,6 +15,7 @@ mod condition;
 mod conditions;
 mod definition;
 mod directive;
+mod embed;
 mod engine;
 mod expand;
 mod has;

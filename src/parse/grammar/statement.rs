@@ -3,7 +3,7 @@
 
 use crate::discover::Standard;
 use crate::lex::TokenKind;
-use crate::names::kw;
+use crate::names::{Name, kw};
 use crate::parse::ast::*;
 use crate::parse::{Failed, Parsed, Parser};
 
@@ -326,10 +326,13 @@ impl Parser<'_> {
         Ok(self.stmt(first, kind))
     }
 
-    fn jump(&mut self, kind: StmtKind) -> Parsed<StmtId> {
+    /// `break` or `continue`, with a loop's label in C2Y (N3355).
+    fn jump(&mut self, kind: fn(Option<Name>) -> StmtKind) -> Parsed<StmtId> {
         let first = self.bump();
+        let is_named = self.dialect.standard >= Standard::C2y && self.at(TokenKind::Identifier);
+        let label = if is_named { Some(self.identifier()?.0) } else { None };
         self.require(TokenKind::Semicolon)?;
-        Ok(self.stmt(first, kind))
+        Ok(self.stmt(first, kind(label)))
     }
 
     fn return_statement(&mut self) -> Parsed<StmtId> {
