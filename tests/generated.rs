@@ -546,6 +546,43 @@ fn structs_are_packed_by_options() {
     check("generated structs with -fshort-enums", structs, &["-fshort-enums"]);
 }
 
+/// Targets whose layout clang has from the same ABI documents as gcc; its m68k isn't Linux's.
+const CLANGS: &str = "aarch64-linux-gnu arm-linux-gnueabihf riscv64-linux-gnu s390x-linux-gnu \
+    powerpc64le-linux-gnu powerpc-linux-gnu mips-linux-gnu mips64-linux-gnuabi64 \
+    sparc64-linux-gnu loongarch64-linux-gnu";
+
+/// A second oracle, for the machines that the gcc at hand is not for.
+#[test]
+fn structs_of_other_targets_are_laid_out_as_clang_lays_them_out() {
+    let runs = |name: &&str| Command::new(name).arg("--version").output().is_ok();
+    let Some(clang) = ["clang-19", "clang"].into_iter().find(runs) else {
+        eprintln!("SKIPPED: clang is not installed");
+        return;
+    };
+    let mut wrong = Vec::new();
+    for name in CLANGS.split_whitespace() {
+        let (text, names) = structs(number("VLAISCAN_SEED").unwrap_or(1));
+        // Not every target has the one, and for the other clang has its own idea.
+        let mut text = text.replace("_Float128", "double").replace("__attribute__((aligned))", "");
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let path = directory.path().join("generated.c");
+        std::fs::write(&path, &text).expect("written");
+        let target = Target::from_name(name).expect("a target of ours");
+        for (typedef, verdict) in ours(&path, &names, Settings::new(Dialect::GNU17, target)) {
+            let Some(Verdict::Constant(value)) = verdict else { panic!("{name}: {typedef}") };
+            let _ = writeln!(text, "_Static_assert(sizeof({typedef}) == {value}, \"\");");
+        }
+        std::fs::write(&path, &text).expect("written");
+        let mut command = Command::new(clang);
+        command.args(["-fsyntax-only", "-std=gnu17", "-w"]).arg(format!("--target={name}"));
+        let output = command.arg(&path).output().expect("clang runs");
+        if !output.status.success() {
+            wrong.push(format!("{name}: {}", String::from_utf8_lossy(&output.stderr)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// The canary: a false claim and a wrong verdict are differences.
 #[test]
 fn differences_are_noticed() {
