@@ -251,6 +251,15 @@ fn a_record_of_another_machine_is_passed_over() {
 }
 
 #[test]
+fn a_forced_header_of_the_system_is_found_on_the_search_path() {
+    let project = Project::new();
+    project.database(&json!([entry(&["-include", "stdint.h", "-DWANTED"])]));
+    let (lines, said) = project.lines(&["src"]);
+    assert_eq!(lines, [4], "{said}");
+    assert!(!said.contains("passed over"), "{said}");
+}
+
+#[test]
 fn cc_checks_a_file_as_its_compiler_reads_it() {
     let project = Project::new();
     let output = project.run(&["cc", "-DWANTED", "-Wall", "-c", "src/either.c", "-o", "x.o"]);

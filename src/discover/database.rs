@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::command_line::{CommandLine, split};
 use super::plain::{compiler_dirs, project_of, system_dirs};
+use super::target::builtin_header;
 use super::{DirKind, FileNames, IncludeDir, MacroOption, Options, Settings, Unit, push_root};
 use crate::disk;
 use crate::finding::Problem;
@@ -35,6 +36,9 @@ pub(super) struct Entry {
     why: Arc<str>,
 }
 
+/// Directory, project and the words that decide the settings.
+type SettingsKey = (PathBuf, PathBuf, Vec<String>);
+
 /// The recorded builds of a run.
 #[derive(Default, Debug)]
 pub(super) struct Database {
@@ -42,8 +46,9 @@ pub(super) struct Database {
     entries: FxHashMap<PathBuf, Vec<Entry>>,
     /// Source files in the order of the records, as they name them.
     files: Vec<PathBuf>,
-    /// Settings by directory, project and the words that make them.
-    settings: FxHashMap<(PathBuf, PathBuf, Vec<String>), Arc<Settings>>,
+    /// Settings by directory, project and the words that make them; if a forced include of theirs
+    /// is not there, that one.
+    settings: FxHashMap<SettingsKey, Result<Arc<Settings>, PathBuf>>,
     /// Records of another machine or time: how many, the first one, what it includes in vain.
     stale: Option<(usize, PathBuf, PathBuf)>,
     /// The root of the project that a directory belongs to.
@@ -182,17 +187,8 @@ impl Database {
         if !is_here && !disk::is_directory(directory) {
             return Err(format!("there is no directory {}", directory.display()));
         }
-        if let Some(gone) = line.forced_includes.iter().chain(&line.imacros).find(|forced| {
-            let dirs = line.include_dirs.iter().map(|dir| directory.join(&dir.path));
-            !dirs.chain([directory.to_path_buf()]).any(|dir| disk::is_file(&dir.join(forced)))
-        }) {
-            let stale = self.stale.get_or_insert((0, path, gone.clone()));
-            stale.0 += 1;
-            return Ok(());
-        }
-        for note in &line.notes {
-            self.note(&path, note.clone());
-        }
+        let mut line = line;
+        let notes = std::mem::take(&mut line.notes);
         let called = line.sources.first().cloned().unwrap_or_else(|| file.clone());
         let (shared, own): (Vec<_>, Vec<_>) =
             line.macros.iter().cloned().partition(|option| !option.name().contains("KBUILD_"));
@@ -204,9 +200,23 @@ impl Database {
             .entry((directory.to_path_buf(), project.clone(), key))
             .or_insert_with(|| {
                 let line = CommandLine { macros: shared, ..line };
-                Arc::new(settings_of(&line, directory, &project, options))
+                let settings = settings_of(&line, directory, &project, options);
+                match forced_in_vain(&line, &settings) {
+                    Some(gone) => Err(gone),
+                    None => Ok(Arc::new(settings)),
+                }
             });
-        let settings = Arc::clone(settings);
+        let settings = match settings {
+            Ok(settings) => Arc::clone(settings),
+            Err(gone) => {
+                let stale = self.stale.get_or_insert_with(|| (0, path, gone.clone()));
+                stale.0 += 1;
+                return Ok(());
+            }
+        };
+        for note in notes {
+            self.note(&path, note);
+        }
         let known = self.entries.entry(real).or_default();
         let entry = Entry { settings, own_macros: own, preprocessed, called, why: why.into() };
         let same = |other: &Entry| {
@@ -349,6 +359,21 @@ fn settings_of(
         file_names: FileNames { written, prefix_map: line.prefix_map.clone() },
         ..Settings::new(line.dialect, line.target)
     }
+}
+
+/// A forced include that is nowhere on the search path: the record is of another machine or time.
+fn forced_in_vain(line: &CommandLine, settings: &Settings) -> Option<PathBuf> {
+    let is_there = |forced: &Path| {
+        let in_dir = |dir: &IncludeDir| match dir.kind {
+            DirKind::BuiltIn => builtin_header(&forced.to_string_lossy()).is_some(),
+            _ => disk::is_file(&dir.path.join(forced)),
+        };
+        disk::is_file(forced) || settings.include_dirs.iter().any(in_dir)
+    };
+    // The user's own come behind the record's.
+    let own = settings.forced_includes.iter().take(line.forced_includes.len());
+    let mut forced = own.chain(&settings.imacros);
+    forced.find(|forced| !is_there(forced)).cloned()
 }
 
 /// The user's directories, the command line's, and the compiler's own.

@@ -5,7 +5,7 @@
 
 use super::engine::Engine;
 use super::prepared::{Item, Prepared};
-use super::search::{Found, From, directory_of};
+use super::search::Found;
 use crate::disk;
 use crate::lex::{Flags, Token, TokenKind};
 use crate::limits;
@@ -33,8 +33,8 @@ impl Engine<'_> {
         };
         let Some((name, quote)) = self.header_name(*first) else { return };
         let parameters = parameters(tokens.get(1..).unwrap_or(&[]));
-        let directory = directory_of(self.current_path()).to_path_buf();
-        let from = if quote { From::Quote(&directory, false) } else { From::Bracket };
+        let directory = self.current_directory();
+        let from = self.from(quote, false, &directory);
         let Some(hit) = self.search.find(&name, from, self.session) else {
             self.missing(&name, from, first.pos);
             return;

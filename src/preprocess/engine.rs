@@ -98,9 +98,9 @@ pub struct Engine<'s> {
     pub argument_depth: usize,
     /// The outermost macro in use: where, and whether it is a function-like one of the user.
     pub invocation: Pos,
+    pub invocation_is_call: bool,
     /// Expansions of names that [`OF_CALL`](super::definition::OF_CALL) marks.
     pub of_call: FxHashSet<ExpansionId>,
-    pub invocation_is_call: bool,
     pub counter: u32,
     /// Tokens that expansion may still make.
     pub budget: usize,
@@ -141,8 +141,8 @@ impl<'s> Engine<'s> {
             about_to_expand: false,
             argument_depth: 0,
             invocation: Pos::NOWHERE,
-            of_call: FxHashSet::default(),
             invocation_is_call: false,
+            of_call: FxHashSet::default(),
             counter: 0,
             budget: limits::EXPANSION_TOKENS_MAX,
             exhausted: false,

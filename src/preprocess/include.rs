@@ -84,11 +84,11 @@ impl Engine<'_> {
         self.search.find(name, from, self.session).is_some() || self.stand_in(name).is_some()
     }
 
-    fn current_directory(&self) -> std::path::PathBuf {
+    pub(super) fn current_directory(&self) -> std::path::PathBuf {
         directory_of(self.current_path()).to_path_buf()
     }
 
-    fn from<'p>(&self, quote: bool, next: bool, directory: &'p Path) -> From<'p> {
+    pub(super) fn from<'p>(&self, quote: bool, next: bool, directory: &'p Path) -> From<'p> {
         let buffer = self.buffers.last();
         if next && let Some(buffer) = buffer {
             match buffer.found_in {
