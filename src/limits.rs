@@ -57,3 +57,7 @@ pub const RESPONSE_FILE_DEPTH_MAX: usize = 8;
 
 /// Bytes of a compilation database. That of a Linux with all modules has 80 MB.
 pub const DATABASE_BYTES_MAX: usize = 512 << 20;
+
+/// Events of the preprocessor that one unit notes for rules: a unit of generated redefinitions
+/// says nothing new after so many.
+pub const EVENTS_MAX: usize = 10_000;

@@ -88,7 +88,7 @@ fn outcome() -> Outcome {
 }
 
 fn rendered(format: Format, outcome: &Outcome) -> String {
-    let rules: Vec<_> = rules::ALL.iter().map(|rule| (rule, rule.front().level)).collect();
+    let rules: Vec<_> = rules::all().iter().map(|rule| (rule, rule.front().level)).collect();
     let context = Context { rules: &rules, base: Path::new("/base"), colour: false };
     render(format, outcome, &context)
 }
@@ -351,7 +351,7 @@ fn sarif_sample_is_there_for_the_validators() {
 
 #[test]
 fn colours_are_there_only_if_asked_for() {
-    let rules: Vec<_> = rules::ALL.iter().map(|rule| (rule, rule.front().level)).collect();
+    let rules: Vec<_> = rules::all().iter().map(|rule| (rule, rule.front().level)).collect();
     let context = Context { rules: &rules, base: Path::new("/base"), colour: true };
     assert!(render(Format::Text, &outcome(), &context).contains("\u{1b}["));
     assert!(!rendered(Format::Text, &outcome()).contains('\u{1b}'));

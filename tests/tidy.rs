@@ -224,19 +224,26 @@ fn data_flows_one_way() {
 
 #[test]
 fn each_rule_has_page_check_and_cases() {
-    let listed = common::read("src/rules/mod.rs");
+    let listed = common::read("src/rules/slugs.rs");
+    let checks: String = rust_files("src/rules")
+        .iter()
+        .filter(|file| !file.path.ends_with("slugs.rs"))
+        .map(|file| file.text.as_str())
+        .collect();
     let mut faults = Vec::new();
     for slug in common::slugs() {
-        let check = format!("src/rules/{}.rs", slug.replace('-', "_"));
-        let cases = format!("corpus/rules/{slug}");
-        for path in [&check, &cases] {
-            if !common::root().join(path).exists() {
-                faults.push(format!("{slug}: {path} is missing"));
-            }
+        let constant = slug.to_uppercase().replace('-', "_");
+        if !listed.contains(&format!("    {constant} = \"{slug}\",\n")) {
+            faults.push(format!("{slug}: not in src/rules/slugs.rs as {constant}"));
         }
-        let module = slug.replace('-', "_");
-        if !listed.contains(&format!("mod {module};")) {
-            faults.push(format!("{slug}: not in src/rules/mod.rs"));
+        // A check is code that names the rule, or a pattern on its page.
+        let has_pattern = common::read(&format!("rules/{slug}.md")).contains("\n[[match]]\n");
+        let word = Regex::new(&format!(r"id::{constant}\b")).expect("a word");
+        if !has_pattern && !word.is_match(&checks) {
+            faults.push(format!("{slug}: neither a pattern on its page nor code in src/rules"));
+        }
+        if common::c_files_below(&format!("corpus/rules/{slug}")).is_empty() {
+            faults.push(format!("{slug}: corpus/rules/{slug} has no cases"));
         }
     }
     for entry in std::fs::read_dir(common::root().join("corpus/rules")).expect("is there") {

@@ -267,6 +267,9 @@ impl Analysis<'_, '_> {
         if role != Role::Member && (star || !bounds.is_empty()) {
             self.note_declarator(id, role, star, &bounds);
         }
+        if let Some(slot) = self.unit.tables.declarators.get_mut(id.0 as usize) {
+            *slot = Some(ty);
+        }
         Declared { ty, bounds }
     }
 

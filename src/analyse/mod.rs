@@ -43,7 +43,7 @@ use crate::discover::target::Abi;
 use crate::lex::Token;
 use crate::names::Name;
 use crate::parse::External;
-use crate::parse::ast::{Ast, TokenIdx};
+use crate::parse::ast::{Ast, DeclaratorId, ExprId, TokenIdx, TypeNameId};
 
 /// What a unit's declarations so far have made known.
 pub struct UnitScope<'t> {
@@ -62,6 +62,7 @@ struct Tables {
     expr_types: Vec<Option<QualType>>,
     values: Vec<Option<Evaluated>>,
     type_names: Vec<Option<QualType>>,
+    declarators: Vec<Option<QualType>>,
 }
 
 impl<'t> UnitScope<'t> {
@@ -95,6 +96,32 @@ impl<'t> UnitScope<'t> {
         }
     }
 
+    /// The types of the unit.
+    pub fn types(&self) -> &Types {
+        &self.types
+    }
+
+    /// The target's sizes and the like.
+    pub fn abi(&self) -> &Abi {
+        &self.abi
+    }
+
+    /// The type of an expression of the declaration that was analysed last; none if it was not
+    /// reached.
+    pub fn type_of(&self, expr: ExprId) -> Option<QualType> {
+        self.tables.expr_types.get(expr.0 as usize).copied().flatten()
+    }
+
+    /// The type that a type name of it names.
+    pub fn type_named(&self, name: TypeNameId) -> Option<QualType> {
+        self.tables.type_names.get(name.0 as usize).copied().flatten()
+    }
+
+    /// The type that a declarator of it declares.
+    pub fn type_declared(&self, declarator: DeclaratorId) -> Option<QualType> {
+        self.tables.declarators.get(declarator.0 as usize).copied().flatten()
+    }
+
     /// Takes in one external declaration and says what rules want to know of it.
     pub fn analyse(&mut self, ast: &Ast, external: &External, facts: &mut Facts) {
         facts.clear();
@@ -102,6 +129,7 @@ impl<'t> UnitScope<'t> {
         reset(&mut self.tables.expr_types, ast.n_exprs());
         reset(&mut self.tables.values, ast.n_exprs());
         reset(&mut self.tables.type_names, ast.n_type_names());
+        reset(&mut self.tables.declarators, ast.n_declarators());
         let mut analysis = Analysis {
             unit: self,
             ast,

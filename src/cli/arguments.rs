@@ -170,8 +170,12 @@ pub struct Source {
 #[command(next_help_heading = "Rules")]
 pub struct Choice {
     /// What counts as standard C: what it has isn't reported (but variable-length arrays are)
-    #[arg(long, value_enum, default_value = "c99")]
-    pub std: Std,
+    /// [default: c99]
+    #[arg(long, value_enum)]
+    pub std: Option<Std>,
+    /// Run the rules for what this compiler refuses (clang, msvc, …), as errors
+    #[arg(long, value_name = "COMPILER")]
+    pub compiler: Option<String>,
     /// Run these rules in place of the default ones (which are those above `note`)
     #[arg(long, value_name = "RULE|GROUP|all", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -181,6 +185,13 @@ pub struct Choice {
     /// Don't run these rules; of two options, the one that names a rule more closely wins
     #[arg(long, value_name = "RULE|GROUP|all", value_delimiter = ',')]
     pub ignore: Vec<String>,
+    /// Also know the rules of this directory: a page with patterns each (see CONTRIBUTING.md)
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Also list findings in headers outside PATH, in what macros of system headers expand to,
+    /// and under __extension__
+    #[arg(long)]
+    pub headers: bool,
 }
 
 /// Where the findings go, and what is said beside them.
@@ -262,7 +273,8 @@ impl FailOn {
 }
 
 /// `--std`.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(ValueEnum, serde::Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Std {
     C90,

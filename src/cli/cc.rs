@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use super::arguments::{Cc, Choice, Output, Std};
+use super::arguments::{Cc, Choice, Output};
 use super::output::{self, Target};
 use super::select::select;
 use super::{Failure, Status, check};
@@ -17,12 +17,14 @@ use crate::report::{self, Context, Format, coverage};
 /// Checks one file.
 pub fn cc(arguments: &Cc) -> Result<Status, Failure> {
     let choice = Choice {
-        std: Std::C99,
+        std: None,
+        compiler: None,
+        rules: None,
+        headers: false,
         select: arguments.select.clone(),
         extend_select: Vec::new(),
         ignore: arguments.ignore.clone(),
     };
-    let rules = select(&choice)?;
     let plan = match arguments.format.as_slice() {
         [] => vec![(Format::Short, Target::Stderr)],
         format => output::plan(&Output { format: format.to_vec(), ..Output::default() })?,
@@ -35,8 +37,16 @@ pub fn cc(arguments: &Cc) -> Result<Status, Failure> {
     for note in &discovery.notes {
         output::say(&format!("note: {}\n", coverage::place_and_reason(note)));
     }
+    let chosen = select(&choice, &discovery.scanned)?;
     let listed_below = discovery.scanned.iter().map(|path| check::real(path)).collect();
-    let options = lint::Options { rules, listed_below, cover: Cover::Base };
+    let options = lint::Options {
+        rules: chosen.all,
+        base_rules: chosen.base,
+        overrides: chosen.overrides,
+        headers: false,
+        listed_below,
+        cover: Cover::Base,
+    };
     let outcome = check::lint(Some(1), false, &discovery, &options)?;
     let mut status = check::exit_status(&outcome, arguments.fail_on, false);
     for (format, target) in &plan {

@@ -15,11 +15,12 @@ use crate::{disk, limits};
 
 /// Runs a check. An error is one of usage: nothing was analysed.
 pub fn check(arguments: &Check) -> Result<Status, Failure> {
-    let rules = select(&arguments.choice)?;
+    let scanned = scanned_paths(arguments);
+    let chosen = select(&arguments.choice, &scanned)?;
     let plan = output::plan(&arguments.output)?;
     let base = std::env::current_dir()
         .map_err(|why| format!("cannot tell the current directory: {why}"))?;
-    let paths = scanned_paths(arguments);
+    let paths = scanned;
     let relative = paths.iter().all(|path| path.is_relative());
     let here = relative.then(|| base.clone());
     let options = discover::Options { here, ..arguments.source.options() };
@@ -30,7 +31,14 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
         None => lint::Cover::WhereGuessed,
     };
     let listed_below = listed_below(arguments, &discovery.scanned);
-    let options = lint::Options { rules, listed_below, cover };
+    let options = lint::Options {
+        rules: chosen.all,
+        base_rules: chosen.base,
+        overrides: chosen.overrides,
+        headers: arguments.choice.headers,
+        listed_below,
+        cover,
+    };
     let wanted = !arguments.output.quiet && !arguments.output.no_progress;
     let outcome = lint(arguments.jobs, wanted, &discovery, &options)?;
 

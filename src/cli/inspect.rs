@@ -52,16 +52,16 @@ fn facts(rule: &Rule) -> String {
 pub fn rules(format: ListFormat) -> Result<Status, Failure> {
     let text = match format {
         ListFormat::Text => {
-            let width = rules::ALL.iter().map(|rule| rule.slug.len()).max().unwrap_or(0);
+            let width = rules::all().iter().map(|rule| rule.slug.len()).max().unwrap_or(0);
             let line = |rule: &Rule| {
                 let front = rule.front();
                 let (slug, level) = (rule.slug, front.level.word());
                 format!("{slug:<width$}  {level:<7}  {:<12}  {}\n", front.group, front.summary)
             };
-            rules::ALL.iter().map(line).collect()
+            rules::all().iter().map(line).collect()
         }
         ListFormat::Json => {
-            let fronts: Vec<_> = rules::ALL.iter().map(|rule| rule.front()).collect();
+            let fronts: Vec<_> = rules::all().iter().map(|rule| rule.front()).collect();
             let json = serde_json::to_string_pretty(&fronts).map_err(|why| why.to_string())?;
             escape::json(json) + "\n"
         }

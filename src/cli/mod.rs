@@ -11,6 +11,7 @@ mod inspect;
 mod output;
 mod progress;
 mod select;
+mod settings;
 
 use std::process::ExitCode;
 

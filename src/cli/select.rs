@@ -1,13 +1,33 @@
-//! `--select`, `--extend-select`, `--ignore` and `--std` into the rules that run.
+//! `--select`, `--extend-select`, `--ignore`, `--std`, `--compiler`, `--rules` and their like in
+//! vlaiscan.toml into the rules that run, per file.
 //!
 //! The option that names a rule more closely wins: a slug over a group, a group over `all`;
 //! between equals `--ignore` wins. So `--ignore all --extend-select vlais` runs one rule.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-use super::arguments::Choice;
+use super::arguments::{Choice, Std};
+use super::settings::{self, Lint};
+use crate::discover::globs;
+use crate::disk;
 use crate::finding::Level;
+use crate::lint::Override;
 use crate::rules::{self, Rule};
+
+/// Rules with the level of their findings.
+pub type Rules = Vec<(&'static Rule, Level)>;
+
+/// The rules of a run.
+#[derive(Debug)]
+pub struct Selection {
+    /// Those that run in some file, with their highest level.
+    pub all: Rules,
+    /// Those of files that no override names.
+    pub base: Rules,
+    /// Those of other files.
+    pub overrides: Vec<Override>,
+}
 
 /// How closely a selector names a rule.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,23 +38,112 @@ enum Closeness {
     Slug,
 }
 
-/// The rules that run with their levels, or what is wrong with the options.
-pub fn select(choice: &Choice) -> Result<Vec<(&'static Rule, Level)>, String> {
-    for selector in choice.select.iter().chain(&choice.extend_select).chain(&choice.ignore) {
-        check_known(selector)?;
+/// The rules of a run over some paths, or what is wrong with options or settings.
+pub fn select(choice: &Choice, paths: &[PathBuf]) -> Result<Selection, String> {
+    let settings = settings::load(paths)?;
+    let flags = of_flags(choice);
+    let base = flags.or(&settings.lint);
+    let directory = match (&flags.rules, &settings.lint.rules) {
+        (Some(given), _) => Some(given.clone()),
+        (None, Some(said)) => Some(settings.base.join(said)),
+        (None, None) => None,
+    };
+    let mut known: Vec<&'static Rule> = rules::all().iter().collect();
+    if let Some(directory) = directory {
+        known.extend(of_directory(&directory)?);
     }
-    let runs = |rule: &Rule| wanted(rule, choice) && !standard_has(rule, choice.std.name());
-    Ok(rules::ALL.iter().filter(|rule| runs(rule)).map(|rule| (rule, rule.front().level)).collect())
+    let base = chosen(&base, &known)?;
+    let mut overrides = Vec::new();
+    for of in &settings.overrides {
+        let lint = flags.or(&of.lint).or(&settings.lint);
+        let paths = globs(&of.paths).map_err(|why| format!("overrides: {why}"))?;
+        let rules = chosen(&lint, &known)?;
+        overrides.push(Override { paths, base: settings.base.clone(), rules });
+    }
+    let all = union(&known, &base, &overrides);
+    Ok(Selection { all, base, overrides })
 }
 
-fn wanted(rule: &Rule, choice: &Choice) -> bool {
-    let closest = |selectors: &[String]| {
-        let each = selectors.iter().map(|selector| closeness(rule, selector));
+fn of_flags(choice: &Choice) -> Lint {
+    let given = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
+    Lint {
+        std: choice.std,
+        compiler: choice.compiler.clone(),
+        select: given(&choice.select),
+        extend_select: given(&choice.extend_select),
+        ignore: given(&choice.ignore),
+        rules: choice.rules.clone(),
+    }
+}
+
+fn union(known: &[&'static Rule], base: &Rules, overrides: &[Override]) -> Rules {
+    let lists = || std::iter::once(base).chain(overrides.iter().map(|of| &of.rules));
+    let highest = |rule: &Rule| {
+        let levels = lists().flatten().filter(|(other, _)| other.id == rule.id);
+        levels.map(|&(_, level)| level).max()
+    };
+    known.iter().filter_map(|rule| Some((*rule, highest(rule)?))).collect()
+}
+
+/// The rules that a user wrote: every `.md` file of a directory, by its name.
+fn of_directory(directory: &Path) -> Result<Vec<&'static Rule>, String> {
+    let said = |path: &Path, why: &str| format!("{}: {}", path.display(), why.trim_end());
+    let names = disk::list(directory).into_iter().map(|name| directory.join(name));
+    let is_page = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "md");
+    let pages: Vec<PathBuf> = names.filter(is_page).collect();
+    if pages.is_empty() {
+        return Err(said(directory, "no pages of rules (*.md) in it"));
+    }
+    let mut found = Vec::new();
+    for path in pages {
+        let text = disk::read(&path).map_err(|why| said(&path, &why.reason))?;
+        let text = String::from_utf8(text).map_err(|_| said(&path, "not UTF-8"))?;
+        let slug = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+        let rule = rules::of_user(&slug, &text, found.len()).map_err(|why| said(&path, &why))?;
+        found.push(rule);
+    }
+    Ok(found)
+}
+
+fn chosen(lint: &Lint, known: &[&'static Rule]) -> Result<Rules, String> {
+    let lists = [&lint.select, &lint.extend_select, &lint.ignore];
+    for selector in lists.into_iter().flatten().flatten() {
+        check_known(selector, known)?;
+    }
+    if let Some(compiler) = &lint.compiler {
+        check_compiler(compiler, known)?;
+    }
+    // What a compiler refuses it refuses whatever a standard has, unless one is asked for.
+    let standard = match (lint.std, &lint.compiler) {
+        (Some(std), _) => Some(std.name()),
+        (None, Some(_)) => None,
+        (None, None) => Some(Std::C99.name()),
+    };
+    let runs = |rule: &Rule| {
+        wanted(rule, lint) && !standard.is_some_and(|standard| standard_has(rule, standard))
+    };
+    Ok(known.iter().filter(|rule| runs(rule)).map(|rule| (*rule, level(rule, lint))).collect())
+}
+
+fn level(rule: &Rule, lint: &Lint) -> Level {
+    match &lint.compiler {
+        Some(compiler) if rule.is_refused_by(compiler) => Level::Error,
+        _ => rule.front().level,
+    }
+}
+
+fn wanted(rule: &Rule, lint: &Lint) -> bool {
+    let closest = |selectors: &Option<Vec<String>>| {
+        let each = selectors.iter().flatten().map(|selector| closeness(rule, selector));
         each.max().unwrap_or(Closeness::Not)
     };
-    let by_default = choice.select.is_empty() && rule.front().level > Level::Note;
-    let selected = closest(&choice.select).max(closest(&choice.extend_select));
-    let ignored = closest(&choice.ignore);
+    let by_default = lint.select.is_none()
+        && match &lint.compiler {
+            Some(compiler) => rule.is_refused_by(compiler),
+            None => rule.front().level > Level::Note,
+        };
+    let selected = closest(&lint.select).max(closest(&lint.extend_select));
+    let ignored = closest(&lint.ignore);
     match selected {
         Closeness::Not => by_default && ignored == Closeness::Not,
         _ => selected > ignored,
@@ -57,24 +166,29 @@ fn standard_has(rule: &Rule, standard: &str) -> bool {
     front.group != "vla" && front.standards.iter().any(|name| name == standard)
 }
 
-fn check_known(selector: &str) -> Result<(), String> {
-    let names = names();
+fn check_known(selector: &str, known: &[&'static Rule]) -> Result<(), String> {
+    let slugs = known.iter().map(|rule| rule.slug);
+    let groups = known.iter().map(|rule| rule.front().group.as_str());
+    let names: BTreeSet<&str> = slugs.chain(groups).chain(["all"]).collect();
     if names.contains(selector) {
         return Ok(());
     }
     Err(format!("there is no rule or group '{selector}'{}", suggestion(selector, names)))
 }
 
-/// Every rule, every group, and `all`.
-fn names() -> BTreeSet<&'static str> {
-    let slugs = rules::ALL.iter().map(|rule| rule.slug);
-    let groups = rules::ALL.iter().map(|rule| rule.front().group.as_str());
-    slugs.chain(groups).chain(["all"]).collect()
+fn check_compiler(compiler: &str, known: &[&'static Rule]) -> Result<(), String> {
+    let names: BTreeSet<&str> =
+        known.iter().flat_map(|rule| rule.front().compilers.keys()).map(String::as_str).collect();
+    if names.contains(compiler) {
+        return Ok(());
+    }
+    let listed = names.iter().copied().collect::<Vec<_>>().join(", ");
+    Err(format!("no rule says anything of the compiler '{compiler}'; there are: {listed}"))
 }
 
 /// The rule that `explain` is asked for.
 pub fn one(slug: &str) -> Result<&'static Rule, String> {
-    let slugs = rules::ALL.iter().map(|rule| rule.slug);
+    let slugs = rules::all().iter().map(|rule| rule.slug);
     rules::find(slug).ok_or_else(|| format!("there is no rule '{slug}'{}", suggestion(slug, slugs)))
 }
 
@@ -108,38 +222,50 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::arguments::Std;
     use super::*;
 
     fn slugs(select: &[&str], extend: &[&str], ignore: &[&str]) -> Vec<&'static str> {
-        let owned = |list: &[&str]| list.iter().map(|&name| name.to_owned()).collect();
-        let choice = Choice {
-            std: Std::C99,
+        let owned = |list: &[&str]| {
+            let list: Vec<String> = list.iter().map(|&name| name.to_owned()).collect();
+            (!list.is_empty()).then_some(list)
+        };
+        let lint = Lint {
             select: owned(select),
             extend_select: owned(extend),
             ignore: owned(ignore),
+            ..Lint::default()
         };
-        let rules = super::select(&choice).expect("known names");
+        let rules = chosen(&lint, &known()).expect("known names");
         rules.into_iter().map(|(rule, _)| rule.slug).collect()
+    }
+
+    fn known() -> Vec<&'static Rule> {
+        rules::all().iter().collect()
     }
 
     #[test]
     fn the_closer_option_wins() {
-        assert_eq!(slugs(&[], &[], &["vlais-folded"]), ["vlais", "vla"]);
+        let defaults = slugs(&[], &[], &[]);
+        let without = slugs(&[], &[], &["vlais-folded"]);
+        assert_eq!(without.len() + 1, defaults.len());
         assert_eq!(slugs(&["vlais"], &[], &[]), ["vlais"]);
-        assert_eq!(slugs(&["all"], &[], &["vlais"]), ["vlais-folded", "vla"]);
+        assert_eq!(slugs(&["vla"], &[], &["vlais"]), ["vlais-folded", "vla"]);
         assert_eq!(slugs(&[], &["vlais"], &["all"]), ["vlais"]);
         assert_eq!(slugs(&["vlais"], &[], &["vlais"]), [""; 0]);
     }
 
     #[test]
     fn the_default_runs_what_is_above_note() {
-        assert_eq!(slugs(&[], &[], &[]), ["vlais", "vlais-folded", "vla"]);
+        let defaults = slugs(&[], &[], &[]);
+        assert_eq!(defaults.get(..3), Some(&["vlais", "vlais-folded", "vla"][..]));
+        let is_loud =
+            |slug: &&str| rules::find(slug).is_some_and(|r| r.front().level > Level::Note);
+        assert!(defaults.iter().all(is_loud), "{defaults:?}");
     }
 
     #[test]
     fn unknown_names_come_with_a_suggestion() {
-        let why = check_known("vlas").expect_err("unknown");
+        let why = check_known("vlas", &known()).expect_err("unknown");
         assert!(why.contains("did you mean 'vla"), "{why}");
         let why = one("statement-expr").expect_err("unknown");
         assert!(why.contains("vlaiscan rules"), "{why}");

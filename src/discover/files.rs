@@ -176,8 +176,12 @@ fn problem(path: &Path, reason: &str) -> Problem {
 /// them; a glob without `/` is about any component, one with it about the path's beginning, and
 /// what lies below a match is excluded with it.
 fn excluder(globs: &[String]) -> Result<RegexSet, Problem> {
-    let patterns = globs.iter().map(|glob| glob_to_regex(glob));
-    RegexSet::new(patterns).map_err(|why| problem(Path::new("--exclude"), &why.to_string()))
+    self::globs(globs).map_err(|why| problem(Path::new("--exclude"), &why))
+}
+
+/// Globs as patterns, as `--exclude` and vlaiscan.toml have them; the error says what is wrong.
+pub fn globs(globs: &[String]) -> Result<RegexSet, String> {
+    RegexSet::new(globs.iter().map(|glob| glob_to_regex(glob))).map_err(|why| why.to_string())
 }
 
 fn glob_to_regex(glob: &str) -> String {

@@ -15,6 +15,7 @@ mod plain;
 pub mod target;
 mod unit;
 
+pub use files::globs;
 pub use unit::{
     Dialect, DirKind, FileNames, IncludeDir, MacroOption, Settings, StandIns, Standard, Unit,
 };

@@ -6,7 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lines::FileLines;
 use super::passes::Covering;
-use super::unit::{Shared, UnitReport};
+use super::shared::Shared;
+use super::unit::UnitReport;
 use super::{Options, guarded_by};
 use crate::cover::Assignment;
 use crate::discover::Unit;

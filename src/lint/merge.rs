@@ -7,7 +7,8 @@ use rustc_hash::FxHashSet;
 
 use super::Outcome;
 use super::lines::Counts;
-use super::unit::{Shared, UnitReport};
+use super::shared::Shared;
+use super::unit::UnitReport;
 use crate::finding::{Coverage, Expansion, Finding, Label, Problem};
 use crate::source::{LineColumn, SourceMap};
 
@@ -20,7 +21,6 @@ type Key = (std::path::PathBuf, crate::source::LineColumn, &'static str);
 #[derive(Default)]
 pub(super) struct Merge {
     findings: BTreeMap<Key, Merged>,
-    unlisted: BTreeSet<Key>,
     allowed: BTreeSet<Key>,
     n_units: usize,
     files: FxHashSet<u32>,
@@ -90,9 +90,7 @@ impl Merge {
         for found in report.found {
             let finding = found.finding;
             let key = (finding.place.path.clone(), finding.place.start, finding.rule);
-            if !found.listed {
-                self.unlisted.insert(key);
-            } else if found.allowed {
+            if found.allowed {
                 self.allowed.insert(key);
             } else {
                 self.add_finding(key, finding);
@@ -176,7 +174,7 @@ impl Merge {
         });
         Outcome {
             findings: findings.collect(),
-            n_unlisted: self.unlisted.len(),
+            n_unlisted: shared.n_unlisted(),
             n_allowed: self.allowed.len(),
             coverage,
             sources,

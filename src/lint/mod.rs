@@ -10,32 +10,55 @@ mod lines;
 mod merge;
 mod passes;
 mod place;
+mod reach;
+mod shared;
 mod suppress;
 mod unit;
+mod written;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use regex::bytes::RegexSet;
 
 use crate::discover::Unit;
 use crate::finding::{Coverage, Finding, Level, Problem};
 use crate::preprocess::Session;
-use crate::rules::Rule;
+use crate::rules::{self, Levels, Rule};
 use crate::source::SourceMap;
 use merge::Merge;
-use unit::{Shared, UnitReport};
+use shared::Shared;
+use unit::UnitReport;
 
 /// Which rules run, and how loud they are.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The rules that run with the level that their findings get.
+    /// The rules that run in some file, with the highest level that their findings get.
     pub rules: Vec<(&'static Rule, Level)>,
+    /// The rules that run in files that no override names.
+    pub base_rules: Vec<(&'static Rule, Level)>,
     /// Files whose findings are listed (others are counted): real paths of files and directories.
     pub listed_below: Vec<PathBuf>,
     /// Which conditional groups are analysed.
     pub cover: Cover,
+    /// Also list what is in headers outside those files, what macros of system headers expand
+    /// to, and what `__extension__` covers.
+    pub headers: bool,
+    /// Other rules for some of the files.
+    pub overrides: Vec<Override>,
+}
+
+/// Which rules run for some paths.
+#[derive(Clone, Debug)]
+pub struct Override {
+    /// Patterns of the files' paths.
+    pub paths: RegexSet,
+    /// The directory that the paths are relative to, a real path.
+    pub base: PathBuf,
+    /// The rules that run there.
+    pub rules: Vec<(&'static Rule, Level)>,
 }
 
 /// How much of the conditional text is analysed.
@@ -50,7 +73,21 @@ pub enum Cover {
     WhereGuessed,
 }
 
+impl Override {
+    /// Whether it is about this file, given by its real path.
+    fn has(&self, path: &Path) -> bool {
+        let inside = path.strip_prefix(&self.base);
+        inside.is_ok_and(|inside| self.paths.is_match(inside.as_os_str().as_encoded_bytes()))
+    }
+}
+
 impl Options {
+    /// The rules with their levels: of most files, then of each override.
+    fn selections(&self) -> Vec<Levels> {
+        let overrides = self.overrides.iter().map(|of| Levels::of(&of.rules));
+        std::iter::once(Levels::of(&self.base_rules)).chain(overrides).collect()
+    }
+
     /// Whether further passes over a unit are made.
     fn covers(&self, unit: &Unit) -> bool {
         let wanted = match self.cover {
@@ -81,7 +118,8 @@ pub struct Outcome {
 /// [`crate::limits::WORKER_STACK_BYTES`] of stack; `progress` is called after each unit.
 pub fn run(units: &[Unit], options: &Options, progress: &(dyn Fn(&Path) + Sync)) -> Outcome {
     let sources = Arc::new(SourceMap::default());
-    let session = Session::new(Arc::clone(&sources));
+    let mut session = Session::new(Arc::clone(&sources));
+    session.note_events = Levels::of(&options.rules).any(rules::events::RULES);
     let shared = Shared::new(Arc::clone(&sources), options);
     let reports: Vec<UnitReport> = units
         .par_iter()
@@ -93,7 +131,8 @@ pub fn run(units: &[Unit], options: &Options, progress: &(dyn Fn(&Path) + Sync))
         .collect();
     let of_headers = headers::cover(units, &reports, &session, &shared, options);
     let mut merge = Merge::default();
-    for report in reports.into_iter().chain(of_headers) {
+    let of_files = written::check(units, &reports, &shared);
+    for report in reports.into_iter().chain(of_headers).chain(of_files) {
         merge.add(report);
     }
     merge.finish(&shared, sources)

@@ -8,7 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Options;
 use super::lines::{FileLines, LineSet};
-use super::unit::{Added, Found, Shared, Telling, UnitReport, check_pass};
+use super::shared::Shared;
+use super::unit::{Added, Found, Telling, UnitReport, check_pass};
 use crate::cover::{self, Assignment, Pass, Target};
 use crate::discover::Unit;
 use crate::finding::{Finding, Place};
@@ -167,7 +168,7 @@ impl Covering<'_> {
     ) -> UnitReport {
         let Run { mut report, .. } = run;
         let mut left = std::mem::take(&mut report.found);
-        left.retain(|found| found.listed && !known.contains(&key(&found.finding)));
+        left.retain(|found| !known.contains(&key(&found.finding)));
         if left.is_empty() {
             return report;
         }

@@ -3,105 +3,35 @@
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use super::lines::{FileLines, LineSet};
+use super::lines::LineSet;
 use super::place::{self, Anchored, Spot};
-use super::{Options, passes, suppress};
+use super::reach::Reach;
+use super::shared::{Shared, found_at};
+use super::{Options, passes};
 use crate::analyse::UnitScope;
 use crate::analyse::facts::Facts;
 use crate::cover::Assignment;
 use crate::discover::Unit;
-use crate::finding::{Expansion, Finding, Label, Level, Problem};
+use crate::finding::{Expansion, Finding, Label, Problem};
 use crate::lex::Token;
 use crate::parse::ast::TokenIdx;
 use crate::parse::{External, Fate, Parser};
 use crate::preprocess::{
     Conditions, Preprocessed, Session, preprocess, preprocess_with_conditions,
 };
-use crate::rules::{Report, Rule};
-use crate::source::{Pos, SourceFile, SourceMap};
+use crate::rules::events;
+use crate::rules::tree::{self, Checks};
+use crate::rules::{Report, RuleId};
+use crate::source::Pos;
 use crate::{disk, limits};
-
-const SHARDS: usize = 16;
-
-/// What units of a run share: texts, and what was counted already.
-pub struct Shared {
-    pub sources: Arc<SourceMap>,
-    listed_below: Vec<PathBuf>,
-    /// By a file's first position: whether its findings are listed.
-    listed: RwLock<FxHashMap<u32, bool>>,
-    /// External declarations by place and expansion.
-    declarations: Vec<Mutex<FxHashSet<u64>>>,
-    /// Conditional lines of listed files, by a file's first position.
-    conditional: Mutex<FxHashMap<u32, FileLines>>,
-}
-
-impl Shared {
-    pub fn new(sources: Arc<SourceMap>, options: &Options) -> Shared {
-        Shared {
-            sources,
-            listed_below: options.listed_below.clone(),
-            listed: RwLock::default(),
-            declarations: (0..SHARDS).map(|_| Mutex::default()).collect(),
-            conditional: Mutex::default(),
-        }
-    }
-
-    /// Whether findings in this file are listed: it is below the paths that the user gave.
-    pub fn is_listed(&self, file: &SourceFile) -> bool {
-        let key = file.pos(0).0;
-        if let Some(&listed) = self.listed.read().unwrap_or_else(PoisonError::into_inner).get(&key)
-        {
-            return listed;
-        }
-        let real = disk::real_path(&file.path).unwrap_or_else(|_| file.path.clone());
-        let listed = self.listed_below.iter().any(|root| real.starts_with(root));
-        self.listed.write().unwrap_or_else(PoisonError::into_inner).insert(key, listed);
-        listed
-    }
-
-    /// The path of a file given by its first position.
-    pub fn path(&self, file: u32) -> Option<PathBuf> {
-        self.sources.file(Pos(file)).map(|file| file.path.clone())
-    }
-
-    /// How many distinct external declarations there are.
-    pub fn n_declarations(&self) -> usize {
-        let sets = self.declarations.iter();
-        sets.map(|set| set.lock().unwrap_or_else(PoisonError::into_inner).len()).sum()
-    }
-
-    /// Conditional lines of listed files, by a file's first position.
-    pub fn conditional(&self) -> MutexGuard<'_, FxHashMap<u32, FileLines>> {
-        self.conditional.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Adds what one pass read of the conditional lines of listed files.
-    fn count_lines(&self, preprocessed: &Preprocessed) {
-        for (file, lines) in preprocessed.files.iter().zip(&preprocessed.conditional) {
-            if !lines.all.is_empty() && self.is_listed(&file.file) {
-                let key = file.file.pos(0).0;
-                self.conditional().entry(key).or_default().add(lines);
-            }
-        }
-    }
-
-    fn count_declarations(&self, hashes: &[u64]) {
-        for (shard, set) in self.declarations.iter().enumerate() {
-            let mut set = set.lock().unwrap_or_else(PoisonError::into_inner);
-            set.extend(hashes.iter().filter(|&&hash| hash as usize % SHARDS == shard));
-        }
-    }
-}
 
 /// A finding with what decides whether another one is the same.
 pub struct Found {
     pub finding: Finding,
-    /// In a file below the given paths.
-    pub listed: bool,
     /// A comment allows it.
     pub allowed: bool,
 }
@@ -221,6 +151,8 @@ struct Check<'u> {
     /// Findings beyond [`limits::FINDINGS_PER_UNIT_MAX`].
     n_over: usize,
     telling: Telling<'u>,
+    /// Findings in files that are not listed.
+    unlisted: FxHashSet<(Pos, RuleId)>,
 }
 
 impl<'u> Check<'u> {
@@ -232,7 +164,8 @@ impl<'u> Check<'u> {
     ) -> Check<'u> {
         shared.count_lines(preprocessed);
         let report = UnitReport::default();
-        Check { shared, options, preprocessed, report, n_over: 0, telling }
+        let unlisted = FxHashSet::default();
+        Check { shared, options, preprocessed, report, n_over: 0, telling, unlisted }
     }
 }
 
@@ -273,6 +206,7 @@ impl Check<'_> {
         let mut facts = Facts::default();
         let mut hashes = Vec::new();
         let mut reports = Vec::new();
+        let reach = Reach::new(self.shared, self.preprocessed, self.options.headers);
         let mut main = MainFile::default();
         while let Some(external) = parser.next_declaration() {
             hashes.push(declaration_hash(tokens, &external));
@@ -280,11 +214,30 @@ impl Check<'_> {
             main.count(self, &external);
             scope.analyse(&parser.ast, &external, &mut facts);
             self.note_undecided(&facts);
-            for &(rule, level) in &self.options.rules {
-                (rule.check)(&scope, &facts, &mut reports);
-                for report in reports.drain(..) {
-                    self.find(rule, level, report);
-                }
+            let unlisted = &mut self.unlisted;
+            let mut checks = Checks {
+                tokens,
+                ast: &parser.ast,
+                unit: &scope,
+                facts: &facts,
+                levels: &self.shared.levels,
+                is_listed: &mut |rule, token| {
+                    let is_listed = reach.is_listed(token);
+                    if !is_listed {
+                        unlisted.insert((token.pos, rule));
+                    }
+                    is_listed
+                },
+                reports: std::mem::take(&mut reports),
+            };
+            tree::check(&mut checks);
+            reports = checks.reports;
+            reports.drain(..).for_each(|report| self.find(report));
+        }
+        self.expanded(&reach);
+        for event in &self.preprocessed.events {
+            if reach.is_listed(&event.token) && self.shared.levels.any(events::RULES) {
+                self.find(events::report(event));
             }
         }
         self.shared.count_declarations(&hashes);
@@ -292,6 +245,7 @@ impl Check<'_> {
             return;
         }
         self.report.parts = self.parts(unit);
+        self.shared.count_unlisted(self.unlisted.drain());
         if self.n_over > 0 {
             let reason = format!("{} more findings in this unit are not listed", self.n_over);
             self.report.notes.push(Problem { path: unit.file.clone(), at: None, reason });
@@ -300,6 +254,17 @@ impl Check<'_> {
             let reason = "none of its declarations is understood: not C by itself".to_owned();
             self.report.failed.push(Problem { path: unit.file.clone(), at: None, reason });
         }
+    }
+
+    /// What rules about tokens find in what macros expand to.
+    fn expanded(&mut self, reach: &Reach<'_>) {
+        let shared = self.shared;
+        if shared.token_rules.is_empty() {
+            return;
+        }
+        let tokens = &self.preprocessed.tokens;
+        let found = shared.token_rules.expanded(tokens, &mut |token| reach.is_listed(token));
+        found.into_iter().for_each(|report| self.find(report));
     }
 
     /// Whether the main file has an `#include`: then it is C, whatever came of it.
@@ -406,7 +371,7 @@ impl Check<'_> {
         tokens.get((idx.0 as usize).saturating_sub(1)).copied()
     }
 
-    fn find(&mut self, rule: &'static Rule, level: Level, report: Report) {
+    fn find(&mut self, report: Report) {
         if self.report.found.len() >= limits::FINDINGS_PER_UNIT_MAX {
             self.n_over += 1;
             return;
@@ -428,23 +393,15 @@ impl Check<'_> {
             file = user;
             listed = self.shared.is_listed(&file);
         }
+        if !listed && !self.options.headers {
+            self.unlisted.insert((at.spot.pos, report.rule));
+            return;
+        }
         let Some(place) = place::place(sources, at.spot) else { return };
-        let allowed = suppress::is_allowed(&file, place.start.line, rule);
-        let labels = self.labels(&report, &at);
-        let expansions = self.expansions(&at);
-        let fingerprint = fingerprint(rule, &file, place.start.line);
-        let finding = Finding {
-            rule: rule.slug,
-            level,
-            message: report.message,
-            help: report.help,
-            place,
-            condition: None,
-            labels,
-            expansions,
-            fingerprint,
-        };
-        self.report.found.push(Found { finding, listed, allowed });
+        let Some(mut found) = found_at(self.shared, &file, &report, place) else { return };
+        found.finding.labels = self.labels(&report, &at);
+        found.finding.expansions = self.expansions(&at);
+        self.report.found.push(found);
     }
 
     fn labels(&self, report: &Report, at: &Anchored) -> Vec<Label> {
@@ -512,15 +469,4 @@ fn declaration_hash(tokens: &[Token], external: &External) -> u64 {
         token.name.0.hash(&mut hasher);
     }
     hasher.finish()
-}
-
-/// Rule, file name and the line's text without white space, hashed (FNV-1a, 64 bits).
-fn fingerprint(rule: &Rule, file: &SourceFile, line: u32) -> String {
-    let name = file.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let text = file.line_text(line).iter().copied().filter(|byte| !byte.is_ascii_whitespace());
-    let bytes = rule.slug.bytes().chain([0]).chain(name.bytes()).chain([0]).chain(text);
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{hash:016x}")
 }

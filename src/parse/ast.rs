@@ -753,6 +753,7 @@ pub struct Ast {
     parameter_lists: Vec<Parameter>,
     identifiers: Vec<(Name, TokenIdx)>,
     attributes: Vec<Attribute>,
+    extensions: Vec<Extent>,
 }
 
 arenas! {
@@ -806,9 +807,29 @@ impl Ast {
         T::pool(self).get(start..start + list.len as usize).unwrap_or(&[])
     }
 
+    /// Every attribute, in the order in which they were read.
+    pub fn all_attributes(&self) -> &[Attribute] {
+        &self.attributes
+    }
+
+    /// What `__extension__` covers ("Alternate Keywords").
+    pub fn extensions(&self) -> &[Extent] {
+        &self.extensions
+    }
+
+    /// Notes what an `__extension__` covers.
+    pub fn add_extension(&mut self, extent: Extent) {
+        self.extensions.push(extent);
+    }
+
     /// How many expressions there are: side tables of `analyse` have this length.
     pub fn n_exprs(&self) -> usize {
         self.exprs.len()
+    }
+
+    /// How many declarators there are.
+    pub fn n_declarators(&self) -> usize {
+        self.declarators.len()
     }
 
     /// How many type names there are.
@@ -852,5 +873,6 @@ impl Ast {
         self.parameter_lists.clear();
         self.identifiers.clear();
         self.attributes.clear();
+        self.extensions.clear();
     }
 }

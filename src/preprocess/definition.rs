@@ -76,6 +76,18 @@ impl Definition {
         Ok(made)
     }
 
+    /// Whether two definitions of a name are the same, white space of any length being equal
+    /// (C99 6.10.3p1).
+    pub fn says_the_same(&self, other: &Definition) -> bool {
+        let space = |token: &Token| token.flags.has(Flags::SPACE_BEFORE);
+        let mut pairs = self.body.iter().zip(&other.body).enumerate();
+        self.parameters == other.parameters
+            && self.body.len() == other.body.len()
+            && pairs.all(|(at, (a, b))| {
+                (a.kind, a.name) == (b.kind, b.name) && (at == 0 || space(a) == space(b))
+            })
+    }
+
     /// How many parameters there are.
     pub fn n_parameters(&self) -> usize {
         self.parameters.as_ref().map_or(0, |parameters| parameters.names.len())

@@ -1,6 +1,7 @@
 //! Obeys one directive (C99 6.10). A wrong one is a problem and otherwise without effect, as in
 //! gcc, so that the rest of the unit is still read.
 
+use super::EventKind;
 use super::assertions;
 use super::definition::is_reserved;
 use super::engine::Engine;
@@ -53,7 +54,12 @@ impl Engine<'_> {
             Some(Ok(definition)) if self.poisoned.contains(&definition.name) => {
                 self.problem(hash_of(prepared, item), "the macro's name is poisoned", false);
             }
-            Some(Ok(definition)) => self.macros.define(definition),
+            Some(Ok(definition)) => {
+                if self.session.note_events && self.macros.differs(definition) {
+                    self.event(EventKind::MacroRedefined, prepared.arguments(item).first());
+                }
+                self.macros.define(definition);
+            }
             Some(Err((pos, reason))) => self.problem(*pos, *reason, false),
             None => {}
         }

@@ -16,7 +16,7 @@ use super::macros::MacroTable;
 use super::prepared::{Item, ItemKind, Prepared};
 use super::search::{FoundIn, SearchPath};
 use super::session::{CachedFile, Session};
-use super::{ConditionalLines, IncludedFile, PreprocessProblem, Preprocessed};
+use super::{ConditionalLines, Event, EventKind, IncludedFile, PreprocessProblem, Preprocessed};
 use crate::discover::{Settings, Unit};
 use crate::lex::{ExpansionId, Flags, LexOptions, Token, TokenKind};
 use crate::limits;
@@ -165,6 +165,16 @@ impl<'s> Engine<'s> {
     /// Whether the name is a macro that the user or a covering pass decides on.
     pub fn is_assigned(&self, name: Name) -> bool {
         self.assigned.contains(&name)
+    }
+
+    /// Notes something that rules want to know of.
+    pub fn event(&mut self, kind: EventKind, token: Option<&Token>) {
+        if self.session.note_events
+            && self.out.events.len() < limits::EVENTS_MAX
+            && let Some(&token) = token
+        {
+            self.out.events.push(Event { kind, token });
+        }
     }
 
     /// Notes something wrong. Only the first few of a kind at one place are worth a line.

@@ -127,6 +127,12 @@ impl MacroTable {
         self.set(definition.name, entry);
     }
 
+    /// Whether the name of a definition has another one now (C99 6.10.3p1).
+    pub fn differs(&self, definition: &Definition) -> bool {
+        let before = self.definition_of(definition.name);
+        before.is_some_and(|before| !before.says_the_same(definition))
+    }
+
     /// Keeps a definition without giving the name that meaning; for [`MacroTable::swap`].
     pub fn keep(&mut self, definition: &Arc<Definition>) -> u32 {
         self.definitions.push(Arc::clone(definition));

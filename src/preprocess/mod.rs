@@ -17,6 +17,7 @@ mod definition;
 mod directive;
 mod embed;
 mod engine;
+mod event;
 mod expand;
 mod has;
 mod include;
@@ -32,6 +33,7 @@ mod search;
 mod session;
 
 pub use conditions::{Conditions, Group, Value};
+pub use event::{Event, EventKind};
 pub use mentions::Mention;
 pub use origin::{MacroExpansion, Origins};
 pub use prepared::CodeLines;
@@ -152,6 +154,8 @@ pub struct Preprocessed {
     pub stand_ins: Vec<String>,
     /// `#error`s, unterminated comments and groups, bad directives, limits hit.
     pub problems: Vec<PreprocessProblem>,
+    /// What rules want to know of, if it is asked for.
+    pub events: Vec<Event>,
     /// For each file of [`Self::files`]: lines inside conditional groups and how many were taken.
     pub conditional: Vec<ConditionalLines>,
 }

@@ -25,6 +25,8 @@ pub struct Session {
     texts: RwLock<FxHashMap<(String, u64, LexOptions), Arc<Prepared>>>,
     predefined: Mutex<FxHashMap<PredefinedKey, Arc<Prepared>>>,
     directories: RwLock<FxHashMap<PathBuf, Option<PathBuf>>>,
+    /// Whether events are noted.
+    pub note_events: bool,
 }
 
 /// A text that came in place of a file, and its tokens.
@@ -74,6 +76,7 @@ impl Session {
             texts: RwLock::default(),
             predefined: Mutex::default(),
             directories: RwLock::default(),
+            note_events: false,
         }
     }
 

@@ -1,40 +1,128 @@
-//! The rules: each a slug with a page that people read (rules/<slug>.md) and a check in a file
-//! of the same name. A check looks at [`Facts`] and says what is wrong, with tokens for places;
-//! it opens no file and keeps nothing.
+//! The rules: each a slug with a page that people read (rules/<slug>.md), a check and cases.
+//!
+//! A check sees one of four things and says what is wrong, with tokens for places; it opens no
+//! file and keeps nothing:
+//! - tokens (`tokens`): of each listed file as written, and of what a unit's macros expand to;
+//!   a pattern in the page's front matter, or code where a pattern can't say it;
+//! - the tree of one external declaration with its types (`tree`);
+//! - what only `analyse` knows (`facts`): variable bounds, conversions, missing declarations;
+//! - what the preprocessor did (`events`).
 
-mod describe;
+pub mod events;
+mod facts;
 mod page;
-mod vla;
-mod vlais;
-mod vlais_folded;
+mod slugs;
+pub mod tokens;
+pub mod tree;
 
-pub use page::{Fix, FrontMatter};
+pub use page::{Fix, FrontMatter, Part};
+pub use slugs::id;
 
-use crate::analyse::{UnitScope, facts::Facts};
+use std::sync::{LazyLock, OnceLock};
+
+use crate::finding::Level;
 use crate::lex::Token;
 
-/// A rule: its page, embedded, and its check.
+/// A rule's number: an index into [`all`], or more for rules that a user wrote.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct RuleId(pub u16);
+
+/// A rule: its name and its page.
+#[derive(Debug)]
 pub struct Rule {
-    /// The name, the same in rules/, src/rules/ and corpus/rules/.
+    /// Its number.
+    pub id: RuleId,
+    /// The name, the same in rules/, in the checks and in corpus/rules/.
     pub slug: &'static str,
     /// The text of rules/<slug>.md.
     pub page: &'static str,
-    /// Reports what it finds in one external declaration.
-    pub check: fn(&UnitScope<'_>, &Facts, &mut Vec<Report>),
+    front: OnceLock<FrontMatter>,
 }
 
-impl std::fmt::Debug for Rule {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Rule").field("slug", &self.slug).finish_non_exhaustive()
+static ALL: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let numbered = (0u16..).zip(slugs::PAGES);
+    let rule = |(n, &(slug, page))| Rule { id: RuleId(n), slug, page, front: OnceLock::new() };
+    numbered.map(rule).collect()
+});
+
+/// Every rule of ours, in the order of their numbers.
+pub fn all() -> &'static [Rule] {
+    &ALL
+}
+
+/// The rule with this slug.
+pub fn find(slug: &str) -> Option<&'static Rule> {
+    all().iter().find(|rule| rule.slug == slug)
+}
+
+/// A rule that a user wrote: a page with patterns. `n_before` of these were read before it. It
+/// lives as long as the process.
+///
+/// # Errors
+///
+/// Says what is wrong with the page: front matter that is none, a slug of ours, no pattern.
+pub fn of_user(slug: &str, page: &str, n_before: usize) -> Result<&'static Rule, String> {
+    if find(slug).is_some() {
+        return Err(format!("'{slug}' is a rule of vlaiscan's own"));
+    }
+    let number = u16::try_from(all().len() + n_before).map_err(|_| "too many rules".to_owned())?;
+    let (slug, page) = (String::leak(slug.to_owned()), String::leak(page.to_owned()));
+    let rule = Rule { id: RuleId(number), slug, page, front: OnceLock::new() };
+    let front = page::parse(rule.slug, rule.page)?;
+    if front.matches.is_empty() {
+        return Err("the page has no [[match]]".to_owned());
+    }
+    for pattern in &front.matches {
+        regex::bytes::Regex::new(&pattern.regex).map_err(|why| why.to_string())?;
+    }
+    rule.front.get_or_init(|| front);
+    Ok(Box::leak(Box::new(rule)))
+}
+
+/// Which rules run, and how loud.
+#[derive(Clone, Debug, Default)]
+pub struct Levels(Vec<Option<Level>>);
+
+impl Levels {
+    /// The levels of some rules; all others are off.
+    pub fn of(rules: &[(&'static Rule, Level)]) -> Levels {
+        let mut levels = Levels::default();
+        for (rule, level) in rules {
+            let at = usize::from(rule.id.0);
+            if levels.0.len() <= at {
+                levels.0.resize(at + 1, None);
+            }
+            if let Some(slot) = levels.0.get_mut(at) {
+                *slot = Some(*level);
+            }
+        }
+        levels
+    }
+
+    /// The rule's level, none if it is off.
+    pub fn get(&self, rule: RuleId) -> Option<Level> {
+        self.0.get(usize::from(rule.0)).copied().flatten()
+    }
+
+    /// Whether the rule runs.
+    pub fn on(&self, rule: RuleId) -> bool {
+        self.get(rule).is_some()
+    }
+
+    /// Whether one of them runs.
+    pub fn any(&self, rules: &[RuleId]) -> bool {
+        rules.iter().any(|&rule| self.on(rule))
     }
 }
 
 /// What a check says, with tokens for places.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// What is wrong, in one sentence with the names of the code.
-    pub message: String,
-    /// What other compilers do and what to write instead.
+    /// The rule.
+    pub rule: RuleId,
+    /// What is wrong, in one sentence with the names of the code; none for what the page says.
+    pub message: Option<String>,
+    /// What other compilers do and what to write instead; empty for what the page says.
     pub help: Vec<String>,
     /// The token that makes it wrong.
     pub token: Token,
@@ -46,18 +134,17 @@ pub struct Report {
     pub labels: Vec<(String, Token)>,
 }
 
-/// Every rule, in the order of the catalogue.
-pub static ALL: &[Rule] = &[
-    Rule { slug: "vlais", page: include_str!("../../rules/vlais.md"), check: vlais::check },
-    Rule {
-        slug: "vlais-folded",
-        page: include_str!("../../rules/vlais-folded.md"),
-        check: vlais_folded::check,
-    },
-    Rule { slug: "vla", page: include_str!("../../rules/vla.md"), check: vla::check },
-];
-
-/// The rule with this slug.
-pub fn find(slug: &str) -> Option<&'static Rule> {
-    ALL.iter().find(|rule| rule.slug == slug)
+impl Report {
+    /// A report at one token.
+    pub fn at(rule: RuleId, token: Token) -> Report {
+        Report {
+            rule,
+            message: None,
+            help: Vec::new(),
+            token,
+            anchor: token,
+            culprits: Vec::new(),
+            labels: Vec::new(),
+        }
+    }
 }

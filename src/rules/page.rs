@@ -3,15 +3,14 @@
 //! rules and SARIF all read them here.
 //!
 //! Pages are embedded, so a page that doesn't parse is a bug of ours: the test below parses all
-//! of them, and nothing else can reach the `expect` in [`Rule::front`].
+//! of them, and nothing else can reach the `expect` in [`Rule::front`]. A user's page is parsed
+//! when it is loaded.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{ALL, Rule};
+use super::Rule;
 use crate::finding::Level;
 
 /// The facts about a rule.
@@ -27,10 +26,16 @@ pub struct FrontMatter {
     pub level: Level,
     /// What the rule finds, in one sentence.
     pub summary: String,
+    /// What a finding says, `{}` being the token that it is at; by default the summary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// What to write in its place, in one sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
     /// The ISO standards that have the construct, by their `--std` names; empty if none has.
     #[serde(default)]
     pub standards: Vec<String>,
-    /// What each compiler does about it.
+    /// What each compiler does about it, beginning with `takes`, `warns` or `refuses`.
     #[serde(default)]
     pub compilers: BTreeMap<String, String>,
     /// The clause of the C standard that it breaks or that allows it.
@@ -45,6 +50,42 @@ pub struct FrontMatter {
     /// CVSS-like figure for rules tagged `security`, as code scanning wants it: a string.
     #[serde(default, rename = "security-severity", skip_serializing_if = "Option::is_none")]
     pub security_severity: Option<String>,
+    /// Patterns of the tokens that it finds.
+    #[serde(default, rename = "match", skip_serializing_if = "Vec::is_empty")]
+    pub matches: Vec<Pattern>,
+}
+
+/// A pattern of a textual rule.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pattern {
+    /// What is matched.
+    #[serde(rename = "in")]
+    pub parts: Vec<Part>,
+    /// The pattern, of the regex crate.
+    pub regex: String,
+}
+
+/// What a pattern is matched against. Comments and line splices are gone, white space in lines
+/// is one blank.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// An identifier or keyword.
+    Identifier,
+    /// A number.
+    Number,
+    /// A character constant with its quotes.
+    Character,
+    /// A string literal with its quotes.
+    String,
+    /// An attribute's name without the underscores around it: `packed`, in C23's brackets
+    /// `gnu::packed` or `::nodiscard`.
+    Attribute,
+    /// A directive's line, from its `#`.
+    Directive,
+    /// A line that is no directive.
+    Line,
 }
 
 /// How far a rule's rewrite goes.
@@ -79,13 +120,10 @@ enum LevelWord {
     Error,
 }
 
-static FRONTS: LazyLock<FxHashMap<&'static str, Result<FrontMatter, String>>> =
-    LazyLock::new(|| ALL.iter().map(|rule| (rule.slug, parse(rule))).collect());
-
-fn parse(rule: &Rule) -> Result<FrontMatter, String> {
-    let (facts, _) = split(rule.page).ok_or("the page has no front matter between +++ lines")?;
+pub(super) fn parse(slug: &str, page: &str) -> Result<FrontMatter, String> {
+    let (facts, _) = split(page).ok_or("the page has no front matter between +++ lines")?;
     let front: FrontMatter = toml::from_str(facts).map_err(|why| why.to_string())?;
-    if front.slug != rule.slug {
+    if front.slug != slug {
         return Err(format!("the page calls itself {}", front.slug));
     }
     Ok(front)
@@ -98,9 +136,33 @@ fn split(page: &str) -> Option<(&str, &str)> {
 
 impl Rule {
     /// The facts from the page's front matter, parsed once per process.
-    pub fn front(&self) -> &'static FrontMatter {
-        let front = FRONTS.get(self.slug).and_then(|front| front.as_ref().ok());
-        front.expect("every rule is in ALL and the tests parse every page")
+    pub fn front(&self) -> &FrontMatter {
+        self.front.get_or_init(|| {
+            parse(self.slug, self.page).expect("the tests parse every embedded page")
+        })
+    }
+
+    /// What a finding at a token with this spelling says.
+    pub fn message(&self, spelling: &str) -> String {
+        let front = self.front();
+        match &front.message {
+            Some(message) => message.replace("{}", spelling),
+            None => front.summary.trim_end_matches('.').to_owned(),
+        }
+    }
+
+    /// What compilers do about it and what to write instead.
+    pub fn help(&self) -> Vec<String> {
+        let front = self.front();
+        let each = front.compilers.iter().map(|(name, verdict)| format!("{name} {verdict}"));
+        let compilers = each.collect::<Vec<_>>().join("; ");
+        let instead = front.instead.iter().map(|instead| format!("instead: {instead}"));
+        Some(compilers).into_iter().filter(|text| !text.is_empty()).chain(instead).collect()
+    }
+
+    /// Whether this compiler refuses the construct.
+    pub fn is_refused_by(&self, compiler: &str) -> bool {
+        self.front().compilers.get(compiler).is_some_and(|verdict| verdict.starts_with("refuses"))
     }
 
     /// The page's Markdown, without the front matter.
@@ -141,15 +203,24 @@ fn find_heading(text: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
+    fn rule(slug: &'static str, page: &'static str) -> Rule {
+        Rule { id: super::super::RuleId(0), slug, page, front: std::sync::OnceLock::new() }
+    }
+
     #[test]
     fn every_page_parses_and_has_its_sections() {
-        for rule in ALL {
-            let front = parse(rule).unwrap_or_else(|why| panic!("{}: {why}", rule.slug));
+        for rule in crate::rules::all() {
+            let front = parse(rule.slug, rule.page);
+            let front = front.unwrap_or_else(|why| panic!("{}: {why}", rule.slug));
             let precisions = ["very-high", "high", "medium", "low"];
             assert!(precisions.contains(&front.precision.as_str()), "{}", rule.slug);
             for name in &front.standards {
                 let known = ["c90", "c99", "c11", "c17", "c23", "c2y"];
                 assert!(known.contains(&name.as_str()), "{}: {name}", rule.slug);
+            }
+            for pattern in &front.matches {
+                let compiled = regex::bytes::Regex::new(&pattern.regex);
+                assert!(compiled.is_ok(), "{}: {compiled:?}", rule.slug);
             }
             // Code scanning wants a name that differs from the id.
             assert!(!rule.title().eq_ignore_ascii_case(rule.slug), "{}", rule.slug);
@@ -162,7 +233,7 @@ mod tests {
     #[test]
     fn sections_end_at_the_next_heading() {
         let page = "+++\na = 1\n+++\n# T\n\n## A b\n\none\n\n### sub\n\n## C\ntwo\n";
-        let rule = Rule { slug: "x", page, check: |_, _, _| () };
+        let rule = rule("x", page);
         assert_eq!(rule.section("A b"), "one\n\n### sub");
         assert_eq!(rule.section("C"), "two");
         assert_eq!(rule.section("D"), "");
@@ -171,10 +242,9 @@ mod tests {
 
     #[test]
     fn unknown_keys_and_wrong_slugs_are_refused() {
-        let page = "+++\nslug = \"y\"\n+++\n";
-        assert!(parse(&Rule { slug: "y", page, check: |_, _, _| () }).is_err());
-        assert!(parse(&Rule { slug: "y", page: "no front matter", check: |_, _, _| () }).is_err());
-        let other = Rule { slug: "other", page: ALL[0].page, check: |_, _, _| () };
-        assert!(parse(&other).is_err_and(|why| why.contains("calls itself")));
+        assert!(parse("y", "+++\nslug = \"y\"\n+++\n").is_err());
+        assert!(parse("y", "no front matter").is_err());
+        let page = crate::rules::all()[0].page;
+        assert!(parse("other", page).is_err_and(|why| why.contains("calls itself")));
     }
 }

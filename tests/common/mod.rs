@@ -69,6 +69,30 @@ pub fn report(arguments: &[&str]) -> Value {
     parse_report(&output)
 }
 
+/// The report over some paths of all rules that this standard doesn't have.
+pub fn report_for(standard: &str, arguments: &[&str]) -> Value {
+    let mut all = vec!["--select", "all", "--std", standard];
+    all.extend(arguments);
+    report(&all)
+}
+
+/// The standard under which a page's rule is on: C99 if that hasn't the construct, else C90, else
+/// C23.
+pub fn standard_of(slug: &str) -> &'static str {
+    let page = read(&format!("rules/{slug}.md"));
+    let line = page.lines().find(|line| line.starts_with("standards = ")).unwrap_or("");
+    let has = |name: &str| line.contains(&format!("\"{name}\""));
+    // No `--std` silences the rules about variable-length arrays.
+    let is_vla = page.lines().any(|line| line == "group = \"vla\"");
+    ["c99", "c90", "c23"].into_iter().find(|name| is_vla || !has(name)).expect("some is left")
+}
+
+/// The rules that an annotated text is about: its own, those it names, and the loudest.
+pub fn is_about(slug: &str, annotations: &Annotations, rule: &str) -> bool {
+    let mut named = annotations.expect.keys().chain(&annotations.through);
+    rule == slug || rule.starts_with("vla") || named.any(|(_, name)| name == rule)
+}
+
 /// The JSON report that a run wrote to standard output.
 pub fn parse_report(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {

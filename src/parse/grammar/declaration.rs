@@ -98,6 +98,16 @@ impl Parser<'_> {
         while self.word(0) == kw::G_EXTENSION {
             self.bump();
         }
+        let is_extension = self.here() != first;
+        let declaration = self.bare_declaration(first)?;
+        if is_extension {
+            let extent = self.extent(first);
+            self.ast.add_extension(extent);
+        }
+        Ok(declaration)
+    }
+
+    fn bare_declaration(&mut self, first: TokenIdx) -> Parsed<DeclId> {
         if self.at_static_assert() {
             let condition = self.static_assert()?;
             return Ok(self.add_declaration_at(first, DeclarationKind::StaticAssert(condition)));

@@ -157,6 +157,10 @@ impl Parser<'_> {
         };
         let first = self.bump();
         let operand = self.nested(Self::cast_expression)?;
+        if operator == UnaryOp::Extension {
+            let extent = self.extent(first);
+            self.ast.add_extension(extent);
+        }
         Ok(self.expr(first, ExprKind::Unary(operator, operand)))
     }
 

@@ -73,6 +73,17 @@ impl Parser<'_> {
     }
 
     fn member_declaration(&mut self) -> Parsed<MemberDeclaration> {
+        let first = self.here();
+        let is_extension = self.word(0) == kw::G_EXTENSION;
+        let member = self.bare_member_declaration()?;
+        if is_extension {
+            let extent = self.extent(first);
+            self.ast.add_extension(extent);
+        }
+        Ok(member)
+    }
+
+    fn bare_member_declaration(&mut self) -> Parsed<MemberDeclaration> {
         if self.at_static_assert() {
             let condition = self.static_assert()?;
             return Ok(MemberDeclaration::StaticAssert(condition));

@@ -1,21 +1,23 @@
 //! `vla`: variable-length arrays outside structures, and jumps into their scope.
 
-use super::{Report, describe};
+use super::describe;
 use crate::analyse::UnitScope;
 use crate::analyse::facts::{Facts, Role, VariableDeclarator};
 use crate::analyse::ty::Variability;
+use crate::rules::{Report, id};
 
 pub(super) fn check(unit: &UnitScope<'_>, facts: &Facts, out: &mut Vec<Report>) {
     out.extend(facts.declarators.iter().map(|declarator| report(unit, declarator)));
     let jumps = facts.jumps.iter().filter(|jump| !jump.vlais);
-    out.extend(jumps.map(|jump| describe::jump(jump, "variable-length array")));
+    out.extend(jumps.map(|jump| describe::jump(id::VLA, jump, "variable-length array")));
 }
 
 fn report(unit: &UnitScope<'_>, declarator: &VariableDeclarator) -> Report {
     let mut labels = Vec::new();
     describe::declared(&declarator.culprits, &mut labels);
     Report {
-        message: message(unit, declarator),
+        rule: id::VLA,
+        message: Some(message(unit, declarator)),
         help: help(unit, declarator),
         token: declarator.token,
         anchor: declarator.anchor,

@@ -1,16 +1,19 @@
 //! `vlais`: a member of a struct or union whose size is only known at run time, and jumps into
 //! the scope of such an object.
 
-use super::{Report, describe};
+use super::describe;
 use crate::analyse::UnitScope;
 use crate::analyse::facts::{Cause, Facts, VariableMember};
 use crate::analyse::ty::Variability;
+use crate::rules::{Report, id};
 
 pub(super) fn check(unit: &UnitScope<'_>, facts: &Facts, out: &mut Vec<Report>) {
     let members = facts.members.iter().filter(|m| m.variability == Variability::Runtime);
     out.extend(members.map(|member| report(unit, member)));
     let jumps = facts.jumps.iter().filter(|jump| jump.vlais);
-    out.extend(jumps.map(|jump| describe::jump(jump, "structure with a variable-length array")));
+    out.extend(
+        jumps.map(|jump| describe::jump(id::VLAIS, jump, "structure with a variable-length array")),
+    );
 }
 
 fn report(unit: &UnitScope<'_>, member: &VariableMember) -> Report {
@@ -20,7 +23,8 @@ fn report(unit: &UnitScope<'_>, member: &VariableMember) -> Report {
         describe::followers(member)
     );
     Report {
-        message,
+        rule: id::VLAIS,
+        message: Some(message),
         help: help(member),
         token: member.token,
         anchor: member.anchor,

@@ -1,11 +1,11 @@
 //! Words that the rules about variable-length arrays share: bounds, culprits, members.
 
-use super::Report;
 use crate::analyse::UnitScope;
 use crate::analyse::bound::{BoundId, Culprit, CulpritKind, Verdict};
 use crate::analyse::facts::{Cause, Jump, RecordPlace, VariableMember};
 use crate::lex::Token;
 use crate::names::Name;
+use crate::rules::{Report, RuleId};
 
 /// "`struct rec`", "the union of `u`".
 pub(super) fn record(record: &RecordPlace) -> String {
@@ -167,14 +167,15 @@ pub(super) fn folded(unit: &UnitScope<'_>, ids: &[BoundId]) -> Option<i128> {
 }
 
 /// The report of a jump into the scope of a variably modified declaration, which is a `what`.
-pub(super) fn jump(jump: &Jump, what: &str) -> Report {
+pub(super) fn jump(rule: RuleId, jump: &Jump, what: &str) -> Report {
     let declared = jump.declared.name;
     let who = match jump.label {
         Some(label) => format!("`goto {label}`"),
         None => "a label of this `switch`".to_owned(),
     };
     Report {
-        message: format!("{who} jumps into the scope of `{declared}`, a {what}"),
+        rule,
+        message: Some(format!("{who} jumps into the scope of `{declared}`, a {what}")),
         help: vec![
             "no compiler may take this (C99 6.8.6.1p1): the size would never be computed"
                 .to_owned(),

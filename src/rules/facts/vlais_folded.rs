@@ -1,9 +1,10 @@
 //! `vlais-folded`: a member whose bound is no integer constant expression, but which clang folds.
 
-use super::{Report, describe};
+use super::describe;
 use crate::analyse::UnitScope;
 use crate::analyse::facts::{Facts, VariableMember};
 use crate::analyse::ty::Variability;
+use crate::rules::{Report, id};
 
 pub(super) fn check(unit: &UnitScope<'_>, facts: &Facts, out: &mut Vec<Report>) {
     let members = facts.members.iter().filter(|m| m.variability == Variability::Folded);
@@ -20,10 +21,11 @@ fn report(unit: &UnitScope<'_>, member: &VariableMember) -> Report {
         None => "write a constant: an enumerator or a macro".to_owned(),
     };
     Report {
-        message: format!(
+        rule: id::VLAIS_FOLDED,
+        message: Some(format!(
             "bound that is constant by folding only: {}",
             describe::member(unit, member)
-        ),
+        )),
         help: vec![
             "GCC makes this a variable-length array in a structure; clang folds the bound and \
              warns; other compilers refuse it"

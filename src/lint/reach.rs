@@ -1,0 +1,63 @@
+//! Which tokens of a unit a finding can be at: those of listed files, and those that macros of
+//! other files write into listed ones.
+
+use crate::lex::{ExpansionId, Token};
+use crate::preprocess::{Origins, Preprocessed};
+use crate::source::Pos;
+
+use super::shared::Shared;
+
+/// The files of a unit by their positions.
+pub struct Reach<'u> {
+    files: Vec<File>,
+    origins: &'u Origins,
+    /// `--headers`.
+    all: bool,
+}
+
+struct File {
+    start: u32,
+    end: u32,
+    is_listed: bool,
+    is_system: bool,
+}
+
+impl<'u> Reach<'u> {
+    /// What is listed of a unit.
+    pub fn new(shared: &Shared, preprocessed: &'u Preprocessed, all: bool) -> Reach<'u> {
+        let file = |included: &crate::preprocess::IncludedFile| {
+            let start = included.file.pos(0).0;
+            File {
+                start,
+                end: start + included.file.text.len() as u32,
+                is_listed: shared.is_listed(&included.file),
+                is_system: included.system,
+            }
+        };
+        let mut files: Vec<File> = preprocessed.files.iter().map(file).collect();
+        files.sort_unstable_by_key(|file| file.start);
+        files.dedup_by_key(|file| file.start);
+        Reach { files, origins: &preprocessed.origins, all }
+    }
+
+    fn file(&self, pos: Pos) -> Option<&File> {
+        let at = self.files.partition_point(|file| file.start <= pos.0).checked_sub(1)?;
+        self.files.get(at).filter(|file| pos.0 <= file.end)
+    }
+
+    /// Whether a finding at this token would be listed, for its place or for the use of the
+    /// macro that writes it. What a macro of a system header writes is not.
+    pub fn is_listed(&self, token: &Token) -> bool {
+        if self.all {
+            return true;
+        }
+        let own = self.file(token.pos);
+        if own.is_some_and(|file| file.is_listed) {
+            return true;
+        }
+        if token.expansion == ExpansionId::NONE || own.is_some_and(|file| file.is_system) {
+            return false;
+        }
+        self.file(self.origins.outermost(token)).is_some_and(|file| file.is_listed)
+    }
+}

@@ -1,0 +1,167 @@
+//! What the units of a run share: the texts, which files are listed, which rules run where, and
+//! what was counted already.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::lines::FileLines;
+use super::unit::Found;
+use super::{Options, suppress};
+use crate::disk;
+use crate::finding::{Finding, Level, Place};
+use crate::preprocess::Preprocessed;
+use crate::rules::tokens::TokenRules;
+use crate::rules::{Levels, Report, Rule, RuleId};
+use crate::source::{Pos, SourceFile, SourceMap};
+
+const SHARDS: usize = 16;
+
+/// What units of a run share: texts, and what was counted already.
+pub struct Shared {
+    pub sources: Arc<SourceMap>,
+    listed_below: Vec<PathBuf>,
+    /// The rules that run somewhere, by number.
+    rules: FxHashMap<RuleId, &'static Rule>,
+    /// Those that run, and those about tokens among them.
+    pub levels: Levels,
+    pub token_rules: TokenRules,
+    /// Their levels in most files, and where overrides say otherwise.
+    selections: Vec<Levels>,
+    overrides: Vec<super::Override>,
+    /// By a file's first position: whether its findings are listed, and which selection it has.
+    files: RwLock<FxHashMap<u32, (bool, usize)>>,
+    /// Findings in other files, by place and rule.
+    unlisted: Mutex<FxHashSet<(Pos, RuleId)>>,
+    /// External declarations by place and expansion.
+    declarations: Vec<Mutex<FxHashSet<u64>>>,
+    /// Conditional lines of listed files, by a file's first position.
+    conditional: Mutex<FxHashMap<u32, FileLines>>,
+}
+
+impl Shared {
+    pub fn new(sources: Arc<SourceMap>, options: &Options) -> Shared {
+        Shared {
+            sources,
+            listed_below: options.listed_below.clone(),
+            rules: options.rules.iter().map(|(rule, _)| (rule.id, *rule)).collect(),
+            levels: Levels::of(&options.rules),
+            token_rules: TokenRules::new(&options.rules),
+            selections: options.selections(),
+            overrides: options.overrides.clone(),
+            files: RwLock::default(),
+            unlisted: Mutex::default(),
+            declarations: (0..SHARDS).map(|_| Mutex::default()).collect(),
+            conditional: Mutex::default(),
+        }
+    }
+
+    /// Whether findings in this file are listed: it is below the paths that the user gave.
+    pub fn is_listed(&self, file: &SourceFile) -> bool {
+        self.facts(file).0
+    }
+
+    fn facts(&self, file: &SourceFile) -> (bool, usize) {
+        let key = file.pos(0).0;
+        if let Some(&known) = self.files.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return known;
+        }
+        let real = disk::real_path(&file.path).unwrap_or_else(|_| file.path.clone());
+        let listed = self.listed_below.iter().any(|root| real.starts_with(root));
+        // The last override that names the file counts.
+        let selection = self.overrides.iter().rposition(|of| of.has(&real)).map_or(0, |at| at + 1);
+        let facts = (listed, selection);
+        self.files.write().unwrap_or_else(PoisonError::into_inner).insert(key, facts);
+        facts
+    }
+
+    /// The rule with its level in a file, none if it is off there.
+    fn rule_in(&self, rule: RuleId, file: &SourceFile) -> Option<(&'static Rule, Level)> {
+        let level = self.selections.get(self.facts(file).1)?.get(rule)?;
+        Some((*self.rules.get(&rule)?, level))
+    }
+
+    /// Counts findings in files that are not listed.
+    pub fn count_unlisted(&self, found: impl Iterator<Item = (Pos, RuleId)>) {
+        self.unlisted.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+    }
+
+    /// How many findings there are in files that are not listed.
+    pub fn n_unlisted(&self) -> usize {
+        self.unlisted.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// The path of a file given by its first position.
+    pub fn path(&self, file: u32) -> Option<PathBuf> {
+        self.sources.file(Pos(file)).map(|file| file.path.clone())
+    }
+
+    /// How many distinct external declarations there are.
+    pub fn n_declarations(&self) -> usize {
+        let sets = self.declarations.iter();
+        sets.map(|set| set.lock().unwrap_or_else(PoisonError::into_inner).len()).sum()
+    }
+
+    /// Conditional lines of listed files, by a file's first position.
+    pub fn conditional(&self) -> MutexGuard<'_, FxHashMap<u32, FileLines>> {
+        self.conditional.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds what one pass read of the conditional lines of listed files.
+    pub fn count_lines(&self, preprocessed: &Preprocessed) {
+        for (file, lines) in preprocessed.files.iter().zip(&preprocessed.conditional) {
+            if !lines.all.is_empty() && self.is_listed(&file.file) {
+                let key = file.file.pos(0).0;
+                self.conditional().entry(key).or_default().add(lines);
+            }
+        }
+    }
+
+    pub fn count_declarations(&self, hashes: &[u64]) {
+        for (shard, set) in self.declarations.iter().enumerate() {
+            let mut set = set.lock().unwrap_or_else(PoisonError::into_inner);
+            set.extend(hashes.iter().filter(|&&hash| hash as usize % SHARDS == shard));
+        }
+    }
+}
+
+/// A finding at a place of a file, without labels and expansions; none if its rule is off there.
+pub fn found_at(
+    shared: &Shared,
+    file: &SourceFile,
+    report: &Report,
+    place: Place,
+) -> Option<Found> {
+    let (rule, level) = shared.rule_in(report.rule, file)?;
+    let allowed = suppress::is_allowed(file, place.start.line, rule);
+    let fingerprint = fingerprint(rule, file, place.start.line);
+    let message = match &report.message {
+        Some(message) => message.clone(),
+        None => rule.message(&report.token.spelling()),
+    };
+    let help = if report.help.is_empty() { rule.help() } else { report.help.clone() };
+    let finding = Finding {
+        rule: rule.slug,
+        level,
+        message,
+        help,
+        place,
+        condition: None,
+        labels: Vec::new(),
+        expansions: Vec::new(),
+        fingerprint,
+    };
+    Some(Found { finding, allowed })
+}
+
+/// Rule, file name and the line's text without white space, hashed (FNV-1a, 64 bits).
+fn fingerprint(rule: &Rule, file: &SourceFile, line: u32) -> String {
+    let name = file.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let text = file.line_text(line).iter().copied().filter(|byte| !byte.is_ascii_whitespace());
+    let bytes = rule.slug.bytes().chain([0]).chain(name.bytes()).chain([0]).chain(text);
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}

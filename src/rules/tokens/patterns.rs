@@ -1,0 +1,171 @@
+//! The patterns of textual rules over tokens and lines.
+
+use std::cell::RefCell;
+
+use regex::bytes::RegexSet;
+use rustc_hash::FxHashMap;
+
+use crate::finding::Level;
+use crate::lex::{Flags, LexedFile, Token, TokenKind};
+use crate::names::Name;
+use crate::rules::{Part, Report, Rule, RuleId};
+
+/// The patterns of all rules that run, by what they match.
+#[derive(Debug)]
+pub struct Patterns {
+    identifiers: Set,
+    numbers: Set,
+    characters: Set,
+    strings: Set,
+    attributes: Set,
+    directives: Set,
+    lines: Set,
+}
+
+/// Patterns with the rule of each.
+#[derive(Debug)]
+struct Set {
+    any: RegexSet,
+    each: Vec<(regex::bytes::Regex, RuleId)>,
+}
+
+/// The rules that an identifier matches.
+type Known = FxHashMap<Name, Box<[RuleId]>>;
+
+thread_local! {
+    /// For the patterns at this address; names live as long as the process.
+    static KNOWN: RefCell<(usize, Known)> = RefCell::default();
+}
+
+impl Set {
+    fn new(rules: &[(&'static Rule, Level)], part: Part) -> Set {
+        let mut each = Vec::new();
+        for (rule, _) in rules {
+            let patterns = rule.front().matches.iter();
+            for pattern in patterns.filter(|pattern| pattern.parts.contains(&part)) {
+                // A pattern that doesn't compile was refused when its page was read.
+                if let Ok(regex) = regex::bytes::Regex::new(&pattern.regex) {
+                    each.push((regex, rule.id));
+                }
+            }
+        }
+        let patterns = each.iter().map(|(regex, _)| regex.as_str());
+        let any = RegexSet::new(patterns).unwrap_or_else(|_| RegexSet::empty());
+        Set { any, each }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.each.is_empty()
+    }
+
+    fn matches(&self, text: &[u8]) -> impl Iterator<Item = RuleId> {
+        let found = if self.is_empty() { None } else { Some(self.any.matches(text)) };
+        let indices = found.into_iter().flat_map(|found| found.into_iter().collect::<Vec<_>>());
+        indices.filter_map(|idx| self.each.get(idx).map(|(_, rule)| *rule))
+    }
+}
+
+impl Patterns {
+    /// The patterns of some rules.
+    pub fn new(rules: &[(&'static Rule, Level)]) -> Patterns {
+        Patterns {
+            identifiers: Set::new(rules, Part::Identifier),
+            numbers: Set::new(rules, Part::Number),
+            characters: Set::new(rules, Part::Character),
+            strings: Set::new(rules, Part::String),
+            attributes: Set::new(rules, Part::Attribute),
+            directives: Set::new(rules, Part::Directive),
+            lines: Set::new(rules, Part::Line),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        let sets = [&self.identifiers, &self.numbers, &self.characters, &self.strings];
+        let more = [&self.attributes, &self.directives, &self.lines];
+        sets.iter().chain(&more).all(|set| set.is_empty())
+    }
+
+    /// Whether one is about attributes.
+    pub fn has_attributes(&self) -> bool {
+        !self.attributes.is_empty()
+    }
+
+    /// Tells the rules that match a token.
+    pub fn token(&self, token: &Token, mut found: impl FnMut(RuleId)) {
+        let set = match token.kind {
+            TokenKind::Identifier => return self.identifier(token.name, found),
+            TokenKind::Number => &self.numbers,
+            TokenKind::Character => &self.characters,
+            TokenKind::String => &self.strings,
+            _ => return,
+        };
+        if !set.is_empty() {
+            set.matches(token.name.bytes()).for_each(&mut found);
+        }
+    }
+
+    /// An identifier comes a thousand times: what it matches is remembered.
+    fn identifier(&self, name: Name, mut found: impl FnMut(RuleId)) {
+        if self.identifiers.is_empty() {
+            return;
+        }
+        let own = std::ptr::from_ref(self) as usize;
+        KNOWN.with_borrow_mut(|(of, known)| {
+            if *of != own {
+                known.clear();
+                *of = own;
+            }
+            let rules = known
+                .entry(name)
+                .or_insert_with(|| self.identifiers.matches(name.bytes()).collect());
+            rules.iter().copied().for_each(&mut found);
+        });
+    }
+
+    /// Tells the rules that match an attribute.
+    pub fn attribute(&self, text: &[u8], found: impl FnMut(RuleId)) {
+        self.attributes.matches(text).for_each(found);
+    }
+
+    /// Reports the rules that match lines and directives of a file.
+    pub fn lines(&self, lexed: &LexedFile, out: &mut Vec<Report>) {
+        if self.directives.is_empty() && self.lines.is_empty() {
+            return;
+        }
+        let mut start = 0;
+        while start < lexed.tokens.len() {
+            let end = lexed.line_end(start);
+            let line = lexed.tokens.get(start..end).unwrap_or(&[]);
+            let is_directive = lexed.directives.binary_search(&(start as u32)).is_ok();
+            let set = if is_directive { &self.directives } else { &self.lines };
+            if !set.is_empty() {
+                set.line(line, out);
+            }
+            start = end;
+        }
+    }
+}
+
+impl Set {
+    fn line(&self, line: &[Token], out: &mut Vec<Report>) {
+        let mut text = Vec::new();
+        let mut starts = Vec::new();
+        for token in line {
+            if !text.is_empty() && token.flags.has(Flags::SPACE_BEFORE) {
+                text.push(b' ');
+            }
+            starts.push(text.len());
+            text.extend_from_slice(token.spelling().as_bytes());
+        }
+        for idx in self.any.matches(&text) {
+            let Some((regex, rule)) = self.each.get(idx) else { continue };
+            for found in regex.find_iter(&text) {
+                let at = starts.partition_point(|&start| start <= found.start());
+                if let Some(token) = line.get(at.saturating_sub(1)) {
+                    out.push(Report::at(*rule, *token));
+                }
+            }
+        }
+    }
+}
