@@ -8,6 +8,8 @@ pub mod limits;
 
 pub mod names;
 
+pub mod table;
+
 pub mod source;
 
 pub mod disk;

@@ -33,6 +33,13 @@ pub const NESTING_DEPTH_MAX: u32 = 1_024;
 /// `NESTING_DEPTH_MAX` in it.
 pub const WORKER_STACK_BYTES: usize = 64 << 20;
 
+/// Ways in which one stretch of a header is remembered to have been read. Most have one.
+pub const STRETCH_VARIANTS_MAX: usize = 64;
+
+/// Tokens and names remembered of stretches, about 16 bytes each: beyond it nothing more is
+/// remembered, and what is known is still used.
+pub const REMEMBERED_MAX: usize = 100_000_000;
+
 /// Findings listed per unit; the rest is counted.
 pub const FINDINGS_PER_UNIT_MAX: usize = 1_000;
 

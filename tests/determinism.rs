@@ -18,6 +18,17 @@ fn threads_do_not_change_a_byte() {
 }
 
 #[test]
+fn what_units_have_from_each_other_changes_nothing() {
+    for cover in ["base", "all"] {
+        let run = |more: &[&str]| {
+            let arguments = ["--format", "json", "--fail-on", "never", "--cover", cover];
+            common::run(&mut common::vlaiscan(&[&arguments, more, &["corpus"]].concat())).stdout
+        };
+        assert!(run(&[]) == run(&["--no-memo"]), "--cover {cover}: --no-memo differs");
+    }
+}
+
+#[test]
 fn naming_a_path_twice_changes_nothing() {
     let once = common::report(&["corpus/rules"]);
     let twice = common::report(&["corpus/rules/vla", "corpus/rules", "corpus/rules"]);

@@ -121,6 +121,9 @@ pub struct Check {
     /// Threads [default: one for each processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
+    /// Use nothing of one unit for another: much slower, and the same report
+    #[arg(long)]
+    pub no_memo: bool,
     /// How the code is built.
     #[command(flatten)]
     pub source: Source,

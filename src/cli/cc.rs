@@ -46,6 +46,7 @@ pub fn cc(arguments: &Cc) -> Result<Status, Failure> {
         headers: false,
         listed_below,
         cover: Cover::Base,
+        no_memo: false,
     };
     let outcome = check::lint(Some(1), false, &discovery, &options)?;
     let mut status = check::exit_status(&outcome, arguments.fail_on, false);

@@ -38,6 +38,7 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
         headers: arguments.choice.headers,
         listed_below,
         cover,
+        no_memo: arguments.no_memo,
     };
     let wanted = !arguments.output.quiet && !arguments.output.no_progress;
     let outcome = lint(arguments.jobs, wanted, &discovery, &options)?;

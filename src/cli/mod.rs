@@ -46,7 +46,6 @@ const NOT_YET: &[&str] = &[
     "--since",
     "--headers",
     "--no-cache",
-    "--no-memo",
 ];
 
 /// Runs vlaiscan on the process's arguments.

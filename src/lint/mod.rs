@@ -25,7 +25,7 @@ use regex::bytes::RegexSet;
 
 use crate::discover::Unit;
 use crate::finding::{Coverage, Finding, Level, Problem};
-use crate::preprocess::Session;
+use crate::preprocess::{Session, Sharing};
 use crate::rules::{self, Levels, Rule};
 use crate::source::SourceMap;
 use merge::Merge;
@@ -48,6 +48,8 @@ pub struct Options {
     pub headers: bool,
     /// Other rules for some of the files.
     pub overrides: Vec<Override>,
+    /// Nothing that one unit found out is used for another one: slower, and the same report.
+    pub no_memo: bool,
 }
 
 /// Which rules run for some paths.
@@ -88,6 +90,10 @@ impl Options {
         std::iter::once(Levels::of(&self.base_rules)).chain(overrides).collect()
     }
 
+    fn sharing(&self) -> Sharing {
+        if self.no_memo { Sharing::Files } else { Sharing::Stretches }
+    }
+
     /// Whether further passes over a unit are made.
     fn covers(&self, unit: &Unit) -> bool {
         let wanted = match self.cover {
@@ -118,7 +124,7 @@ pub struct Outcome {
 /// [`crate::limits::WORKER_STACK_BYTES`] of stack; `progress` is called after each unit.
 pub fn run(units: &[Unit], options: &Options, progress: &(dyn Fn(&Path) + Sync)) -> Outcome {
     let sources = Arc::new(SourceMap::default());
-    let mut session = Session::new(Arc::clone(&sources));
+    let mut session = Session::sharing(Arc::clone(&sources), options.sharing());
     session.note_events = Levels::of(&options.rules).any(rules::events::RULES);
     let shared = Shared::new(Arc::clone(&sources), options);
     let reports: Vec<UnitReport> = units

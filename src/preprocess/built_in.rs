@@ -13,7 +13,7 @@ use super::macros::BuiltIn;
 use super::paste::bytes_of;
 use super::search::{FoundIn, directory_of};
 use crate::lex::{Flags, Token, TokenKind};
-use crate::names::{intern, intern_str};
+use crate::names::{Name, intern, intern_str};
 
 impl Engine<'_> {
     /// Expands a computed macro, and returns what stands for its name now.
@@ -38,19 +38,26 @@ impl Engine<'_> {
         let string = |text: &str| (TokenKind::String, format!("\"{text}\"").into_bytes());
         match built_in {
             BuiltIn::Line => number(self.line_of(name)),
-            BuiltIn::File => (TokenKind::String, self.presumed_file()),
+            BuiltIn::File => {
+                let name = self.presumed_file();
+                self.note_file_name(name);
+                (TokenKind::String, name.bytes().to_vec())
+            }
             BuiltIn::FileName => {
                 let quoted = self.presumed_file();
+                self.note_file_name(quoted);
+                let quoted = quoted.bytes();
                 let from = quoted.iter().rposition(|&byte| byte == b'/').map_or(1, |at| at + 1);
                 let name = [b"\"", quoted.get(from..).unwrap_or(b"\"")].concat();
                 (TokenKind::String, name)
             }
-            BuiltIn::BaseFile => (TokenKind::String, self.quoted_name(&self.called(0))),
-            BuiltIn::Counter => {
-                self.counter += 1;
-                number(i64::from(self.counter) - 1)
+            BuiltIn::BaseFile => {
+                self.forget_stretch();
+                (TokenKind::String, self.quoted_name(&self.called(0)))
             }
+            BuiltIn::Counter => number(i64::from(self.next_count())),
             BuiltIn::IncludeLevel => {
+                self.forget_stretch();
                 number(self.buffers.last().map_or(0, |buffer| buffer.level as i64))
             }
             // A report must not depend on the day: the clock stands at the epoch, as with
@@ -82,12 +89,12 @@ impl Engine<'_> {
         self.presumed_line(pos)
     }
 
-    fn presumed_file(&self) -> Vec<u8> {
+    /// `__FILE__`: a string literal.
+    pub fn presumed_file(&self) -> Name {
         let renamed = self.buffers.last().and_then(|buffer| buffer.presumed.file);
-        match renamed {
-            Some(name) => name.bytes().to_vec(),
-            None => self.quoted_name(&self.called(self.buffers.len().saturating_sub(1))),
-        }
+        renamed.unwrap_or_else(|| {
+            intern(&self.quoted_name(&self.called(self.buffers.len().saturating_sub(1))))
+        })
     }
 
     fn quoted_name(&self, path: &Path) -> Vec<u8> {
@@ -140,6 +147,7 @@ impl Engine<'_> {
     }
 
     fn has_include(&mut self, name: &Token, next: bool) -> i64 {
+        self.forget_stretch();
         if !self.in_directive {
             self.problem(name.pos, "__has_include outside of #if", false);
         }

@@ -136,6 +136,7 @@ impl Engine<'_> {
     }
 
     fn assertion_holds(&mut self, hash: &Token) -> Token {
+        self.forget_stretch();
         self.prevent_expansion += 1;
         let mut tokens = Vec::new();
         let mut next = self.next_solid();

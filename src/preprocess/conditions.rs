@@ -11,12 +11,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Preprocessed;
-use super::definition::Definition;
 use super::engine::Engine;
+use super::macros::MacroTable;
 use super::mentions::Freedom;
 use super::number::number_value;
 use super::prepared::{CodeLines, Item, ItemKind, Prepared};
-use super::session::prepare_nowhere;
 use crate::lex::{Token, TokenKind};
 use crate::names::Name;
 
@@ -68,14 +67,11 @@ pub struct Conditions<'s> {
     /// Entries of the macro table for values that were tried.
     entries: FxHashMap<(Name, i64), u32>,
     pub(super) freedoms: FxHashMap<Name, Freedom>,
-    /// Entries of definitions, by their number.
-    kept: FxHashMap<u32, u32>,
 }
 
 impl<'s> Conditions<'s> {
     pub(super) fn new(engine: Engine<'s>) -> Conditions<'s> {
-        let (entries, freedoms, kept) = Default::default();
-        Conditions { engine, entries, freedoms, kept }
+        Conditions { engine, entries: FxHashMap::default(), freedoms: FxHashMap::default() }
     }
 
     /// The groups of a file (its place in the unit's list) that the unit did not read, of those
@@ -83,7 +79,7 @@ impl<'s> Conditions<'s> {
     pub fn left_out(&self, file: usize, wanted: impl Fn(&CodeLines) -> bool) -> Vec<Group> {
         let Some((prepared, taken)) = self.engine.file(file) else { return Vec::new() };
         let mut lines: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
-        for code in prepared.code_lines() {
+        for code in prepared.code_lines().iter() {
             if taken.get(code.group as usize) == Some(&false) && wanted(code) {
                 lines.entry(code.group).or_default().push(code.lines);
             }
@@ -141,8 +137,7 @@ impl<'s> Conditions<'s> {
             let Some(item) = site.prepared.items.get(site.item as usize) else { continue };
             match site.prepared.definitions.get(item.link as usize) {
                 Some(Ok(definition)) => {
-                    let entry = self.kept(definition);
-                    self.engine.macros.swap(name, entry);
+                    self.engine.macros.swap(name, MacroTable::entry_of(definition));
                 }
                 _ => {
                     self.engine.macros.swap(name, 0);
@@ -150,12 +145,6 @@ impl<'s> Conditions<'s> {
             }
         }
         before
-    }
-
-    /// The entry of a definition in the macro table.
-    fn kept(&mut self, definition: &Arc<Definition>) -> u32 {
-        let macros = &mut self.engine.macros;
-        *self.kept.entry(definition.id).or_insert_with(|| macros.keep(definition))
     }
 
     /// Whether the last of a section's groups is the one that is read.
@@ -171,11 +160,11 @@ impl<'s> Conditions<'s> {
         if let Some(&known) = self.entries.get(&(name, number)) {
             return known;
         }
-        let text = format!("#define {name} {number}\n");
-        let list = prepare_nowhere("<covering pass>", &text, self.engine.options);
+        let list =
+            self.engine.session.option(&format!("#define {name} {number}\n"), self.engine.options);
         let definition = list.as_ref().and_then(|list| list.definitions.first());
         let entry = match definition {
-            Some(Ok(definition)) => self.engine.macros.keep(definition),
+            Some(Ok(definition)) => MacroTable::entry_of(definition),
             _ => 0,
         };
         self.entries.insert((name, number), entry);

@@ -2,8 +2,9 @@
 //! Macros"): parameters found, `#` and `##` turned into marks on their operands, so that
 //! expansion only copies.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::LazyLock;
 
+use super::prepared::Places;
 use crate::lex::{Flags, Token, TokenKind};
 use crate::names::{Name, kw};
 use crate::source::Pos;
@@ -18,10 +19,11 @@ pub const STRINGIFY: Flags = Flags(32);
 /// parameters have.
 pub const OF_CALL: Flags = Flags(32);
 
-/// One macro's definition, shared by all units that read it.
+/// One macro's definition, shared by all units that read it. Like names it lives as long as the
+/// process.
 #[derive(Debug)]
 pub struct Definition {
-    /// Distinct for each definition of the process.
+    /// Distinct for each definition of the process: its place in the list of all.
     pub id: u32,
     /// The macro's name.
     pub name: Name,
@@ -50,12 +52,33 @@ pub struct Parameters {
 /// Why a `#define` isn't one, and where.
 pub type DefinitionError = (Pos, &'static str);
 
-static NEXT_ID: AtomicU32 = AtomicU32::new(1);
+static ALL: LazyLock<boxcar::Vec<&'static Definition>> = LazyLock::new(boxcar::Vec::new);
 
 impl Definition {
+    /// The definition with this id.
+    pub fn of_id(id: u32) -> Option<&'static Definition> {
+        ALL.get(id as usize).copied()
+    }
+
     /// The definition in the tokens after `#define`; `line` is the place to blame if they end
     /// too soon.
-    pub fn parse(tokens: &[Token], line: Pos) -> Result<Definition, DefinitionError> {
+    pub fn parse(
+        tokens: &[Token],
+        line: Pos,
+        places: Places,
+    ) -> Result<&'static Definition, DefinitionError> {
+        let mut made = Definition::read(tokens, line)?;
+        if places == Places::Nowhere {
+            made.forget_places();
+        }
+        let at = ALL.push_with(|at| {
+            made.id = at as u32;
+            Box::leak(Box::new(made))
+        });
+        Definition::of_id(at as u32).ok_or((line, "there are too many macros"))
+    }
+
+    fn read(tokens: &[Token], line: Pos) -> Result<Definition, DefinitionError> {
         let Some((name, mut rest)) = tokens.split_first() else {
             return Err((line, "#define without a macro's name"));
         };
@@ -69,9 +92,9 @@ impl Definition {
             parameters = Some(found);
             rest = body;
         }
-        let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
         let (body, slots) = (Vec::new(), Vec::new());
-        let mut made = Definition { id, name: name.name, pos: name.pos, parameters, body, slots };
+        let (name, pos) = (name.name, name.pos);
+        let mut made = Definition { id: 0, name, pos, parameters, body, slots };
         made.parse_body(rest)?;
         Ok(made)
     }
@@ -104,7 +127,7 @@ impl Definition {
     }
 
     /// Forgets all places: for predefined macros, which are written nowhere.
-    pub fn forget_places(&mut self) {
+    fn forget_places(&mut self) {
         self.pos = Pos::NOWHERE;
         for token in &mut self.body {
             token.pos = Pos::NOWHERE;

@@ -78,6 +78,11 @@ impl Engine<'_> {
         self.is_assigned(name) && is_configuration(&prepared.file)
     }
 
+    /// Whether a file has macros that [`Engine::is_held`] may hold of.
+    pub fn is_held_file(&self, prepared: &Prepared) -> bool {
+        self.assigns_any() && is_configuration(&prepared.file)
+    }
+
     /// The name after `#undef`, `#ifdef` and the like.
     fn macro_name(&mut self, prepared: &Prepared, item: &Item) -> Option<Name> {
         let name = prepared.arguments(item).first();
@@ -101,7 +106,8 @@ impl Engine<'_> {
                 break;
             }
             if self.holds(prepared, &item) {
-                self.take_group(&item);
+                self.take_group(item.group);
+                self.note_group(item.group);
                 break;
             }
             at = item.link as usize;
@@ -150,6 +156,7 @@ impl Engine<'_> {
 
     /// `#line 3 "f"` and `# 3 "f" flags` (C99 6.10.4): only `__LINE__` and `__FILE__` notice.
     fn line(&mut self, prepared: &Prepared, item: &Item, skip: usize) {
+        self.forget_stretch();
         let tokens = prepared.tokens_of(item).get(skip..).unwrap_or(&[]);
         let expanded = self.expand_directive(tokens);
         let number = expanded.first().filter(|token| token.kind == TokenKind::Number);
@@ -190,6 +197,7 @@ impl Engine<'_> {
     }
 
     fn assertion(&mut self, prepared: &Prepared, item: &Item, assert: bool) {
+        self.forget_stretch();
         match assertions::parse(prepared.arguments(item)) {
             Some((predicate, Some(answer), _)) if assert => {
                 self.assertions.assert(predicate, answer);

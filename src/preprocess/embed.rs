@@ -70,6 +70,7 @@ impl Engine<'_> {
         if self.argument_depth > 0 {
             self.push_context(made, None);
         } else {
+            self.forget_stretch();
             self.out.tokens.extend(made);
         }
     }

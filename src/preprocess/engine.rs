@@ -13,9 +13,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::assertions::Assertions;
 use super::expand::Context;
 use super::macros::MacroTable;
+use super::origin::Origins;
 use super::prepared::{Item, ItemKind, Prepared};
 use super::search::{FoundIn, SearchPath};
 use super::session::{CachedFile, Session};
+use super::stretch;
 use super::{ConditionalLines, Event, EventKind, IncludedFile, PreprocessProblem, Preprocessed};
 use crate::discover::{Settings, Unit};
 use crate::lex::{ExpansionId, Flags, LexOptions, Token, TokenKind};
@@ -54,7 +56,7 @@ impl Buffer {
 }
 
 /// `#line`'s idea of where we are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Presumed {
     /// Added to line numbers.
     pub line_delta: i64,
@@ -79,7 +81,8 @@ pub struct Engine<'s> {
     pub session: &'s Session,
     pub unit: &'s Unit,
     pub options: LexOptions,
-    pub search: SearchPath,
+    pub search: Arc<SearchPath>,
+    pub search_number: u32,
     pub macros: MacroTable,
     pub buffers: Vec<Buffer>,
     pub contexts: Vec<Context>,
@@ -102,6 +105,8 @@ pub struct Engine<'s> {
     /// Expansions of names that [`OF_CALL`](super::definition::OF_CALL) marks.
     pub of_call: FxHashSet<ExpansionId>,
     pub counter: u32,
+    /// The stretch being read, see `stretch.rs`.
+    pub stretch: Option<stretch::Reading>,
     /// Tokens that expansion may still make.
     pub budget: usize,
     pub exhausted: bool,
@@ -123,16 +128,21 @@ pub struct Engine<'s> {
 impl<'s> Engine<'s> {
     pub fn new(unit: &'s Unit, session: &'s Session) -> Engine<'s> {
         let settings = &unit.settings;
+        let (search_number, search) = session.search_path(unit);
         Engine {
             session,
             unit,
             options: LexOptions::of(settings.dialect, settings.trigraphs),
-            search: SearchPath::new(unit, session),
+            search,
+            search_number,
             macros: if unit.preprocessed { MacroTable::empty() } else { MacroTable::new() },
             buffers: Vec::new(),
             contexts: Vec::new(),
             spare: Vec::new(),
-            out: Preprocessed::default(),
+            out: Preprocessed {
+                origins: Origins::new(&session.expansions),
+                ..Preprocessed::default()
+            },
             assertions: Assertions::of(settings.target),
             reading: Reading::Text,
             in_directive: false,
@@ -144,6 +154,7 @@ impl<'s> Engine<'s> {
             invocation_is_call: false,
             of_call: FxHashSet::default(),
             counter: 0,
+            stretch: None,
             budget: limits::EXPANSION_TOKENS_MAX,
             exhausted: false,
             n_opens: 0,
@@ -177,9 +188,15 @@ impl<'s> Engine<'s> {
         }
     }
 
+    /// Whether there are such macros.
+    pub fn assigns_any(&self) -> bool {
+        !self.assigned.is_empty()
+    }
+
     /// Notes something wrong. Only the first few of a kind at one place are worth a line.
     pub fn problem(&mut self, pos: Pos, reason: impl Into<String>, fatal: bool) {
         let problem = PreprocessProblem { pos, reason: reason.into(), fatal };
+        self.note_problem(&problem);
         if self.out.problems.len() < PROBLEMS_MAX && !self.out.problems.contains(&problem) {
             self.out.problems.push(problem);
         }
@@ -276,9 +293,10 @@ impl<'s> Engine<'s> {
             if self.exhausted {
                 // Without expansion the rest would be no C; the problem says that it is lost.
                 self.buffers.clear();
+                self.stretch = None;
                 return;
             }
-            if !self.copy_text() {
+            if !self.copy_text() && !self.at_stretch_border() {
                 self.step();
             }
         }
@@ -375,11 +393,10 @@ impl<'s> Engine<'s> {
     }
 
     /// Notes that a conditional group is read.
-    pub fn take_group(&mut self, item: &Item) {
+    pub fn take_group(&mut self, group: u32) {
         let Some(buffer) = self.buffers.last() else { return };
-        if let Some(group) =
-            self.taken.get_mut(buffer.file).and_then(|groups| groups.get_mut(item.group as usize))
-        {
+        let groups = self.taken.get_mut(buffer.file);
+        if let Some(group) = groups.and_then(|groups| groups.get_mut(group as usize)) {
             *group = true;
         }
     }
@@ -406,7 +423,7 @@ impl<'s> Engine<'s> {
     pub fn finish(&mut self) -> Preprocessed {
         self.out.tokens.push(END);
         for (prepared, taken) in self.prepared.iter().zip(&self.taken) {
-            let all = prepared.code_lines().to_vec();
+            let all = Arc::clone(prepared.code_lines());
             self.out.conditional.push(ConditionalLines { all, taken: taken.clone() });
         }
         std::mem::take(&mut self.out)

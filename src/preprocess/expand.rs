@@ -10,8 +10,6 @@
 //! It ends because each expansion takes from a budget of tokens, and the recursion through
 //! arguments is bounded.
 
-use std::sync::Arc;
-
 use super::definition::{Definition, OF_CALL, PASTE_LEFT, STRINGIFY};
 use super::engine::{END, Engine, Reading};
 use super::macros::Meaning;
@@ -167,10 +165,7 @@ impl Engine<'_> {
         let entered = match self.macros.meaning(token.name) {
             Meaning::Nothing => Entered::No,
             Meaning::BuiltIn(built_in) => return self.expand_built_in(built_in, token),
-            Meaning::User(index) => match self.macros.definition(index).cloned() {
-                Some(definition) => self.enter_macro(&definition, &token),
-                None => Entered::No,
-            },
+            Meaning::User(definition) => self.enter_macro(definition, &token),
         };
         match entered {
             Entered::No => token,
@@ -178,7 +173,7 @@ impl Engine<'_> {
         }
     }
 
-    fn enter_macro(&mut self, definition: &Arc<Definition>, name: &Token) -> Entered {
+    fn enter_macro(&mut self, definition: &Definition, name: &Token) -> Entered {
         let was_about = std::mem::replace(&mut self.about_to_expand, true);
         let arguments = match &definition.parameters {
             None => None,

@@ -9,30 +9,54 @@ use super::MissingHeader;
 use super::engine::Engine;
 use super::prepared::{Item, ItemKind, Prepared};
 use super::search::{Found, FoundIn, From, Hit, directory_of};
-use super::session::CachedFile;
+use super::session::{CachedFile, Inclusion};
 use crate::lex::{Flags, Token, TokenKind};
 use crate::source::Pos;
 
 impl Engine<'_> {
     /// An include directive.
     pub fn include(&mut self, prepared: &Prepared, item: &Item) {
+        self.forget_stretch();
         let tokens = prepared.arguments(item);
         let Some(first) = tokens.first() else {
             let pos = prepared.tokens_of(item).first().map_or(Pos::NOWHERE, |hash| hash.pos);
             self.problem(pos, "#include without a header's name", false);
             return;
         };
-        let header = if first.kind == TokenKind::String {
-            self.header_name(*first)
-        } else {
-            self.computed_header(tokens)
+        let is_computed = first.kind != TokenKind::String;
+        let inclusion = if is_computed { None } else { self.inclusion() };
+        if let Some((file, inclusion)) = &inclusion
+            && let Some(hit) = file.inclusion(inclusion)
+        {
+            if self.may_open(first.pos) {
+                self.enter_hit(hit, item.kind == ItemKind::Import, first.pos);
+            }
+            return;
+        }
+        let header = match is_computed {
+            true => self.computed_header(tokens),
+            false => self.header_name(*first),
         };
         match header {
             Some((name, quote)) if !name.is_empty() => {
-                self.include_named(&name, quote, item.kind, first.pos);
+                self.include_named(&name, quote, item.kind, first.pos, inclusion);
             }
             _ => self.problem(first.pos, "#include needs \"FILE\" or <FILE>", false),
         }
+    }
+
+    /// The inclusion being obeyed, unless the file is a text of ours.
+    fn inclusion(&self) -> Option<(Arc<CachedFile>, Inclusion)> {
+        let buffer = self.buffers.last()?;
+        let item = buffer.item.checked_sub(1)?;
+        let inclusion = Inclusion {
+            search_path: self.search_number,
+            options: self.options,
+            item,
+            found_in: buffer.found_in,
+            system: buffer.system,
+        };
+        buffer.cached.clone().map(|file| (file, inclusion))
     }
 
     /// A header's name that macros make (C99 6.10.2p4).
@@ -104,14 +128,26 @@ impl Engine<'_> {
         }
     }
 
-    fn include_named(&mut self, name: &str, quote: bool, kind: ItemKind, pos: Pos) {
+    fn include_named(
+        &mut self,
+        name: &str,
+        quote: bool,
+        kind: ItemKind,
+        pos: Pos,
+        inclusion: Option<(Arc<CachedFile>, Inclusion)>,
+    ) {
         if !self.may_open(pos) {
             return;
         }
         let directory = self.current_directory();
         let from = self.from(quote, kind == ItemKind::IncludeNext, &directory);
         match self.search.find(name, from, self.session) {
-            Some(hit) => self.enter_hit(hit, kind == ItemKind::Import, pos),
+            Some(hit) => {
+                if let Some((file, inclusion)) = inclusion {
+                    file.remember(inclusion, &hit);
+                }
+                self.enter_hit(hit, kind == ItemKind::Import, pos);
+            }
             None => self.missing(name, from, pos),
         }
     }
@@ -130,7 +166,8 @@ impl Engine<'_> {
     fn enter_hit(&mut self, hit: Hit, import: bool, pos: Pos) {
         match hit.found {
             Found::File(file) => {
-                if self.once.contains(&file.real) || (import && self.was_entered(&file)) {
+                let is_over = !self.once.is_empty() && self.once.contains(&file.real);
+                if is_over || (import && self.was_entered(&file)) {
                     return;
                 }
                 if import {

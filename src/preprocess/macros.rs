@@ -1,18 +1,20 @@
 //! A unit's macro table: an array from name to what the name means now. Looking up a name that
 //! is no macro, which most are, is one load.
-
-use std::sync::Arc;
+//!
+//! An entry is the same number in every unit, so that what was found out in one unit holds in
+//! another one with the same entries: the table can say which of them a stretch of text asks for.
 
 use super::definition::Definition;
 use crate::names::{Name, kw};
+use crate::table::{Effect, Entry, MEANINGS_MAX, Table};
 
 /// What a name stands for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Meaning {
     /// Nothing: it is no macro.
     Nothing,
-    /// A macro of some `#define`, an index for [`MacroTable::definition`].
-    User(u32),
+    /// A macro of some `#define`.
+    User(&'static Definition),
     /// A macro of the compiler's own.
     BuiltIn(BuiltIn),
 }
@@ -58,21 +60,20 @@ const BUILT_INS: [(Name, BuiltIn); 16] = [
 ];
 
 /// The bit of an entry that says that its macro is being expanded (C99 6.10.3.4p2).
-const DISABLED: u32 = 1 << 31;
+const DISABLED: u32 = MEANINGS_MAX >> 1;
 const FIRST_USER: u32 = BUILT_INS.len() as u32 + 1;
 
 /// Names and their meanings.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct MacroTable {
-    entries: Vec<u32>,
-    definitions: Vec<Arc<Definition>>,
-    pushed: Vec<(Name, u32)>,
+    table: Table,
+    pushed: Vec<Entry>,
 }
 
 impl MacroTable {
     /// No macro at all: for text that is preprocessed already.
     pub fn empty() -> MacroTable {
-        MacroTable { entries: Vec::new(), definitions: Vec::new(), pushed: Vec::new() }
+        MacroTable::default()
     }
 
     /// Only the computed macros.
@@ -104,27 +105,24 @@ impl MacroTable {
                 let found = BUILT_INS.get(entry as usize - 1);
                 found.map_or(Meaning::Nothing, |&(_, built_in)| Meaning::BuiltIn(built_in))
             }
-            entry => Meaning::User(entry - FIRST_USER),
+            entry => match Definition::of_id(entry - FIRST_USER) {
+                Some(definition) => Meaning::User(definition),
+                None => Meaning::Nothing,
+            },
         }
     }
 
-    /// A user macro's definition.
-    pub fn definition(&self, index: u32) -> Option<&Arc<Definition>> {
-        self.definitions.get(index as usize)
-    }
-
     /// The definition that a name has now.
-    pub fn definition_of(&self, name: Name) -> Option<&Arc<Definition>> {
+    pub fn definition_of(&self, name: Name) -> Option<&'static Definition> {
         match self.meaning(name) {
-            Meaning::User(index) => self.definition(index),
+            Meaning::User(definition) => Some(definition),
             _ => None,
         }
     }
 
     /// `#define`.
-    pub fn define(&mut self, definition: &Arc<Definition>) {
-        let entry = self.keep(definition);
-        self.set(definition.name, entry);
+    pub fn define(&mut self, definition: &Definition) {
+        self.set(definition.name, MacroTable::entry_of(definition));
     }
 
     /// Whether the name of a definition has another one now (C99 6.10.3p1).
@@ -133,10 +131,29 @@ impl MacroTable {
         before.is_some_and(|before| !before.says_the_same(definition))
     }
 
-    /// Keeps a definition without giving the name that meaning; for [`MacroTable::swap`].
-    pub fn keep(&mut self, definition: &Arc<Definition>) -> u32 {
-        self.definitions.push(Arc::clone(definition));
-        FIRST_USER + self.definitions.len() as u32 - 1
+    /// The entry of a definition, for [`MacroTable::swap`].
+    pub fn entry_of(definition: &Definition) -> u32 {
+        FIRST_USER + definition.id
+    }
+
+    /// From here on notes what is asked for and what is defined.
+    pub fn begin_trace(&mut self) {
+        self.table.begin_trace();
+    }
+
+    /// What was noted since [`MacroTable::begin_trace`].
+    pub fn end_trace(&mut self) -> Effect {
+        self.table.end_trace()
+    }
+
+    /// Whether what the effect asked for has the same answers here.
+    pub fn agrees(&self, effect: &Effect) -> bool {
+        self.table.agrees(effect)
+    }
+
+    /// Leaves here what the effect leaves.
+    pub fn apply(&mut self, effect: &Effect) {
+        self.table.apply(effect);
     }
 
     /// Gives a name another meaning (0 is none) and returns the one it had.
@@ -155,10 +172,9 @@ impl MacroTable {
 
     /// Forbids or allows the expansion of a macro.
     pub fn set_disabled(&mut self, name: Name, disabled: bool) {
-        if let Some(entry) = self.entries.get_mut(name.0 as usize)
-            && *entry != 0
-        {
-            *entry = if disabled { *entry | DISABLED } else { *entry & !DISABLED };
+        let entry = self.table.peek(name);
+        if entry != 0 {
+            self.table.put(name, if disabled { entry | DISABLED } else { entry & !DISABLED });
         }
     }
 
@@ -177,16 +193,10 @@ impl MacroTable {
 
     #[inline]
     fn entry(&self, name: Name) -> u32 {
-        self.entries.get(name.0 as usize).copied().unwrap_or(0)
+        self.table.get(name)
     }
 
     fn set(&mut self, name: Name, entry: u32) {
-        let at = name.0 as usize;
-        if at >= self.entries.len() {
-            self.entries.resize(at + at / 4 + 1, 0);
-        }
-        if let Some(slot) = self.entries.get_mut(at) {
-            *slot = entry;
-        }
+        self.table.set(name, entry);
     }
 }

@@ -276,10 +276,7 @@ impl Conditions<'_> {
         match self.engine.macros.meaning(name) {
             Meaning::Nothing => Freedom::Free,
             Meaning::BuiltIn(_) => Freedom::Fixed,
-            Meaning::User(index) => match self.engine.macros.definition(index) {
-                Some(definition) => self.freedom_of(definition),
-                None => Freedom::Fixed,
-            },
+            Meaning::User(definition) => self.freedom_of(definition),
         }
     }
 

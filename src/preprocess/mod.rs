@@ -31,6 +31,7 @@ mod prepared;
 mod print;
 mod search;
 mod session;
+mod stretch;
 
 pub use conditions::{Conditions, Group, Value};
 pub use event::{Event, EventKind};
@@ -39,6 +40,7 @@ pub use origin::{MacroExpansion, Origins};
 pub use prepared::CodeLines;
 pub use print::print;
 pub use session::Session;
+pub use stretch::Sharing;
 
 use std::sync::Arc;
 
@@ -101,9 +103,10 @@ impl Engine<'_> {
         }
         let options = settings.macros.iter().chain(&self.unit.own_macros);
         let options = options.chain(&*self.unit.assigned);
-        let list = command_line(options);
-        if let Some(list) = session::prepare_nowhere("<command-line>", &list, self.options) {
-            self.define_all(&list);
+        for option in options {
+            if let Some(list) = self.session.option(&directive_of(option), self.options) {
+                self.define_all(&list);
+            }
         }
         for file in &settings.imacros {
             let n_tokens = self.out.tokens.len();
@@ -119,24 +122,20 @@ impl Engine<'_> {
     }
 }
 
-/// `-D` and `-U` as directives.
-fn command_line<'o>(options: impl Iterator<Item = &'o MacroOption>) -> String {
-    let mut text = String::new();
-    for option in options {
-        let (directive, option) = match option {
-            MacroOption::Define(option) => ("define", option),
-            MacroOption::Undefine(option) => ("undef", option),
-        };
-        // What follows a line's end is no part of the option, as in gcc.
-        let option = option.split('\n').next().unwrap_or("");
-        let (name, value) = match option.split_once('=') {
-            Some((name, value)) => (name, value),
-            None if directive == "define" => (option, "1"),
-            None => (option, ""),
-        };
-        text.push_str(&format!("#{directive} {name} {value}\n"));
-    }
-    text
+/// `-D` or `-U` as a directive.
+fn directive_of(option: &MacroOption) -> String {
+    let (directive, option) = match option {
+        MacroOption::Define(option) => ("define", option),
+        MacroOption::Undefine(option) => ("undef", option),
+    };
+    // What follows a line's end is no part of the option, as in gcc.
+    let option = option.split('\n').next().unwrap_or("");
+    let (name, value) = match option.split_once('=') {
+        Some((name, value)) => (name, value),
+        None if directive == "define" => (option, "1"),
+        None => (option, ""),
+    };
+    format!("#{directive} {name} {value}\n")
 }
 
 /// A unit after preprocessing (translation phases 1 to 4; literals are not joined).
@@ -194,7 +193,7 @@ pub struct PreprocessProblem {
 #[derive(Clone, Debug, Default)]
 pub struct ConditionalLines {
     /// Conditional code lines by their innermost group.
-    pub all: Vec<CodeLines>,
+    pub all: Arc<[CodeLines]>,
     /// By a group's number: whether the unit took it.
     pub taken: Vec<bool>,
 }

@@ -1,5 +1,7 @@
 //! Where a unit's tokens come from: the table of its macro expansions.
 
+use std::sync::Arc;
+
 use crate::lex::{ExpansionId, Token};
 use crate::names::Name;
 use crate::source::Pos;
@@ -17,13 +19,55 @@ pub struct MacroExpansion {
     pub parent: ExpansionId,
 }
 
+/// Expansions that several units have, by their ids without [`SHARED`].
+pub type SharedExpansions = boxcar::Vec<MacroExpansion>;
+
+/// The bit of an id that says that the expansion is the session's.
+const SHARED: u32 = 1 << 31;
+
 /// All expansions of a unit; [`ExpansionId`] 0 is none.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
     expansions: Vec<MacroExpansion>,
+    shared: Arc<SharedExpansions>,
+}
+
+/// What the ids of expansions became that are the session's now.
+pub struct NewIds {
+    first: u32,
+    ids: Vec<ExpansionId>,
+}
+
+impl NewIds {
+    /// The id in place of `id`.
+    pub fn of(&self, id: ExpansionId) -> ExpansionId {
+        let at = id.0.checked_sub(self.first).and_then(|at| self.ids.get(at as usize));
+        at.copied().unwrap_or(id)
+    }
 }
 
 impl Origins {
+    /// No expansion yet but the session's.
+    pub fn new(shared: &Arc<SharedExpansions>) -> Origins {
+        Origins { expansions: Vec::new(), shared: Arc::clone(shared) }
+    }
+
+    /// How many expansions the unit has to itself.
+    pub fn len(&self) -> usize {
+        self.expansions.len()
+    }
+
+    /// Hands the expansions after the first `n` over to the session.
+    pub fn share_from(&mut self, n: usize) -> NewIds {
+        let mut new = NewIds { first: n as u32 + 1, ids: Vec::new() };
+        for mut expansion in self.expansions.drain(n..) {
+            expansion.parent = new.of(expansion.parent);
+            let at = self.shared.push(expansion);
+            new.ids.push(ExpansionId(at as u32 | SHARED));
+        }
+        new
+    }
+
     /// Records an expansion.
     pub fn add(&mut self, expansion: MacroExpansion) -> ExpansionId {
         self.expansions.push(expansion);
@@ -32,6 +76,9 @@ impl Origins {
 
     /// The expansion, none for [`ExpansionId::NONE`].
     pub fn get(&self, id: ExpansionId) -> Option<&MacroExpansion> {
+        if id.0 & SHARED != 0 {
+            return self.shared.get((id.0 & !SHARED) as usize);
+        }
         self.expansions.get((id.0 as usize).checked_sub(1)?)
     }
 

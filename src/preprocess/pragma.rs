@@ -74,7 +74,11 @@ impl Engine<'_> {
     fn obey_pragma(&mut self, tokens: &[Token]) -> bool {
         let name = |at: usize| tokens.get(at).map_or(kw::EMPTY, |token: &Token| token.name);
         match (name(0), name(1)) {
-            (kw::ONCE, _) => self.pragma_once(),
+            (kw::ONCE, _) => {
+                self.note_once();
+                self.read_once();
+                return true;
+            }
             (kw::PUSH_MACRO, _) => {
                 if let Some(name) = macro_in_string(tokens) {
                     self.macros.push(name);
@@ -96,10 +100,12 @@ impl Engine<'_> {
             (kw::GCC, second) if second == intern_str("dependency") => {}
             _ => return false,
         }
+        self.forget_stretch();
         true
     }
 
-    fn pragma_once(&mut self) {
+    /// The file is not read again.
+    pub fn read_once(&mut self) {
         let Some(buffer) = self.buffers.last() else { return };
         if let Some(file) = &buffer.cached {
             self.once.insert(file.real.clone());

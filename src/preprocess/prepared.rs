@@ -2,9 +2,12 @@
 //! of them beforehand (which `#else` belongs to which `#if`, what a `#define` defines, whether
 //! the file is guarded). It is made once per file and dialect; units only walk it.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
 
 use super::definition::{Definition, DefinitionError};
+use super::stretch::{Stretch, is_full};
 use crate::lex::{Flags, LexOptions, Token, TokenKind, lex_with};
 use crate::limits;
 use crate::names::{Name, kw};
@@ -23,7 +26,7 @@ pub struct Prepared {
     /// Runs and directives in order.
     pub items: Vec<Item>,
     /// What the `#define`s define, by [`Item::link`].
-    pub definitions: Vec<Result<Arc<Definition>, DefinitionError>>,
+    pub definitions: Vec<Result<&'static Definition, DefinitionError>>,
     /// Problems that every unit has that reads the file.
     pub problems: Vec<(Pos, &'static str)>,
     /// The macro whose definition makes the file empty.
@@ -32,7 +35,8 @@ pub struct Prepared {
     pub n_groups: u32,
     /// The lexing it was made with.
     pub options: LexOptions,
-    code_lines: OnceLock<Vec<CodeLines>>,
+    code_lines: OnceLock<Arc<[CodeLines]>>,
+    stretches: RwLock<FxHashMap<usize, Vec<Arc<Stretch>>>>,
 }
 
 /// A run of text or a directive.
@@ -135,6 +139,11 @@ impl ItemKind {
         matches!(self, ItemKind::Elif | ItemKind::Elifdef | ItemKind::Elifndef | ItemKind::Else)
     }
 
+    /// `#include` and its kin: what other files do comes in here.
+    pub fn includes(self) -> bool {
+        matches!(self, ItemKind::Include | ItemKind::IncludeNext | ItemKind::Import)
+    }
+
     /// Any of those, or `#endif`.
     pub fn is_conditional(self) -> bool {
         self.opens() || self.continues() || self == ItemKind::Endif
@@ -156,6 +165,7 @@ impl Prepared {
             n_groups: 0,
             options,
             code_lines: OnceLock::new(),
+            stretches: RwLock::default(),
         };
         made.find_items(&lexed.directives, options, places);
         made.link_conditionals();
@@ -191,13 +201,8 @@ impl Prepared {
             if kind == ItemKind::Define {
                 let pos = self.tokens.get(hash as usize).map_or(Pos::NOWHERE, |hash| hash.pos);
                 link = self.definitions.len() as u32;
-                let parsed = Definition::parse(line.get(1..).unwrap_or(&[]), pos);
-                self.definitions.push(parsed.map(|mut definition| {
-                    if places == Places::Nowhere {
-                        definition.forget_places();
-                    }
-                    Arc::new(definition)
-                }));
+                let line = line.get(1..).unwrap_or(&[]);
+                self.definitions.push(Definition::parse(line, pos, places));
             }
             at = hash + 1 + n as u32;
             self.push(kind, hash, at, link);
@@ -283,8 +288,24 @@ impl Prepared {
     }
 
     /// The lines of code inside conditional groups other than the include guard.
-    pub fn code_lines(&self) -> &[CodeLines] {
-        self.code_lines.get_or_init(|| self.find_code_lines())
+    pub fn code_lines(&self) -> &Arc<[CodeLines]> {
+        self.code_lines.get_or_init(|| self.find_code_lines().into())
+    }
+
+    /// A remembered stretch that begins at an item and suits.
+    pub fn stretch(&self, item: usize, suits: impl Fn(&Stretch) -> bool) -> Option<Arc<Stretch>> {
+        let stretches = self.stretches.read().unwrap_or_else(PoisonError::into_inner);
+        let found = stretches.get(&item)?.iter().find(|stretch| suits(stretch));
+        found.cloned()
+    }
+
+    /// Remembers what the stretch at an item did.
+    pub fn remember(&self, item: usize, stretch: Stretch) {
+        let mut stretches = self.stretches.write().unwrap_or_else(PoisonError::into_inner);
+        let variants = stretches.entry(item).or_default();
+        if !is_full(variants) {
+            variants.push(Arc::new(stretch));
+        }
     }
 
     fn find_code_lines(&self) -> Vec<CodeLines> {

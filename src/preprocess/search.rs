@@ -8,7 +8,7 @@ use super::session::{CachedFile, Session};
 use crate::discover::{DirKind, IncludeDir, Unit, target};
 
 /// The directories of a unit in the order of search.
-#[derive(Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct SearchPath {
     directories: Vec<IncludeDir>,
     /// Where the search for `<x.h>` begins: after the quote directories.
@@ -17,7 +17,7 @@ pub struct SearchPath {
 }
 
 /// What a search found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Found {
     /// A file.
     File(Arc<CachedFile>),
@@ -26,7 +26,7 @@ pub enum Found {
 }
 
 /// Where a file was found: what `#include_next` in it goes on from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum FoundIn {
     /// Nowhere: the main file, or an absolute path.
     NoDirectory,
@@ -37,7 +37,7 @@ pub enum FoundIn {
 }
 
 /// One search's outcome.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Hit {
     /// What.
     pub found: Found,

@@ -3,15 +3,20 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use rustc_hash::FxHashMap;
 
+use super::origin::SharedExpansions;
 use super::prepared::{Places, Prepared};
+use super::search::{FoundIn, Hit, SearchPath};
+use super::stretch::Sharing;
 use crate::discover::target::{MachineOptions, Target};
-use crate::discover::{Dialect, Settings};
+use crate::discover::{Dialect, Settings, Unit};
 use crate::disk::{self, DiskError};
 use crate::lex::LexOptions;
+use crate::limits;
 use crate::source::{Origin, SourceFile, SourceMap};
 
 /// The shared part of a run.
@@ -24,6 +29,12 @@ pub struct Session {
     given: Mutex<Vec<GivenText>>,
     texts: RwLock<FxHashMap<(String, u64, LexOptions), Arc<Prepared>>>,
     predefined: Mutex<FxHashMap<PredefinedKey, Arc<Prepared>>>,
+    search_paths: RwLock<FxHashMap<SearchPath, (u32, Arc<SearchPath>)>>,
+    options: RwLock<FxHashMap<(String, LexOptions), Arc<Prepared>>>,
+    pub(super) sharing: Sharing,
+    /// Expansions of remembered stretches.
+    pub(super) expansions: Arc<SharedExpansions>,
+    n_remembered: AtomicUsize,
     directories: RwLock<FxHashMap<PathBuf, Option<PathBuf>>>,
     /// Whether events are noted.
     pub note_events: bool,
@@ -42,6 +53,35 @@ pub struct CachedFile {
     /// The same with every link followed: what makes two paths one file.
     pub real: PathBuf,
     content: Arc<Content>,
+    /// What its inclusions lead to.
+    inclusions: RwLock<FxHashMap<Inclusion, Hit>>,
+}
+
+/// What decides where an `#include` of a file leads.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Inclusion {
+    /// The unit's search path.
+    pub search_path: u32,
+    /// How the file's items were cut.
+    pub options: LexOptions,
+    /// The directive.
+    pub item: usize,
+    /// Where the file itself was found.
+    pub found_in: FoundIn,
+    /// It was found in a system directory.
+    pub system: bool,
+}
+
+impl CachedFile {
+    /// Where an inclusion in the file leads, if that is known.
+    pub fn inclusion(&self, inclusion: &Inclusion) -> Option<Hit> {
+        read(&self.inclusions).get(inclusion).cloned()
+    }
+
+    /// Remembers it.
+    pub fn remember(&self, inclusion: Inclusion, hit: &Hit) {
+        write(&self.inclusions).insert(inclusion, hit.clone());
+    }
 }
 
 /// A file's text, shared by all paths that lead to it but for symbolic links.
@@ -66,9 +106,19 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl Session {
-    /// A session whose files go into `sources`.
+    /// A session whose files go into `sources`, and whose tokens are exact.
     pub fn new(sources: Arc<SourceMap>) -> Session {
+        Session::sharing(sources, Sharing::Exact)
+    }
+
+    /// A session whose units have from each other what `sharing` says.
+    pub fn sharing(sources: Arc<SourceMap>, sharing: Sharing) -> Session {
         Session {
+            sharing,
+            search_paths: RwLock::default(),
+            options: RwLock::default(),
+            expansions: Arc::default(),
+            n_remembered: AtomicUsize::new(0),
             sources,
             files: RwLock::default(),
             contents: Mutex::default(),
@@ -78,6 +128,32 @@ impl Session {
             directories: RwLock::default(),
             note_events: false,
         }
+    }
+
+    /// Whether there is room for so many more tokens and names, which are taken.
+    pub(super) fn room_for(&self, n: usize) -> bool {
+        self.n_remembered.fetch_add(n, Ordering::Relaxed) + n <= limits::REMEMBERED_MAX
+    }
+
+    /// A unit's search path, and a number that units with the same one share.
+    pub(super) fn search_path(&self, unit: &Unit) -> (u32, Arc<SearchPath>) {
+        let path = SearchPath::new(unit, self);
+        if let Some(known) = read(&self.search_paths).get(&path) {
+            return known.clone();
+        }
+        let mut paths = write(&self.search_paths);
+        let number = paths.len() as u32;
+        paths.entry(path.clone()).or_insert_with(|| (number, Arc::new(path))).clone()
+    }
+
+    /// A `#define` or `#undef` that stands for an option, the same for all units.
+    pub(super) fn option(&self, text: &str, options: LexOptions) -> Option<Arc<Prepared>> {
+        let key = (text.to_owned(), options);
+        if let Some(known) = read(&self.options).get(&key) {
+            return Some(Arc::clone(known));
+        }
+        let made = Arc::new(prepare_nowhere("<command-line>", text, options)?);
+        Some(Arc::clone(write(&self.options).entry(key).or_insert(made)))
     }
 
     /// The run's texts.
@@ -95,7 +171,8 @@ impl Session {
             && let Ok(real) = disk::real_path(path)
         {
             let content = self.content(path, &real);
-            found = Some(Arc::new(CachedFile { path: path.to_path_buf(), real, content }));
+            let (path, inclusions) = (path.to_path_buf(), RwLock::default());
+            found = Some(Arc::new(CachedFile { path, real, content, inclusions }));
         }
         write(&self.files).entry(path.as_os_str().to_owned()).or_insert(found).clone()
     }

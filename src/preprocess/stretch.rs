@@ -1,0 +1,316 @@
+//! A stretch: what a file's items from one inclusion to the next do to a unit. A kernel unit is
+//! 99 % headers that another unit has read before; so what a stretch of a header did is
+//! remembered, under what it asked for, and done again wherever the answers are the same.
+//!
+//! What a stretch does depends on its file, the dialect, and the meanings of the names that it
+//! asks for before it gives them one itself: those in its text, in its conditions, and in the
+//! bodies of the macros that it expands. Given the same meanings it makes the same tokens and
+//! leaves the same meanings behind. Whatever depends on more than that (`__has_include`, `#line`,
+//! `push_macro`, an `#include` among a call's arguments, …) is not remembered.
+//!
+//! `__COUNTER__` would make a stretch of its own for each unit. Where it only makes a name or a
+//! string (by `##` and `#`), its value says nothing, so a scan takes one that depends on the
+//! place of the stretch alone ([`Sharing::Exact`] doesn't). Where the number itself is left, it
+//! is put in afterwards, and the stretch is not remembered.
+//!
+//! It ends because a stretch only walks a file's items.
+
+use std::hash::Hasher;
+use std::sync::Arc;
+
+use rustc_hash::FxHasher;
+
+use super::PreprocessProblem;
+use super::engine::{Engine, Presumed};
+use super::prepared::{ItemKind, Prepared};
+use crate::discover::Dialect;
+use crate::discover::target::Target;
+use crate::lex::{Token, TokenKind};
+use crate::limits;
+use crate::names::{Name, intern_str};
+use crate::table::Effect;
+
+/// What units of a session have from each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Sharing {
+    /// Files only; the tokens are the compiler's to the last number.
+    #[default]
+    Exact,
+    /// Files only; otherwise as [`Sharing::Stretches`].
+    Files,
+    /// What stretches of headers do.
+    Stretches,
+}
+
+/// What a stretch did.
+#[derive(Debug)]
+pub struct Stretch {
+    conditions: Conditions,
+    /// The macros it asked for, and those it left.
+    macros: Effect,
+    /// The tokens it made; their expansions are the session's.
+    tokens: Arc<[Token]>,
+    /// Conditional groups that were read.
+    groups: Box<[u32]>,
+    problems: Box<[PreprocessProblem]>,
+    /// The file says `#pragma once`.
+    once: bool,
+    /// What it took from the budget of expansion.
+    cost: usize,
+    /// How often it asked for `__COUNTER__`.
+    n_counted: u32,
+    /// The item after its last one.
+    next_item: usize,
+}
+
+/// What a stretch depends on beside macros.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Conditions {
+    target: Target,
+    dialect: Dialect,
+    /// What `__FILE__` was, if it was asked for.
+    file: Option<Name>,
+}
+
+/// The stretch being read.
+#[derive(Debug)]
+pub struct Reading {
+    prepared: Arc<Prepared>,
+    first_item: usize,
+    /// How many files were open.
+    depth: usize,
+    /// How much there was when it began.
+    n_tokens: usize,
+    n_expansions: usize,
+    budget: usize,
+    counter: u32,
+    /// What `__COUNTER__` is in it.
+    counter_base: u32,
+    groups: Vec<u32>,
+    problems: Vec<PreprocessProblem>,
+    once: bool,
+    file: Option<Name>,
+    /// It is to be remembered.
+    is_kept: bool,
+}
+
+/// Values of `__COUNTER__` that depend on a place begin here: high enough to be no unit's own.
+const COUNTER_BASE_MIN: u32 = 1_000_000_000;
+
+impl Engine<'_> {
+    /// Between two items of a file: ends the stretch before an inclusion or the file's end, and
+    /// begins one elsewhere. True if the stretch was known, and is done.
+    pub fn at_stretch_border(&mut self) -> bool {
+        if self.session.sharing == Sharing::Exact || self.unit.preprocessed {
+            return false;
+        }
+        let Some(buffer) = self.buffers.last() else { return false };
+        let next = buffer.prepared.items.get(buffer.item).map(|item| item.kind);
+        let is_end = next.is_none_or(ItemKind::includes);
+        match (&self.stretch, is_end) {
+            (Some(stretch), _) if stretch.depth != self.buffers.len() => {
+                self.stretch = None;
+                self.macros.end_trace();
+            }
+            (Some(_), true) => self.end_stretch(),
+            (None, false) => return self.begin_stretch(),
+            _ => {}
+        }
+        false
+    }
+
+    /// What is being done depends on more than the names asked for: it isn't remembered.
+    pub fn forget_stretch(&mut self) {
+        if let Some(stretch) = &mut self.stretch {
+            stretch.is_kept = false;
+        }
+    }
+
+    /// Whether this file's stretches may be remembered, in this unit.
+    fn may_share(&self) -> bool {
+        let Some(buffer) = self.buffers.last() else { return false };
+        self.session.sharing == Sharing::Stretches
+            // A main file is read by its unit alone.
+            && buffer.level > 0
+            && buffer.presumed == Presumed::default()
+            && self.poisoned.is_empty()
+            && !self.is_held_file(&buffer.prepared)
+    }
+
+    fn begin_stretch(&mut self) -> bool {
+        let is_kept = self.may_share();
+        if is_kept && self.redo() {
+            return true;
+        }
+        let Some(buffer) = self.buffers.last() else { return false };
+        let (prepared, first_item) = (Arc::clone(&buffer.prepared), buffer.item);
+        self.stretch = Some(Reading {
+            counter_base: counter_base(&prepared, first_item),
+            prepared,
+            first_item,
+            depth: self.buffers.len(),
+            n_tokens: self.out.tokens.len(),
+            n_expansions: self.out.origins.len(),
+            budget: self.budget,
+            counter: self.counter,
+            groups: Vec::new(),
+            problems: Vec::new(),
+            once: false,
+            file: None,
+            is_kept,
+        });
+        if is_kept {
+            self.macros.begin_trace();
+        }
+        false
+    }
+
+    /// Does what a remembered stretch did that begins here and would do the same.
+    fn redo(&mut self) -> bool {
+        let Some(buffer) = self.buffers.last() else { return false };
+        let (prepared, item) = (Arc::clone(&buffer.prepared), buffer.item);
+        let Some(stretch) = prepared.stretch(item, |stretch| self.would_redo(stretch)) else {
+            return false;
+        };
+        self.macros.apply(&stretch.macros);
+        self.out.tokens.extend_from_slice(&stretch.tokens);
+        self.budget -= stretch.cost;
+        self.counter += stretch.n_counted;
+        for &group in &stretch.groups {
+            self.take_group(group);
+        }
+        for problem in &stretch.problems {
+            self.problem(problem.pos, problem.reason.clone(), problem.fatal);
+        }
+        if stretch.once {
+            self.read_once();
+        }
+        if let Some(buffer) = self.buffers.last_mut() {
+            buffer.item = stretch.next_item;
+        }
+        true
+    }
+
+    fn would_redo(&self, stretch: &Stretch) -> bool {
+        let known = &stretch.conditions;
+        known.target == self.settings().target
+            && known.dialect == self.settings().dialect
+            && stretch.cost <= self.budget
+            && self.macros.agrees(&stretch.macros)
+            && known.file.is_none_or(|file| file == self.presumed_file())
+    }
+
+    fn end_stretch(&mut self) {
+        let Some(mut stretch) = self.stretch.take() else { return };
+        let macros = self.macros.end_trace();
+        self.put_counts_in(&mut stretch);
+        let Some(buffer) = self.buffers.last() else { return };
+        let next_item = buffer.item;
+        if !stretch.is_kept || !self.contexts.is_empty() || self.exhausted {
+            return;
+        }
+        let size = self.out.tokens.len() - stretch.n_tokens + macros.len();
+        if !self.session.room_for(size) {
+            return;
+        }
+        self.share_expansions(&stretch);
+        let made = self.out.tokens.get(stretch.n_tokens..).unwrap_or(&[]);
+        let conditions = Conditions {
+            target: self.settings().target,
+            dialect: self.settings().dialect,
+            file: stretch.file,
+        };
+        let known = Stretch {
+            conditions,
+            macros,
+            tokens: made.into(),
+            groups: stretch.groups.into(),
+            problems: stretch.problems.into(),
+            once: stretch.once,
+            cost: stretch.budget - self.budget,
+            n_counted: self.counter - stretch.counter,
+            next_item,
+        };
+        stretch.prepared.remember(stretch.first_item, known);
+    }
+
+    /// Makes the stretch's expansions the session's.
+    fn share_expansions(&mut self, stretch: &Reading) {
+        let ids = self.out.origins.share_from(stretch.n_expansions);
+        for token in self.out.tokens.iter_mut().skip(stretch.n_tokens) {
+            token.expansion = ids.of(token.expansion);
+        }
+    }
+
+    /// `__COUNTER__`'s value, and one more is counted.
+    pub fn next_count(&mut self) -> u32 {
+        let count = self.counter;
+        self.counter += 1;
+        match &mut self.stretch {
+            // The condition turns on the number itself.
+            Some(stretch) if self.in_directive => {
+                stretch.is_kept = false;
+                count
+            }
+            Some(stretch) => stretch.counter_base + (count - stretch.counter),
+            None => count,
+        }
+    }
+
+    /// Puts the unit's own counts where numbers are left that depend on the place.
+    fn put_counts_in(&mut self, stretch: &mut Reading) {
+        for count in stretch.counter..self.counter {
+            let name = intern_str(&(stretch.counter_base + (count - stretch.counter)).to_string());
+            let tokens = self.out.tokens.iter_mut().skip(stretch.n_tokens);
+            for token in tokens {
+                if token.kind == TokenKind::Number && token.name == name {
+                    token.name = intern_str(&count.to_string());
+                    stretch.is_kept = false;
+                }
+            }
+        }
+    }
+
+    /// Notes that the stretch asked for `__FILE__`.
+    pub fn note_file_name(&mut self, name: Name) {
+        if let Some(stretch) = &mut self.stretch {
+            stretch.file = Some(name);
+        }
+    }
+
+    /// Notes for the stretch that a group is read.
+    pub fn note_group(&mut self, group: u32) {
+        if let Some(stretch) = &mut self.stretch {
+            stretch.groups.push(group);
+        }
+    }
+
+    /// Notes for the stretch that something is wrong.
+    pub fn note_problem(&mut self, problem: &PreprocessProblem) {
+        if let Some(stretch) = &mut self.stretch {
+            stretch.problems.push(problem.clone());
+        }
+    }
+
+    /// Notes for the stretch that its file says `#pragma once`.
+    pub fn note_once(&mut self) {
+        if let Some(stretch) = &mut self.stretch {
+            stretch.once = true;
+        }
+    }
+}
+
+/// The first value of `__COUNTER__` in a stretch: the same in each run, and hardly that of
+/// another stretch.
+fn counter_base(prepared: &Prepared, item: usize) -> u32 {
+    let mut hasher = FxHasher::default();
+    hasher.write(prepared.file.path.as_os_str().as_encoded_bytes());
+    hasher.write_usize(item);
+    COUNTER_BASE_MIN + (hasher.finish() >> 32) as u32 % COUNTER_BASE_MIN
+}
+
+/// Whether so many variants of one stretch are enough: a header that means something else in
+/// each unit is not worth it.
+pub fn is_full(variants: &[Arc<Stretch>]) -> bool {
+    variants.len() >= limits::STRETCH_VARIANTS_MAX
+}
