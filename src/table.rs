@@ -107,6 +107,19 @@ impl Table {
         }
     }
 
+    /// Undoes the last [`Table::set`]: the name means what it did before, which counts as asked
+    /// for.
+    pub fn take_back(&mut self, name: Name, before: u32) {
+        if self.is_traced.get() {
+            let trace = self.trace.get_mut();
+            trace.writes.pop();
+            if !trace.writes.contains(&name) {
+                trace.reads.push((name, before));
+            }
+        }
+        self.put(name, before);
+    }
+
     /// Gives the name this meaning if it has none or this one; false if it has another one. What
     /// is noted is only that it has no other.
     pub fn settle(&mut self, name: Name, meaning: u32) -> bool {

@@ -12,8 +12,7 @@ impl Analysis<'_, '_> {
         let ty = ty.unqualified();
         let kind = match self.unit.types.get(ty.ty) {
             Type::Enum(id) => {
-                let underlying =
-                    self.unit.types.enumeration(id).map_or(Types::INT, |e| e.underlying);
+                let underlying = self.unit.underlying(id);
                 return self.promoted(unqualified(underlying));
             }
             Type::Bool | Type::Char => IntKind::Int,

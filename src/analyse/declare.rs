@@ -4,7 +4,7 @@
 use super::Analysis;
 use super::bound::{self, BoundId, Verdict};
 use super::facts::{Role, Undecided, VariableDeclarator};
-use super::scope::{Entity, EntityKind};
+use super::scope::{Entity, EntityKind, TagKind};
 use super::ty::*;
 use crate::lex::{Flags, Token};
 use crate::names::{Name, kw};
@@ -84,9 +84,9 @@ impl Analysis<'_, '_> {
             && let record = self.ast[record]
             && record.members.is_none()
             && let Some((tag, _)) = record.tag
-            && self.unit.scopes.lookup_tag_here(tag).is_none()
         {
-            self.new_record(record.is_union, Some(tag));
+            let kind = if record.is_union { TagKind::Union } else { TagKind::Struct };
+            self.unit.scopes.tag(kind, tag, true);
         }
     }
 
@@ -334,9 +334,8 @@ impl Analysis<'_, '_> {
             verdict => {
                 let text = self.text(self.ast[expr].extent);
                 let culprits = self.culprits(expr);
-                let id = BoundId(self.unit.bounds.len() as u32);
-                self.unit.bounds.push(bound::Bound { verdict, text, token, culprits });
-                Bound::Variable(id)
+                let bound = bound::Bound { verdict, text, token, culprits };
+                Bound::Variable(self.unit.world.add_bound(bound))
             }
         }
     }

@@ -300,8 +300,7 @@ impl Analysis<'_, '_> {
         let Type::Record(id) = self.unit.types.get(object.ty) else { return None };
         let mut pending = vec![(id, Some(0))];
         while let Some((id, base)) = pending.pop() {
-            let members = self.unit.types.record(id)?.members.as_ref();
-            for member in members.into_iter().flatten() {
+            for member in &self.unit.record(id)?.members {
                 let offset = base.zip(member.offset_bits).map(|(base, at)| base + at);
                 match (member.name, self.unit.types.get(member.ty.ty)) {
                     (Some(own), _) if own == name => return Some((member.ty, offset)),
@@ -394,12 +393,10 @@ impl Analysis<'_, '_> {
                     (a, b)
                 }
                 (Type::Enum(id), Type::Int(_)) => {
-                    let ty = types.enumeration(id).map(|e| e.underlying);
-                    return ty == Some(pair.1.ty);
+                    return self.unit.underlying(id) == pair.1.ty;
                 }
                 (Type::Int(_), Type::Enum(id)) => {
-                    let ty = types.enumeration(id).map(|e| e.underlying);
-                    return ty == Some(pair.0.ty);
+                    return self.unit.underlying(id) == pair.0.ty;
                 }
                 _ => return false,
             };

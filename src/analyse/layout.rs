@@ -103,7 +103,7 @@ impl UnitScope<'_> {
                 Some(Scalar::aligned(list.size, list.align))
             }
             Type::Enum(id) => {
-                let underlying = self.types.enumeration(id)?.underlying;
+                let underlying = self.underlying(id);
                 self.scalar(self.types.get(underlying))
             }
             Type::BitInt(_, width) if width <= 64 => {
@@ -146,8 +146,8 @@ impl UnitScope<'_> {
 
     fn size_of_element(&self, ty: Type) -> Size {
         match ty {
-            Type::Record(id) => match self.types.record(id) {
-                Some(record) if record.unknown || record.members.is_none() => Size::Unknown,
+            Type::Record(id) => match self.record(id) {
+                Some(record) if record.unknown => Size::Unknown,
                 Some(record) => record.size.map_or(Size::Runtime, Size::Known),
                 None => Size::Unknown,
             },
@@ -181,8 +181,8 @@ impl UnitScope<'_> {
         }
         match self.types.get(ty.ty) {
             Type::Record(id) => {
-                let record = self.types.record(id)?;
-                (record.members.is_some() && !record.unknown).then_some(record.align)
+                let record = self.record(id)?;
+                (!record.unknown).then_some(record.align)
             }
             Type::Complex(part) => self.align_of(unqualified(part), of_member),
             Type::Vector(..) => match self.size_of(ty) {
@@ -217,8 +217,7 @@ impl UnitScope<'_> {
                     None => return found,
                 },
                 Type::Record(id) => {
-                    let record = self.types.record(id);
-                    return found.max(record.map_or(Variability::Fixed, |r| r.variability));
+                    return found.max(self.record_variability(id));
                 }
                 _ => return found,
             };
@@ -396,7 +395,7 @@ impl Analysis<'_, '_> {
             Type::Int(kind) => (abi.bits(kind), kind.is_signed()),
             Type::BitInt(signed, width) => (width, signed),
             Type::Enum(id) => {
-                let underlying = self.unit.types.enumeration(id)?.underlying;
+                let underlying = self.unit.underlying(id);
                 return self.int_shape(unqualified(underlying));
             }
             Type::Pointer(_) | Type::Nullptr => (u32::from(abi.pointer.size) * 8, false),

@@ -2,7 +2,7 @@
 //!
 //! In: the tree of one external declaration after the other, in the order of the unit. Out: the
 //! [`Facts`] that rules look at. What later declarations need (types, names, enumerators) stays in
-//! [`UnitScope`]; trees are not kept.
+//! [`UnitScope`], and what it means in the [`World`] of all units; trees are not kept.
 //!
 //! The verdicts on constants follow gcc: an integer constant expression (C99 6.6p6 with gcc's
 //! built-ins), an expression that gcc folds though it is none, one that only clang folds, a
@@ -30,6 +30,9 @@ mod scope;
 mod specifiers;
 mod statements;
 pub mod ty;
+mod world;
+
+pub use world::World;
 
 use bound::{Bound, BoundId, Verdict};
 use constant::Evaluated;
@@ -37,21 +40,24 @@ use facts::Facts;
 use jumps::Jumps;
 use layout::Packing;
 use scope::Scopes;
-use ty::{QualType, Type, Types};
+use ty::*;
 
 use crate::discover::target::Abi;
 use crate::lex::Token;
-use crate::names::Name;
+use crate::names::{Name, kw};
 use crate::parse::External;
 use crate::parse::ast::{Ast, DeclaratorId, ExprId, TokenIdx, TypeNameId};
+use crate::table::Table;
 
 /// What a unit's declarations so far have made known.
-pub struct UnitScope<'t> {
-    tokens: &'t [Token],
+pub struct UnitScope<'w> {
+    world: &'w World,
     abi: Abi,
-    types: Types,
-    scopes: Scopes,
-    bounds: Vec<Bound>,
+    types: Types<'w>,
+    scopes: Scopes<'w>,
+    /// By tag one more than the number of its definition at file scope.
+    records: Table,
+    enums: Table,
     packing: Packing,
     tables: Tables,
 }
@@ -65,14 +71,19 @@ struct Tables {
     declarators: Vec<Option<QualType>>,
 }
 
-impl<'t> UnitScope<'t> {
+/// In the table of definitions of structs: whether any with a tag at file scope is variably
+/// modified, which hardly any unit has and every pointer would ask for.
+const IS_ANY_VARIABLE: Name = kw::EMPTY;
+
+impl<'w> UnitScope<'w> {
     /// The scope at the start of a unit.
-    pub fn new(tokens: &'t [Token], abi: Abi) -> UnitScope<'t> {
+    pub fn new(world: &'w World, abi: Abi) -> UnitScope<'w> {
         UnitScope {
-            tokens,
-            types: Types::new(),
-            scopes: Scopes::default(),
-            bounds: Vec::new(),
+            world,
+            types: Types::new(world),
+            scopes: Scopes::new(world),
+            records: Table::default(),
+            enums: Table::default(),
             packing: Packing::new(&abi),
             abi,
             tables: Tables::default(),
@@ -80,8 +91,82 @@ impl<'t> UnitScope<'t> {
     }
 
     /// The bound behind an id of [`Facts`].
-    pub fn bound(&self, id: BoundId) -> Option<&Bound> {
-        self.bounds.get(id.0 as usize)
+    pub fn bound(&self, id: BoundId) -> Option<&'w Bound> {
+        self.world.bound(id)
+    }
+
+    /// A struct or union, if it is complete here.
+    pub(crate) fn record(&self, id: RecordTypeId) -> Option<&'w RecordType> {
+        match id {
+            RecordTypeId::Struct(tag) | RecordTypeId::Union(tag) => {
+                let number = self.records.get(tag).checked_sub(1)?;
+                self.world.records.get(number as usize)
+            }
+            RecordTypeId::Own(at) => self.world.own_records.get(at as usize)?.definition.get(),
+        }
+    }
+
+    /// The tag of a struct or union.
+    fn tag_of(&self, id: RecordTypeId) -> Option<Name> {
+        match id {
+            RecordTypeId::Struct(tag) | RecordTypeId::Union(tag) => Some(tag),
+            RecordTypeId::Own(at) => self.world.own_records.get(at as usize)?.tag,
+        }
+    }
+
+    fn define_record(&mut self, id: RecordTypeId, definition: RecordType) {
+        match id {
+            RecordTypeId::Struct(tag) | RecordTypeId::Union(tag) => {
+                if definition.variability != Variability::Fixed {
+                    self.records.set(IS_ANY_VARIABLE, 1);
+                }
+                let number = self.world.records.push(definition) as u32;
+                self.records.set(tag, number + 1);
+            }
+            RecordTypeId::Own(at) => {
+                if let Some(own) = self.world.own_records.get(at as usize) {
+                    // A second definition has a type of its own.
+                    let _ = own.definition.set(definition);
+                }
+            }
+        }
+    }
+
+    /// How variable a struct or union is; an incomplete one isn't.
+    fn record_variability(&self, id: RecordTypeId) -> Variability {
+        let is_tagged = !matches!(id, RecordTypeId::Own(_));
+        if is_tagged && self.records.get(IS_ANY_VARIABLE) == 0 {
+            return Variability::Fixed;
+        }
+        self.record(id).map_or(Variability::Fixed, |record| record.variability)
+    }
+
+    /// The integer type that an enumerated type is represented in; `int` while it is incomplete.
+    fn underlying(&self, id: EnumTypeId) -> TypeId {
+        let definition = match id {
+            EnumTypeId::Tagged(tag) => {
+                let number = self.enums.get(tag).checked_sub(1);
+                number.and_then(|number| self.world.enums.get(number as usize))
+            }
+            EnumTypeId::Own(at) => {
+                self.world.own_enums.get(at as usize).and_then(|own| own.definition.get())
+            }
+        };
+        definition.map_or(Types::INT, |definition| definition.underlying)
+    }
+
+    fn define_enum(&mut self, id: EnumTypeId, definition: EnumType) {
+        match id {
+            EnumTypeId::Tagged(tag) => {
+                let number = self.world.enums.push(definition) as u32;
+                self.enums.set(tag, number + 1);
+            }
+            EnumTypeId::Own(at) => {
+                if let Some(own) = self.world.own_enums.get(at as usize) {
+                    let _ = own.definition.set(definition);
+                }
+            }
+        }
     }
 
     /// The verdict on the bound of the array type that a typedef at file scope names; none if it
@@ -97,8 +182,8 @@ impl<'t> UnitScope<'t> {
     }
 
     /// The types of the unit.
-    pub fn types(&self) -> &Types {
-        &self.types
+    pub fn types(&self) -> Types<'w> {
+        self.types
     }
 
     /// The target's sizes and the like.
@@ -122,8 +207,8 @@ impl<'t> UnitScope<'t> {
         self.tables.declarators.get(declarator.0 as usize).copied().flatten()
     }
 
-    /// Takes in one external declaration and says what rules want to know of it.
-    pub fn analyse(&mut self, ast: &Ast, external: &External, facts: &mut Facts) {
+    /// Takes in one external declaration of these tokens and says what rules want to know of it.
+    pub fn analyse(&mut self, tokens: &[Token], ast: &Ast, external: &External, facts: &mut Facts) {
         facts.clear();
         let Some(declaration) = external.declaration else { return };
         reset(&mut self.tables.expr_types, ast.n_exprs());
@@ -132,6 +217,7 @@ impl<'t> UnitScope<'t> {
         reset(&mut self.tables.declarators, ast.n_declarators());
         let mut analysis = Analysis {
             unit: self,
+            tokens,
             ast,
             facts,
             jumps: Jumps::default(),
@@ -148,8 +234,9 @@ fn reset<T: Clone>(table: &mut Vec<Option<T>>, length: usize) {
 }
 
 /// The walk over one external declaration.
-struct Analysis<'a, 't> {
-    unit: &'a mut UnitScope<'t>,
+struct Analysis<'a, 'w> {
+    unit: &'a mut UnitScope<'w>,
+    tokens: &'a [Token],
     ast: &'a Ast,
     facts: &'a mut Facts,
     jumps: Jumps,
@@ -161,6 +248,6 @@ struct Analysis<'a, 't> {
 
 impl Analysis<'_, '_> {
     fn token(&self, idx: TokenIdx) -> Option<Token> {
-        self.unit.tokens.get(idx.0 as usize).copied()
+        self.tokens.get(idx.0 as usize).copied()
     }
 }

@@ -6,7 +6,7 @@ use super::attributes::LayoutAttributes;
 use super::bound::{Culprit, CulpritKind};
 use super::facts::{Cause, RecordPlace, Role, VariableMember};
 use super::layout::{Cursor, NewMember, Size};
-use super::scope::{Entity, EntityKind, Tag};
+use super::scope::{Entity, EntityKind, Tag, TagKind};
 use super::ty::*;
 use crate::discover::target::IntKind;
 use crate::names::Name;
@@ -26,41 +26,36 @@ impl Analysis<'_, '_> {
     /// A struct or union specifier: a reference or a definition.
     pub(super) fn record_specifier(&mut self, id: RecordId) -> QualType {
         let record = self.ast[id];
-        let tag = record.tag.map(|(name, _)| name);
-        let known = tag.and_then(|name| match record.members {
-            Some(_) => self.unit.scopes.lookup_tag_here(name),
-            None => self.unit.scopes.lookup_tag(name),
-        });
-        let ty = match known {
-            Some(Tag::Record(ty)) if record.members.is_none() || self.is_incomplete(ty) => ty,
-            _ => self.new_record(record.is_union, tag),
-        };
+        let kind = if record.is_union { TagKind::Union } else { TagKind::Struct };
+        let name = record.tag.map(|(name, _)| name);
+        let mut tag = self.tag(kind, name, record.members.is_some());
+        if record.members.is_some() && self.is_complete(tag) {
+            // C has no second definition, but gcc goes on with it.
+            tag = self.new_tag(kind, name);
+        }
+        let Tag::Record(ty) = tag else { return unqualified(Types::UNKNOWN) };
         if let Some(members) = record.members {
             self.define_record(ty, &record, members);
         }
         self.unit.types.plain(Type::Record(ty))
     }
 
-    fn is_incomplete(&self, id: RecordTypeId) -> bool {
-        self.unit.types.record(id).is_none_or(|record| record.members.is_none())
+    fn is_complete(&self, tag: Tag) -> bool {
+        matches!(tag, Tag::Record(id) if self.unit.record(id).is_some())
     }
 
-    /// A new incomplete type, declared under its tag.
-    pub(super) fn new_record(&mut self, is_union: bool, tag: Option<Name>) -> RecordTypeId {
-        let id = RecordTypeId(self.unit.types.records.len() as u32);
-        self.unit.types.records.push(RecordType {
-            is_union,
-            tag,
-            members: None,
-            size: None,
-            align: 1,
-            variability: Variability::Fixed,
-            unknown: false,
-        });
-        if let Some(tag) = tag {
-            self.unit.scopes.declare_tag(tag, Tag::Record(id));
+    fn tag(&mut self, kind: TagKind, name: Option<Name>, defines: bool) -> Tag {
+        match name {
+            Some(name) => self.unit.scopes.tag(kind, name, defines),
+            None => self.unit.scopes.own(kind, None),
         }
-        id
+    }
+
+    fn new_tag(&mut self, kind: TagKind, name: Option<Name>) -> Tag {
+        match name {
+            Some(name) => self.unit.scopes.new_tag(kind, name),
+            None => self.unit.scopes.own(kind, None),
+        }
     }
 
     fn define_record(&mut self, id: RecordTypeId, record: &Record, list: List<MemberDeclaration>) {
@@ -101,13 +96,15 @@ impl Analysis<'_, '_> {
             }
         }
         let layout = self.finish_layout(&open.cursor, attributes.aligned);
-        if let Some(record) = self.unit.types.records.get_mut(id.0 as usize) {
-            record.members = Some(open.members);
-            record.size = layout.size;
-            record.align = layout.align;
-            record.unknown = layout.unknown;
-            record.variability = open.variability;
-        }
+        let definition = RecordType {
+            is_union: open.place.is_union,
+            members: open.members,
+            size: layout.size,
+            align: layout.align,
+            variability: open.variability,
+            unknown: layout.unknown,
+        };
+        self.unit.define_record(id, definition);
     }
 
     fn member_declaration(
@@ -253,7 +250,7 @@ impl Analysis<'_, '_> {
                 Type::Array(element, _) => element,
                 Type::Pointer(to) => to,
                 Type::Record(id) if bounds.is_empty() => {
-                    return Cause::Record(self.unit.types.record(id).and_then(|r| r.tag));
+                    return Cause::Record(self.unit.tag_of(id));
                 }
                 _ => break,
             };
@@ -290,30 +287,17 @@ impl Analysis<'_, '_> {
     pub(super) fn enum_specifier(&mut self, id: EnumId) -> QualType {
         let node = self.ast[id];
         let fixed = node.underlying.map(|ty| self.type_name(ty));
-        let tag = node.tag.map(|(name, _)| name);
-        let known = tag.and_then(|name| match node.enumerators {
-            Some(_) => self.unit.scopes.lookup_tag_here(name),
-            None => self.unit.scopes.lookup_tag(name),
-        });
-        let ty = match known {
-            Some(Tag::Enum(ty)) => ty,
-            _ => self.new_enum(tag, fixed),
-        };
+        let name = node.tag.map(|(name, _)| name);
+        let tag = self.tag(TagKind::Enum, name, node.enumerators.is_some());
+        let Tag::Enum(ty) = tag else { return unqualified(Types::UNKNOWN) };
+        if let Some(fixed) = fixed {
+            self.unit.define_enum(ty, EnumType { underlying: fixed.ty });
+        }
         if let Some(list) = node.enumerators {
             let packed = self.layout_attributes(node.attributes).packed;
             self.define_enum(ty, list, fixed, packed);
         }
         self.unit.types.plain(Type::Enum(ty))
-    }
-
-    fn new_enum(&mut self, tag: Option<Name>, fixed: Option<QualType>) -> EnumTypeId {
-        let id = EnumTypeId(self.unit.types.enums.len() as u32);
-        let underlying = fixed.map_or(Types::INT, |ty| ty.ty);
-        self.unit.types.enums.push(EnumType { tag, underlying, complete: false });
-        if let Some(tag) = tag {
-            self.unit.scopes.declare_tag(tag, Tag::Enum(id));
-        }
-        id
     }
 
     fn define_enum(
@@ -345,10 +329,7 @@ impl Analysis<'_, '_> {
             Some(ty) => ty.ty,
             None => self.enum_representation(min, max, packed || self.unit.abi.short_enums),
         };
-        if let Some(entry) = self.unit.types.enums.get_mut(id.0 as usize) {
-            entry.underlying = underlying;
-            entry.complete = true;
-        }
+        self.unit.define_enum(id, EnumType { underlying });
         // What does not fit an `int` has the type of the whole from here on.
         let whole = self.unit.types.plain(Type::Enum(id));
         for &enumerator in self.ast.list(list) {

@@ -1,10 +1,14 @@
-//! Names and tags of a unit with their scopes (C99 6.2.1): tables with an undo log.
+//! Names and tags of a unit with their scopes (C99 6.2.1). Those of file scope are numbers of the
+//! [`World`] in tables that can be traced; those of inner scopes, which nothing outside of their
+//! declaration sees, are kept here with an undo log.
 
 use rustc_hash::FxHashMap;
 
-use super::ty::{EnumTypeId, QualType, RecordTypeId};
+use super::ty::{EnumTypeId, OwnEnum, OwnRecord, QualType, RecordTypeId};
+use super::world::{Once, World};
 use crate::lex::Token;
 use crate::names::Name;
+use crate::table::{Effect, Table};
 
 /// What an ordinary identifier means.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +38,63 @@ pub enum EntityKind {
 }
 
 /// What a tag means.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[allow(missing_docs)]
 pub enum Tag {
     Record(RecordTypeId),
     Enum(EnumTypeId),
+}
+
+/// Which of the three a tag is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)]
+pub enum TagKind {
+    Struct,
+    Union,
+    Enum,
+}
+
+/// In the table of tags: the types that file scope's tags are of in all units.
+const STRUCT: u32 = 1;
+const UNION: u32 = 2;
+const ENUM: u32 = 3;
+/// From here on twice the number of an own type, and one more for an enum.
+const FIRST_OWN: u32 = 4;
+
+impl Tag {
+    fn number(self) -> u32 {
+        match self {
+            Tag::Record(RecordTypeId::Struct(_)) => STRUCT,
+            Tag::Record(RecordTypeId::Union(_)) => UNION,
+            Tag::Enum(EnumTypeId::Tagged(_)) => ENUM,
+            Tag::Record(RecordTypeId::Own(at)) => FIRST_OWN + 2 * at,
+            Tag::Enum(EnumTypeId::Own(at)) => FIRST_OWN + 2 * at + 1,
+        }
+    }
+
+    fn of_number(number: u32, name: Name) -> Option<Tag> {
+        Some(match number {
+            0 => return None,
+            STRUCT => Tag::Record(RecordTypeId::Struct(name)),
+            UNION => Tag::Record(RecordTypeId::Union(name)),
+            ENUM => Tag::Enum(EnumTypeId::Tagged(name)),
+            own => {
+                let at = (own - FIRST_OWN) / 2;
+                match (own - FIRST_OWN) % 2 {
+                    0 => Tag::Record(RecordTypeId::Own(at)),
+                    _ => Tag::Enum(EnumTypeId::Own(at)),
+                }
+            }
+        })
+    }
+
+    fn tagged(kind: TagKind, name: Name) -> Tag {
+        match kind {
+            TagKind::Struct => Tag::Record(RecordTypeId::Struct(name)),
+            TagKind::Union => Tag::Record(RecordTypeId::Union(name)),
+            TagKind::Enum => Tag::Enum(EnumTypeId::Tagged(name)),
+        }
+    }
 }
 
 enum Undo {
@@ -47,17 +103,35 @@ enum Undo {
 }
 
 /// The scopes that are open.
-#[derive(Default)]
-pub struct Scopes {
-    names: FxHashMap<Name, u32>,
-    entities: Vec<Entity>,
+pub struct Scopes<'w> {
+    world: &'w World,
+    /// By name one more than the number of its entity.
+    names: Table,
+    /// By tag what [`Tag::number`] says.
+    tags: Table,
+    inner_names: FxHashMap<Name, u32>,
+    inner_entities: Vec<Entity>,
     /// With the depth of the scope in which the tag was declared.
-    tags: FxHashMap<Name, (Tag, u32)>,
+    inner_tags: FxHashMap<Name, (Tag, u32)>,
     undo: Vec<Undo>,
     marks: Vec<usize>,
 }
 
-impl Scopes {
+impl<'w> Scopes<'w> {
+    /// Nothing is declared.
+    pub fn new(world: &'w World) -> Scopes<'w> {
+        Scopes {
+            world,
+            names: Table::default(),
+            tags: Table::default(),
+            inner_names: FxHashMap::default(),
+            inner_entities: Vec::new(),
+            inner_tags: FxHashMap::default(),
+            undo: Vec::new(),
+            marks: Vec::new(),
+        }
+    }
+
     /// Opens a scope.
     pub fn open(&mut self) {
         self.marks.push(self.undo.len());
@@ -69,54 +143,124 @@ impl Scopes {
         while self.undo.len() > mark {
             match self.undo.pop() {
                 Some(Undo::Name(name, Some(before))) => {
-                    self.names.insert(name, before);
+                    self.inner_names.insert(name, before);
                 }
                 Some(Undo::Name(name, None)) => {
-                    self.names.remove(&name);
+                    self.inner_names.remove(&name);
                 }
                 Some(Undo::Tag(name, Some(before))) => {
-                    self.tags.insert(name, before);
+                    self.inner_tags.insert(name, before);
                 }
                 Some(Undo::Tag(name, None)) => {
-                    self.tags.remove(&name);
+                    self.inner_tags.remove(&name);
                 }
                 None => return,
             }
+        }
+        if self.marks.is_empty() {
+            self.inner_entities.clear();
         }
     }
 
     /// Declares an ordinary identifier in the innermost scope.
     pub fn declare(&mut self, name: Name, entity: Entity) {
-        let id = self.entities.len() as u32;
-        self.entities.push(entity);
-        let before = self.names.insert(name, id);
-        if !self.marks.is_empty() {
-            self.undo.push(Undo::Name(name, before));
+        if self.marks.is_empty() {
+            let number = self.world.entities.push(entity) as u32;
+            self.names.set(name, number + 1);
+            return;
         }
+        let id = self.inner_entities.len() as u32;
+        self.inner_entities.push(entity);
+        let before = self.inner_names.insert(name, id);
+        self.undo.push(Undo::Name(name, before));
     }
 
     /// What a name means here.
     pub fn lookup(&self, name: Name) -> Option<&Entity> {
-        self.entities.get(*self.names.get(&name)? as usize)
+        if let Some(&id) = self.inner_names.get(&name) {
+            return self.inner_entities.get(id as usize);
+        }
+        let number = self.names.get(name).checked_sub(1)?;
+        self.world.entities.get(number as usize)
     }
 
-    /// Declares a tag in the innermost scope.
-    pub fn declare_tag(&mut self, name: Name, tag: Tag) {
-        let depth = self.marks.len() as u32;
-        let before = self.tags.insert(name, (tag, depth));
-        if !self.marks.is_empty() {
-            self.undo.push(Undo::Tag(name, before));
+    /// What a tag means where a specifier names it, declared if need be (C99 6.7.2.3p5 to p8): with
+    /// a list of members or enumerators (`defines`) in the innermost scope, else in any.
+    pub fn tag(&mut self, kind: TagKind, name: Name, defines: bool) -> Tag {
+        if self.marks.is_empty() {
+            let tagged = Tag::tagged(kind, name);
+            // Whether it was declared before makes no difference.
+            if self.tags.settle(name, tagged.number()) {
+                return tagged;
+            }
         }
+        let known = if defines { self.lookup_tag_here(name) } else { self.lookup_tag(name) };
+        let is_enum = |tag: Tag| matches!(tag, Tag::Enum(_));
+        match known.filter(|&tag| is_enum(tag) == (kind == TagKind::Enum)) {
+            Some(tag) => tag,
+            None => self.new_tag(kind, name),
+        }
+    }
+
+    /// Gives a tag a new type in the innermost scope, whatever it meant there.
+    pub fn new_tag(&mut self, kind: TagKind, name: Name) -> Tag {
+        let tag = self.own(kind, Some(name));
+        if self.marks.is_empty() {
+            self.tags.set(name, tag.number());
+            return tag;
+        }
+        let depth = self.marks.len() as u32;
+        let before = self.inner_tags.insert(name, (tag, depth));
+        self.undo.push(Undo::Tag(name, before));
+        tag
+    }
+
+    /// A type that only its own declaration knows.
+    pub fn own(&self, kind: TagKind, tag: Option<Name>) -> Tag {
+        if kind == TagKind::Enum {
+            let own = OwnEnum { definition: Once::new() };
+            return Tag::Enum(EnumTypeId::Own(self.world.own_enums.push(own) as u32));
+        }
+        let own = OwnRecord { tag, definition: Once::new() };
+        Tag::Record(RecordTypeId::Own(self.world.own_records.push(own) as u32))
     }
 
     /// The tag, from any open scope.
     pub fn lookup_tag(&self, name: Name) -> Option<Tag> {
-        self.tags.get(&name).map(|&(tag, _)| tag)
+        if let Some(&(tag, _)) = self.inner_tags.get(&name) {
+            return Some(tag);
+        }
+        Tag::of_number(self.tags.get(name), name)
     }
 
     /// The tag if it was declared in the innermost scope.
     pub fn lookup_tag_here(&self, name: Name) -> Option<Tag> {
         let depth = self.marks.len() as u32;
-        self.tags.get(&name).filter(|&&(_, at)| at == depth).map(|&(tag, _)| tag)
+        if depth == 0 {
+            return self.lookup_tag(name);
+        }
+        self.inner_tags.get(&name).filter(|&&(_, at)| at == depth).map(|&(tag, _)| tag)
+    }
+
+    /// Begins to note what file scope is asked for and what it is told.
+    pub fn begin_trace(&mut self) {
+        self.names.begin_trace();
+        self.tags.begin_trace();
+    }
+
+    /// What was noted: of names and of tags.
+    pub fn end_trace(&mut self) -> [Effect; 2] {
+        [self.names.end_trace(), self.tags.end_trace()]
+    }
+
+    /// Whether what was asked for has the same answers here.
+    pub fn agrees(&self, [names, tags]: &[Effect; 2]) -> bool {
+        self.names.agrees(names) && self.tags.agrees(tags)
+    }
+
+    /// Declares here what was declared.
+    pub fn apply(&mut self, [names, tags]: &[Effect; 2]) {
+        self.names.apply(names);
+        self.tags.apply(tags);
     }
 }

@@ -1,29 +1,44 @@
-//! Types of one unit, interned: equal types have equal ids (C99 6.2.5).
+//! Types, interned: equal types have equal ids in all units (C99 6.2.5).
+//!
+//! A struct, union or enum with a tag at file scope is one type in all units, by its tag; what
+//! its definition is, if it has one, is for each unit's tables to say. One of an inner scope or
+//! without a tag is a type of its own.
 //!
 //! A variable array bound is a type of its own each time, so two VLAs are never taken for one.
 
-use rustc_hash::FxHashMap;
-
 use super::bound::BoundId;
+use super::world::{Once, World};
 use crate::discover::target::IntKind;
 use crate::names::Name;
 use crate::parse::ast::Qualifiers;
 
 /// A type without its qualifiers.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct TypeId(u32);
+pub struct TypeId(pub(super) u32);
 
 /// A struct or union type.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct RecordTypeId(pub u32);
+pub enum RecordTypeId {
+    /// `struct TAG` at file scope.
+    Struct(Name),
+    /// `union TAG` at file scope.
+    Union(Name),
+    /// Another one, by its number in the world's list.
+    Own(u32),
+}
 
 /// An enumerated type.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct EnumTypeId(pub u32);
+pub enum EnumTypeId {
+    /// `enum TAG` at file scope.
+    Tagged(Name),
+    /// Another one, by its number in the world's list.
+    Own(u32),
+}
 
 /// A function type's index.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct FunctionTypeId(u32);
+pub struct FunctionTypeId(pub(super) u32);
 
 /// A type with qualifiers, and the alignment that an attribute gave it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -164,16 +179,14 @@ pub struct Member {
     pub width: Option<u32>,
 }
 
-/// A struct or union type.
+/// A struct or union that is defined.
 #[derive(Clone, Debug)]
 pub struct RecordType {
     /// `union`.
     pub is_union: bool,
-    /// The tag.
-    pub tag: Option<Name>,
-    /// The members, once the type is complete.
-    pub members: Option<Vec<Member>>,
-    /// Size in bytes; none while incomplete or if run-time.
+    /// The members.
+    pub members: Vec<Member>,
+    /// Size in bytes; none if run-time.
     pub size: Option<u64>,
     /// Alignment in bytes.
     pub align: u64,
@@ -183,15 +196,27 @@ pub struct RecordType {
     pub unknown: bool,
 }
 
-/// An enumerated type.
-#[derive(Clone, Copy, Debug)]
-pub struct EnumType {
+/// A struct or union of an inner scope or without a tag.
+#[derive(Debug)]
+pub struct OwnRecord {
     /// The tag.
     pub tag: Option<Name>,
+    /// What it is, once that was read.
+    pub definition: Once<RecordType>,
+}
+
+/// An enumerated type that is defined.
+#[derive(Clone, Copy, Debug)]
+pub struct EnumType {
     /// The integer type it is represented in.
     pub underlying: TypeId,
-    /// The list was seen.
-    pub complete: bool,
+}
+
+/// An enumerated type of an inner scope or without a tag.
+#[derive(Debug)]
+pub struct OwnEnum {
+    /// What it is, once that was read.
+    pub definition: Once<EnumType>,
 }
 
 /// How much a type depends on run-time values. The order is that of joining: a type is as
@@ -208,111 +233,64 @@ pub enum Variability {
     Runtime,
 }
 
-/// All types of a unit.
-#[derive(Debug)]
-pub struct Types {
-    types: Vec<Type>,
-    ids: FxHashMap<Type, TypeId>,
-    functions: Vec<FunctionType>,
-    function_ids: FxHashMap<FunctionType, FunctionTypeId>,
-    /// Structs and unions.
-    pub records: Vec<RecordType>,
-    /// Enumerations.
-    pub enums: Vec<EnumType>,
+/// The types of all units.
+#[derive(Clone, Copy, Debug)]
+pub struct Types<'w> {
+    world: &'w World,
 }
 
-impl Types {
+impl Types<'_> {
     /// The id of [`Type::Unknown`].
     pub const UNKNOWN: TypeId = TypeId(0);
     /// The id of `void`.
     pub const VOID: TypeId = TypeId(1);
     /// The id of `int`.
     pub const INT: TypeId = TypeId(2);
+}
 
-    /// A table with the types that have fixed ids.
-    pub fn new() -> Types {
-        let mut types = Types {
-            types: Vec::new(),
-            ids: FxHashMap::default(),
-            functions: Vec::new(),
-            function_ids: FxHashMap::default(),
-            records: Vec::new(),
-            enums: Vec::new(),
-        };
-        for ty in [Type::Unknown, Type::Void, Type::Int(IntKind::Int)] {
-            types.id(ty);
-        }
-        types
+impl<'w> Types<'w> {
+    /// The types of a world.
+    pub fn new(world: &'w World) -> Types<'w> {
+        Types { world }
     }
 
     /// The id of a type.
-    pub fn id(&mut self, ty: Type) -> TypeId {
-        if let Some(&id) = self.ids.get(&ty) {
-            return id;
-        }
-        let id = TypeId(self.types.len() as u32);
-        self.types.push(ty);
-        self.ids.insert(ty, id);
-        id
+    pub fn id(self, ty: Type) -> TypeId {
+        self.world.id(ty)
     }
 
     /// The unqualified type.
-    pub fn plain(&mut self, ty: Type) -> QualType {
+    pub fn plain(self, ty: Type) -> QualType {
         unqualified(self.id(ty))
     }
 
     /// The type behind an id.
-    pub fn get(&self, id: TypeId) -> Type {
-        self.types.get(id.0 as usize).copied().unwrap_or(Type::Unknown)
+    pub fn get(self, id: TypeId) -> Type {
+        self.world.ty(id)
     }
 
     /// A function type.
-    pub fn function(&mut self, function: FunctionType) -> QualType {
-        let id = match self.function_ids.get(&function) {
-            Some(&id) => id,
-            None => {
-                let id = FunctionTypeId(self.functions.len() as u32);
-                self.functions.push(function.clone());
-                self.function_ids.insert(function, id);
-                id
-            }
-        };
-        self.plain(Type::Function(id))
+    pub fn function(self, function: FunctionType) -> QualType {
+        self.plain(Type::Function(self.world.function_id(function)))
     }
 
     /// The function type behind an id.
-    pub fn function_type(&self, id: FunctionTypeId) -> Option<&FunctionType> {
-        self.functions.get(id.0 as usize)
-    }
-
-    /// The record behind an id.
-    pub fn record(&self, id: RecordTypeId) -> Option<&RecordType> {
-        self.records.get(id.0 as usize)
-    }
-
-    /// The enumeration behind an id.
-    pub fn enumeration(&self, id: EnumTypeId) -> Option<&EnumType> {
-        self.enums.get(id.0 as usize)
+    pub fn function_type(self, id: FunctionTypeId) -> Option<&'w FunctionType> {
+        self.world.function(id)
     }
 
     /// A pointer to `to`.
-    pub fn pointer(&mut self, to: QualType) -> QualType {
+    pub fn pointer(self, to: QualType) -> QualType {
         self.plain(Type::Pointer(to))
     }
 
     /// The type of an array or function used as a value (C99 6.3.2.1).
-    pub fn decayed(&mut self, ty: QualType) -> QualType {
+    pub fn decayed(self, ty: QualType) -> QualType {
         match self.get(ty.ty) {
             Type::Array(element, _) => self.pointer(element),
             Type::Function(_) => self.pointer(ty),
             _ => ty,
         }
-    }
-}
-
-impl Default for Types {
-    fn default() -> Self {
-        Types::new()
     }
 }
 

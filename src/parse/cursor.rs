@@ -19,7 +19,13 @@ const END: Token = Token {
 
 impl Parser<'_> {
     pub(super) fn peek(&self, ahead: usize) -> &Token {
-        self.tokens.get(self.idx + ahead).unwrap_or(&END)
+        self.tokens.get(self.idx + ahead).unwrap_or_else(|| self.end())
+    }
+
+    #[cold]
+    fn end(&self) -> &Token {
+        self.met_end.set(true);
+        &END
     }
 
     pub(super) fn kind(&self) -> TokenKind {
@@ -52,7 +58,11 @@ impl Parser<'_> {
     /// Passes over pragmas that no compiler gives a meaning: they may stand anywhere, as
     /// `_Pragma` in the middle of a declaration.
     pub(super) fn skip_unknown_pragmas(&mut self) {
-        while self.at(TokenKind::Pragma) && !is_known_pragma(self.peek(0).name) {
+        // What stands behind the last token is not asked for: a declaration may end there.
+        while let Some(token) = self.tokens.get(self.idx)
+            && token.kind == TokenKind::Pragma
+            && !is_known_pragma(token.name)
+        {
             self.idx += 1;
         }
     }

@@ -20,8 +20,11 @@ mod grammar;
 mod names_in_scope;
 mod recover;
 
+use std::cell::Cell;
+
 use ast::{Ast, DeclId, TokenIdx};
-use names_in_scope::NamesInScope;
+use names_in_scope::Mark;
+pub use names_in_scope::NamesInScope;
 
 use crate::discover::Dialect;
 use crate::lex::{Token, TokenKind};
@@ -79,18 +82,30 @@ pub struct Parser<'t> {
     guess: Option<SyntaxProblem>,
     /// A problem noted by a production that failed and whose recovery is not yet decided.
     pending: Option<SyntaxProblem>,
+    /// The end of the tokens was looked at beyond the declarations before.
+    met_end: Cell<bool>,
+    /// The names at the start of the current external declaration.
+    begin: Mark,
     /// The tree of the current external declaration.
     pub ast: Ast,
 }
 
 impl<'t> Parser<'t> {
-    /// A parser at the first token; `tokens` end with [`TokenKind::End`].
+    /// A parser at the first token of a unit.
     pub fn new(tokens: &'t [Token], dialect: Dialect) -> Parser<'t> {
+        Parser::of_piece(tokens, dialect, NamesInScope::default())
+    }
+
+    /// A parser at the first token of a piece of a unit, with the names that earlier pieces
+    /// declare.
+    pub fn of_piece(tokens: &'t [Token], dialect: Dialect, names: NamesInScope) -> Parser<'t> {
         Parser {
             tokens,
             idx: 0,
             dialect,
-            names: NamesInScope::default(),
+            begin: names.mark(),
+            names,
+            met_end: Cell::new(false),
             depth: 0,
             problem: None,
             guess: None,
@@ -104,6 +119,21 @@ impl<'t> Parser<'t> {
         self.tokens
     }
 
+    /// The names, for the next piece's parser.
+    pub fn into_names(self) -> NamesInScope {
+        self.names
+    }
+
+    /// Whether the declaration read last may go on behind the tokens: their end was looked at.
+    pub fn met_end(&self) -> bool {
+        self.met_end.get()
+    }
+
+    /// Takes the declaration read last back.
+    pub fn take_back(&mut self) {
+        self.names.rewind(self.begin);
+    }
+
     /// Reads the next external declaration, none at the end of the unit.
     pub fn next_declaration(&mut self) -> Option<External> {
         self.skip_unknown_pragmas();
@@ -111,6 +141,8 @@ impl<'t> Parser<'t> {
             return None;
         }
         self.ast.clear();
+        self.begin = self.names.begin();
+        self.met_end.set(false);
         self.problem = None;
         self.guess = None;
         self.depth = 0;

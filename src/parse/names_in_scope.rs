@@ -1,9 +1,11 @@
 //! Which identifiers are typedef names at this point: all that C's grammar needs to know of
-//! names (C99 6.7.7), as one table with an undo log for scopes.
+//! names (C99 6.7.7). Those of file scope are in a table that can be traced; those of inner
+//! scopes, which nothing outside of their declaration sees, in one with an undo log.
 
 use rustc_hash::FxHashMap;
 
 use crate::names::Name;
+use crate::table::{Effect, Table};
 
 /// What an identifier was last declared as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,12 +16,34 @@ pub(super) enum NameClass {
     Ordinary,
 }
 
-/// The names of all open scopes.
+impl NameClass {
+    fn number(self) -> u32 {
+        self as u32 + 1
+    }
+
+    fn of_number(number: u32) -> Option<NameClass> {
+        match number {
+            0 => None,
+            1 => Some(NameClass::Typedef),
+            _ => Some(NameClass::Ordinary),
+        }
+    }
+}
+
+/// The names of a unit, for one parser after the other.
 #[derive(Debug, Default)]
-pub(super) struct NamesInScope {
-    classes: FxHashMap<Name, NameClass>,
-    undo: Vec<(Name, Option<NameClass>)>,
+pub struct NamesInScope {
+    file: Table,
+    inner: FxHashMap<Name, NameClass>,
+    undo: Vec<Undo>,
     scopes: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Undo {
+    /// A name of file scope, and what it was.
+    File(Name, u32),
+    Inner(Name, Option<NameClass>),
 }
 
 /// A point to return to after a wrong guess.
@@ -30,17 +54,41 @@ pub(super) struct Mark {
 }
 
 impl NamesInScope {
+    /// Begins to note what is asked of file scope and declared in it.
+    pub fn begin_trace(&mut self) {
+        self.file.begin_trace();
+    }
+
+    /// What was noted.
+    pub fn end_trace(&mut self) -> Effect {
+        self.file.end_trace()
+    }
+
+    /// Whether what was asked for has the same answers here.
+    pub fn agrees(&self, effect: &Effect) -> bool {
+        self.file.agrees(effect)
+    }
+
+    /// Declares here what was declared.
+    pub fn apply(&mut self, effect: &Effect) {
+        self.file.apply(effect);
+    }
+
     pub(super) fn class(&self, name: Name) -> Option<NameClass> {
-        self.classes.get(&name).copied()
+        match self.inner.get(&name) {
+            Some(&class) => Some(class),
+            None => NameClass::of_number(self.file.get(name)),
+        }
     }
 
     pub(super) fn declare(&mut self, name: Name, class: NameClass) {
-        let before = self.classes.insert(name, class);
-        self.undo.push((name, before));
-        if self.scopes.is_empty() && self.undo.len() > 64 {
-            // Nothing is undone at file scope except by `rewind`, which looks back a few names.
-            self.undo.drain(..32);
+        if !self.scopes.is_empty() {
+            let before = self.inner.insert(name, class);
+            self.undo.push(Undo::Inner(name, before));
+            return;
         }
+        self.undo.push(Undo::File(name, self.file.peek(name)));
+        self.file.set(name, class.number());
     }
 
     pub(super) fn open(&mut self) {
@@ -59,10 +107,13 @@ impl NamesInScope {
         }
     }
 
-    pub(super) fn mark(&mut self) -> Mark {
-        if self.scopes.is_empty() {
-            self.undo.clear();
-        }
+    /// Begins an external declaration: what was declared before it stays.
+    pub(super) fn begin(&mut self) -> Mark {
+        self.undo.clear();
+        self.mark()
+    }
+
+    pub(super) fn mark(&self) -> Mark {
         Mark { undo: self.undo.len(), scopes: self.scopes.len() }
     }
 
@@ -74,10 +125,15 @@ impl NamesInScope {
     fn undo_to(&mut self, length: usize) {
         while self.undo.len() > length {
             match self.undo.pop() {
-                Some((name, Some(class))) => self.classes.insert(name, class),
-                Some((name, None)) => self.classes.remove(&name),
+                Some(Undo::File(name, before)) => self.file.take_back(name, before),
+                Some(Undo::Inner(name, Some(class))) => {
+                    self.inner.insert(name, class);
+                }
+                Some(Undo::Inner(name, None)) => {
+                    self.inner.remove(&name);
+                }
                 None => break,
-            };
+            }
         }
     }
 }

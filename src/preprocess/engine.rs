@@ -17,7 +17,7 @@ use super::origin::Origins;
 use super::prepared::{Item, ItemKind, Prepared};
 use super::search::{FoundIn, SearchPath};
 use super::session::{CachedFile, Session};
-use super::stretch;
+use super::stretch::{self, Sharing};
 use super::{ConditionalLines, Event, EventKind, IncludedFile, PreprocessProblem, Preprocessed};
 use crate::discover::{Settings, Unit};
 use crate::lex::{ExpansionId, Flags, LexOptions, Token, TokenKind};
@@ -421,7 +421,12 @@ impl<'s> Engine<'s> {
 
     /// What the unit became.
     pub fn finish(&mut self) -> Preprocessed {
-        self.out.tokens.push(END);
+        match self.session.sharing {
+            Sharing::Exact => self.out.tokens.push(END),
+            _ => {
+                self.end_piece(None);
+            }
+        }
         for (prepared, taken) in self.prepared.iter().zip(&self.taken) {
             let all = Arc::clone(prepared.code_lines());
             self.out.conditional.push(ConditionalLines { all, taken: taken.clone() });

@@ -109,9 +109,10 @@ impl Engine<'_> {
             }
         }
         for file in &settings.imacros {
-            let n_tokens = self.out.tokens.len();
+            let (n_pieces, n_tokens) = (self.out.pieces.len(), self.out.tokens.len());
             self.include_forced(file);
             self.read_all();
+            self.out.pieces.truncate(n_pieces);
             self.out.tokens.truncate(n_tokens);
         }
         for file in &settings.forced_includes {
@@ -141,8 +142,11 @@ fn directive_of(option: &MacroOption) -> String {
 /// A unit after preprocessing (translation phases 1 to 4; literals are not joined).
 #[derive(Debug, Default)]
 pub struct Preprocessed {
-    /// The unit's tokens, ended by one [`crate::lex::TokenKind::End`].
+    /// The unit's tokens, ended by one [`crate::lex::TokenKind::End`]; none if the session shares
+    /// more than files.
     pub tokens: Vec<Token>,
+    /// In such a session the same tokens in pieces, without an end.
+    pub pieces: Vec<Piece>,
     /// Their expansions.
     pub origins: Origins,
     /// The files that the unit is made of, in the order of first inclusion, main file first.
@@ -157,6 +161,15 @@ pub struct Preprocessed {
     pub events: Vec<Event>,
     /// For each file of [`Self::files`]: lines inside conditional groups and how many were taken.
     pub conditional: Vec<ConditionalLines>,
+}
+
+/// Tokens that follow each other in a unit.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// The tokens.
+    pub tokens: Arc<[Token]>,
+    /// Which remembered stretch they are; none if they are this unit's alone.
+    pub number: Option<u32>,
 }
 
 /// A file that a unit includes.

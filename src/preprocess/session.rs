@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use rustc_hash::FxHashMap;
@@ -35,6 +35,7 @@ pub struct Session {
     /// Expansions of remembered stretches.
     pub(super) expansions: Arc<SharedExpansions>,
     n_remembered: AtomicUsize,
+    n_stretches: AtomicU32,
     directories: RwLock<FxHashMap<PathBuf, Option<PathBuf>>>,
     /// Whether events are noted.
     pub note_events: bool,
@@ -119,6 +120,7 @@ impl Session {
             options: RwLock::default(),
             expansions: Arc::default(),
             n_remembered: AtomicUsize::new(0),
+            n_stretches: AtomicU32::new(0),
             sources,
             files: RwLock::default(),
             contents: Mutex::default(),
@@ -133,6 +135,11 @@ impl Session {
     /// Whether there is room for so many more tokens and names, which are taken.
     pub(super) fn room_for(&self, n: usize) -> bool {
         self.n_remembered.fetch_add(n, Ordering::Relaxed) + n <= limits::REMEMBERED_MAX
+    }
+
+    /// The number of one more stretch.
+    pub(super) fn next_number(&self) -> u32 {
+        self.n_stretches.fetch_add(1, Ordering::Relaxed)
     }
 
     /// A unit's search path, and a number that units with the same one share.

@@ -20,9 +20,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
-use super::PreprocessProblem;
 use super::engine::{Engine, Presumed};
 use super::prepared::{ItemKind, Prepared};
+use super::{Piece, PreprocessProblem};
 use crate::discover::Dialect;
 use crate::discover::target::Target;
 use crate::lex::{Token, TokenKind};
@@ -49,7 +49,7 @@ pub struct Stretch {
     /// The macros it asked for, and those it left.
     macros: Effect,
     /// The tokens it made; their expansions are the session's.
-    tokens: Arc<[Token]>,
+    piece: Piece,
     /// Conditional groups that were read.
     groups: Box<[u32]>,
     problems: Box<[PreprocessProblem]>,
@@ -80,7 +80,6 @@ pub struct Reading {
     /// How many files were open.
     depth: usize,
     /// How much there was when it began.
-    n_tokens: usize,
     n_expansions: usize,
     budget: usize,
     counter: u32,
@@ -144,12 +143,12 @@ impl Engine<'_> {
         }
         let Some(buffer) = self.buffers.last() else { return false };
         let (prepared, first_item) = (Arc::clone(&buffer.prepared), buffer.item);
+        self.end_piece(None);
         self.stretch = Some(Reading {
             counter_base: counter_base(&prepared, first_item),
             prepared,
             first_item,
             depth: self.buffers.len(),
-            n_tokens: self.out.tokens.len(),
             n_expansions: self.out.origins.len(),
             budget: self.budget,
             counter: self.counter,
@@ -173,7 +172,10 @@ impl Engine<'_> {
             return false;
         };
         self.macros.apply(&stretch.macros);
-        self.out.tokens.extend_from_slice(&stretch.tokens);
+        self.end_piece(None);
+        if !stretch.piece.tokens.is_empty() {
+            self.out.pieces.push(stretch.piece.clone());
+        }
         self.budget -= stretch.cost;
         self.counter += stretch.n_counted;
         for &group in &stretch.groups {
@@ -209,12 +211,12 @@ impl Engine<'_> {
         if !stretch.is_kept || !self.contexts.is_empty() || self.exhausted {
             return;
         }
-        let size = self.out.tokens.len() - stretch.n_tokens + macros.len();
+        let size = self.out.tokens.len() + macros.len();
         if !self.session.room_for(size) {
             return;
         }
         self.share_expansions(&stretch);
-        let made = self.out.tokens.get(stretch.n_tokens..).unwrap_or(&[]);
+        let piece = self.end_piece(Some(self.session.next_number()));
         let conditions = Conditions {
             target: self.settings().target,
             dialect: self.settings().dialect,
@@ -223,7 +225,7 @@ impl Engine<'_> {
         let known = Stretch {
             conditions,
             macros,
-            tokens: made.into(),
+            piece,
             groups: stretch.groups.into(),
             problems: stretch.problems.into(),
             once: stretch.once,
@@ -237,9 +239,19 @@ impl Engine<'_> {
     /// Makes the stretch's expansions the session's.
     fn share_expansions(&mut self, stretch: &Reading) {
         let ids = self.out.origins.share_from(stretch.n_expansions);
-        for token in self.out.tokens.iter_mut().skip(stretch.n_tokens) {
+        for token in &mut self.out.tokens {
             token.expansion = ids.of(token.expansion);
         }
+    }
+
+    /// Makes a piece of the tokens since the last one.
+    pub fn end_piece(&mut self, number: Option<u32>) -> Piece {
+        let piece = Piece { tokens: self.out.tokens.as_slice().into(), number };
+        self.out.tokens.clear();
+        if !piece.tokens.is_empty() {
+            self.out.pieces.push(piece.clone());
+        }
+        piece
     }
 
     /// `__COUNTER__`'s value, and one more is counted.
@@ -261,8 +273,7 @@ impl Engine<'_> {
     fn put_counts_in(&mut self, stretch: &mut Reading) {
         for count in stretch.counter..self.counter {
             let name = intern_str(&(stretch.counter_base + (count - stretch.counter)).to_string());
-            let tokens = self.out.tokens.iter_mut().skip(stretch.n_tokens);
-            for token in tokens {
+            for token in &mut self.out.tokens {
                 if token.kind == TokenKind::Number && token.name == name {
                     token.name = intern_str(&count.to_string());
                     stretch.is_kept = false;

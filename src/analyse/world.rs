@@ -1,0 +1,124 @@
+//! What all units of a run know of types and declarations: lists that only grow, so that an id
+//! says the same in every unit and on every thread, and what a header's declarations mean is
+//! found out once.
+//!
+//! What differs from unit to unit (which declaration a name refers to, whether `struct s` is
+//! complete) is not here but in a unit's tables (`scope.rs`). Ids depend on who came first, so
+//! nothing is sorted by them and none is printed.
+
+use std::hash::{BuildHasher, Hash};
+use std::sync::{OnceLock, PoisonError, RwLock};
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::bound::{Bound, BoundId};
+use super::scope::Entity;
+use super::ty::{
+    EnumType, FunctionType, FunctionTypeId, OwnEnum, OwnRecord, RecordType, Type, TypeId,
+};
+use crate::discover::target::IntKind;
+
+/// The lists.
+#[derive(Debug)]
+pub struct World {
+    types: Interner<Type>,
+    functions: Interner<FunctionType>,
+    pub(super) entities: boxcar::Vec<Entity>,
+    /// Definitions of structs and unions that have a tag at file scope.
+    pub(super) records: boxcar::Vec<RecordType>,
+    /// Structs and unions of inner scopes, or without a tag.
+    pub(super) own_records: boxcar::Vec<OwnRecord>,
+    pub(super) enums: boxcar::Vec<EnumType>,
+    pub(super) own_enums: boxcar::Vec<OwnEnum>,
+    bounds: boxcar::Vec<Bound>,
+}
+
+impl World {
+    /// A world with the types that have fixed ids.
+    pub fn new() -> World {
+        let world = World {
+            types: Interner::new(),
+            functions: Interner::new(),
+            entities: boxcar::Vec::new(),
+            records: boxcar::Vec::new(),
+            own_records: boxcar::Vec::new(),
+            enums: boxcar::Vec::new(),
+            own_enums: boxcar::Vec::new(),
+            bounds: boxcar::Vec::new(),
+        };
+        for ty in [Type::Unknown, Type::Void, Type::Int(IntKind::Int)] {
+            world.id(ty);
+        }
+        world
+    }
+
+    /// The id of a type.
+    pub(super) fn id(&self, ty: Type) -> TypeId {
+        TypeId(self.types.id(ty))
+    }
+
+    pub(super) fn ty(&self, id: TypeId) -> Type {
+        self.types.get(id.0).copied().unwrap_or(Type::Unknown)
+    }
+
+    pub(super) fn function_id(&self, function: FunctionType) -> FunctionTypeId {
+        FunctionTypeId(self.functions.id(function))
+    }
+
+    pub(super) fn function(&self, id: FunctionTypeId) -> Option<&FunctionType> {
+        self.functions.get(id.0)
+    }
+
+    pub(super) fn add_bound(&self, bound: Bound) -> BoundId {
+        BoundId(self.bounds.push(bound) as u32)
+    }
+
+    pub(super) fn bound(&self, id: BoundId) -> Option<&Bound> {
+        self.bounds.get(id.0 as usize)
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        World::new()
+    }
+}
+
+/// Values with numbers: equal ones have the same.
+#[derive(Debug)]
+struct Interner<T> {
+    all: boxcar::Vec<T>,
+    numbers: Vec<RwLock<FxHashMap<T, u32>>>,
+}
+
+const SHARDS: usize = 32;
+
+impl<T: Clone + Eq + Hash> Interner<T> {
+    fn new() -> Interner<T> {
+        let numbers = (0..SHARDS).map(|_| RwLock::default()).collect();
+        Interner { all: boxcar::Vec::new(), numbers }
+    }
+
+    fn id(&self, value: T) -> u32 {
+        // The low bits choose the bucket inside the shard's own table; take others here.
+        let shard = (FxBuildHasher.hash_one(&value) >> 40) as usize % SHARDS;
+        let Some(shard) = self.numbers.get(shard) else { return 0 };
+        if let Some(&known) = shard.read().unwrap_or_else(PoisonError::into_inner).get(&value) {
+            return known;
+        }
+        let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&known) = shard.get(&value) {
+            return known;
+        }
+        let number = self.all.push(value.clone()) as u32;
+        shard.insert(value, number);
+        number
+    }
+
+    fn get(&self, number: u32) -> Option<&T> {
+        self.all.get(number as usize)
+    }
+}
+
+/// A definition that comes once, after its type is in use.
+pub(super) type Once<T> = OnceLock<T>;
