@@ -12,8 +12,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use vlaiscan::analyse::UnitScope;
 use vlaiscan::analyse::facts::Facts;
+use vlaiscan::analyse::{UnitScope, World};
 use vlaiscan::discover::target::Target;
 use vlaiscan::discover::{Dialect, Settings, Unit};
 use vlaiscan::parse::{Fate, Parser};
@@ -100,10 +100,11 @@ fn parse(preprocessed: &Preprocessed) -> usize {
 /// Parses again, as trees live no longer than to be analysed.
 fn analyse(preprocessed: &Preprocessed) {
     let mut parser = Parser::new(&preprocessed.tokens, Dialect::GNU17);
-    let mut scope = UnitScope::new(&preprocessed.tokens, *Target::X86_64.layout());
+    let world = World::new();
+    let mut scope = UnitScope::new(&world, *Target::X86_64.layout());
     let mut facts = Facts::default();
     while let Some(external) = parser.next_declaration() {
-        scope.analyse(&parser.ast, &external, &mut facts);
+        scope.analyse(&preprocessed.tokens, &parser.ast, &external, &mut facts);
     }
 }
 

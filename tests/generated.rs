@@ -15,9 +15,9 @@ use std::process::Command;
 use std::sync::Arc;
 
 use regex::Regex;
-use vlaiscan::analyse::UnitScope;
 use vlaiscan::analyse::bound::Verdict;
 use vlaiscan::analyse::facts::Facts;
+use vlaiscan::analyse::{UnitScope, World};
 use vlaiscan::discover::target::Target;
 use vlaiscan::discover::{Dialect, Settings, Unit};
 use vlaiscan::names::intern_str;
@@ -380,10 +380,11 @@ fn ours(path: &Path, names: &[String], settings: Settings) -> BTreeMap<String, O
     let session = Session::new(Arc::new(SourceMap::default()));
     let preprocessed = preprocess::preprocess(&unit, &session).expect("the file can be read");
     let mut parser = Parser::new(&preprocessed.tokens, Dialect::GNU17);
-    let mut scope = UnitScope::new(&preprocessed.tokens, abi);
+    let world = World::new();
+    let mut scope = UnitScope::new(&world, abi);
     let mut facts = Facts::default();
     while let Some(external) = parser.next_declaration() {
-        scope.analyse(&parser.ast, &external, &mut facts);
+        scope.analyse(&preprocessed.tokens, &parser.ast, &external, &mut facts);
     }
     names.iter().map(|name| (name.clone(), scope.bound_of_typedef(intern_str(name)))).collect()
 }

@@ -22,7 +22,7 @@ pub(super) enum Size {
 }
 
 /// The state of `#pragma pack` ("Structure-Layout Pragmas"): the largest alignment of members.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Packing {
     max: Option<u64>,
     /// What `-fpack-struct=` says, and `#pragma pack()` comes back to.

@@ -47,7 +47,7 @@ use crate::lex::Token;
 use crate::names::{Name, kw};
 use crate::parse::External;
 use crate::parse::ast::{Ast, DeclaratorId, ExprId, TokenIdx, TypeNameId};
-use crate::table::Table;
+use crate::table::{Effect, Table};
 
 /// What a unit's declarations so far have made known.
 pub struct UnitScope<'w> {
@@ -59,7 +59,26 @@ pub struct UnitScope<'w> {
     records: Table,
     enums: Table,
     packing: Packing,
+    /// As it was when a trace began.
+    packing_before: Packing,
     tables: Tables,
+}
+
+/// What some declarations asked of the file scope before them, and what they left in it.
+#[derive(Debug)]
+pub struct ScopeEffect {
+    scopes: [Effect; 2],
+    records: Effect,
+    enums: Effect,
+    packing: (Packing, Packing),
+}
+
+impl ScopeEffect {
+    /// How many names it is about.
+    pub fn len(&self) -> usize {
+        let scopes = self.scopes.iter().map(Effect::len).sum::<usize>();
+        scopes + self.records.len() + self.enums.len()
+    }
 }
 
 /// Tables beside the tree of the current declaration, kept for their memory.
@@ -85,9 +104,44 @@ impl<'w> UnitScope<'w> {
             records: Table::default(),
             enums: Table::default(),
             packing: Packing::new(&abi),
+            packing_before: Packing::new(&abi),
             abi,
             tables: Tables::default(),
         }
+    }
+
+    /// Begins to note what is asked of file scope and declared in it.
+    pub fn begin_trace(&mut self) {
+        self.scopes.begin_trace();
+        self.records.begin_trace();
+        self.enums.begin_trace();
+        self.packing_before = self.packing.clone();
+    }
+
+    /// What was noted.
+    pub fn end_trace(&mut self) -> ScopeEffect {
+        ScopeEffect {
+            scopes: self.scopes.end_trace(),
+            records: self.records.end_trace(),
+            enums: self.enums.end_trace(),
+            packing: (self.packing_before.clone(), self.packing.clone()),
+        }
+    }
+
+    /// Whether what was asked for has the same answers here.
+    pub fn agrees(&self, effect: &ScopeEffect) -> bool {
+        self.packing == effect.packing.0
+            && self.scopes.agrees(&effect.scopes)
+            && self.records.agrees(&effect.records)
+            && self.enums.agrees(&effect.enums)
+    }
+
+    /// Declares here what was declared.
+    pub fn apply(&mut self, effect: &ScopeEffect) {
+        self.scopes.apply(&effect.scopes);
+        self.records.apply(&effect.records);
+        self.enums.apply(&effect.enums);
+        self.packing = effect.packing.1.clone();
     }
 
     /// The bound behind an id of [`Facts`].

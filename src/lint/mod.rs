@@ -7,8 +7,10 @@
 
 mod headers;
 mod lines;
+mod memo;
 mod merge;
 mod passes;
+mod piece;
 mod place;
 mod reach;
 mod shared;

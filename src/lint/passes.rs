@@ -130,7 +130,8 @@ impl Covering<'_> {
             let set = read.entry(file.file.pos(0).0).or_default();
             taken.for_each(|code| set.add(code.lines));
         }
-        let report = check_pass(&unit, &preprocessed, self.shared, self.options, telling);
+        let report =
+            check_pass(&unit, &preprocessed, self.session, self.shared, self.options, telling);
         Some(Run { report, read })
     }
 

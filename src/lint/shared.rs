@@ -7,8 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lines::FileLines;
+use super::memo::Memo;
 use super::unit::Found;
 use super::{Options, suppress};
+use crate::analyse::World;
 use crate::disk;
 use crate::finding::{Finding, Level, Place};
 use crate::preprocess::Preprocessed;
@@ -36,6 +38,9 @@ pub struct Shared {
     unlisted: Mutex<FxHashSet<(Pos, RuleId)>>,
     /// External declarations by place and expansion.
     declarations: Vec<Mutex<FxHashSet<u64>>>,
+    /// What declarations mean, and what pieces of headers had to say.
+    pub world: World,
+    pub memo: Memo,
     /// Conditional lines of listed files, by a file's first position.
     conditional: Mutex<FxHashMap<u32, FileLines>>,
 }
@@ -53,6 +58,8 @@ impl Shared {
             files: RwLock::default(),
             unlisted: Mutex::default(),
             declarations: (0..SHARDS).map(|_| Mutex::default()).collect(),
+            world: World::new(),
+            memo: Memo::default(),
             conditional: Mutex::default(),
         }
     }

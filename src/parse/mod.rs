@@ -129,6 +129,11 @@ impl<'t> Parser<'t> {
         self.met_end.get()
     }
 
+    /// The index of the next token.
+    pub fn position(&self) -> usize {
+        self.idx
+    }
+
     /// Takes the declaration read last back.
     pub fn take_back(&mut self) {
         self.names.rewind(self.begin);

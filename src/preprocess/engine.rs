@@ -181,10 +181,17 @@ impl<'s> Engine<'s> {
     /// Notes something that rules want to know of.
     pub fn event(&mut self, kind: EventKind, token: Option<&Token>) {
         if self.session.note_events
-            && self.out.events.len() < limits::EVENTS_MAX
             && let Some(&token) = token
         {
-            self.out.events.push(Event { kind, token });
+            let event = Event { kind, token };
+            self.note_event(event);
+            self.add_event(event);
+        }
+    }
+
+    pub fn add_event(&mut self, event: Event) {
+        if self.out.events.len() < limits::EVENTS_MAX {
+            self.out.events.push(event);
         }
     }
 

@@ -13,7 +13,7 @@ use super::prepared::{Places, Prepared};
 use super::search::{FoundIn, Hit, SearchPath};
 use super::stretch::Sharing;
 use crate::discover::target::{MachineOptions, Target};
-use crate::discover::{Dialect, Settings, Unit};
+use crate::discover::{Dialect, DirKind, IncludeDir, Settings, Unit};
 use crate::disk::{self, DiskError};
 use crate::lex::LexOptions;
 use crate::limits;
@@ -34,6 +34,7 @@ pub struct Session {
     pub(super) sharing: Sharing,
     /// Expansions of remembered stretches.
     pub(super) expansions: Arc<SharedExpansions>,
+    system_directories: RwLock<FxHashMap<Vec<IncludeDir>, u32>>,
     n_remembered: AtomicUsize,
     n_stretches: AtomicU32,
     directories: RwLock<FxHashMap<PathBuf, Option<PathBuf>>>,
@@ -119,6 +120,7 @@ impl Session {
             search_paths: RwLock::default(),
             options: RwLock::default(),
             expansions: Arc::default(),
+            system_directories: RwLock::default(),
             n_remembered: AtomicUsize::new(0),
             n_stretches: AtomicU32::new(0),
             sources,
@@ -133,13 +135,26 @@ impl Session {
     }
 
     /// Whether there is room for so many more tokens and names, which are taken.
-    pub(super) fn room_for(&self, n: usize) -> bool {
+    pub fn room_for(&self, n: usize) -> bool {
         self.n_remembered.fetch_add(n, Ordering::Relaxed) + n <= limits::REMEMBERED_MAX
     }
 
     /// The number of one more stretch.
     pub(super) fn next_number(&self) -> u32 {
         self.n_stretches.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// A number that units share whose system directories are the same.
+    pub fn system_directories(&self, unit: &Unit) -> u32 {
+        let system = unit.settings.include_dirs.iter().chain(&unit.own_include_dirs);
+        let system: Vec<IncludeDir> =
+            system.filter(|dir| dir.kind == DirKind::System).cloned().collect();
+        if let Some(&known) = read(&self.system_directories).get(&system) {
+            return known;
+        }
+        let mut lists = write(&self.system_directories);
+        let number = lists.len() as u32;
+        *lists.entry(system).or_insert(number)
     }
 
     /// A unit's search path, and a number that units with the same one share.

@@ -22,10 +22,10 @@ use rustc_hash::FxHasher;
 
 use super::engine::{Engine, Presumed};
 use super::prepared::{ItemKind, Prepared};
-use super::{Piece, PreprocessProblem};
+use super::{Event, Piece, PreprocessProblem};
 use crate::discover::Dialect;
 use crate::discover::target::Target;
-use crate::lex::{Token, TokenKind};
+use crate::lex::TokenKind;
 use crate::limits;
 use crate::names::{Name, intern_str};
 use crate::table::Effect;
@@ -53,6 +53,7 @@ pub struct Stretch {
     /// Conditional groups that were read.
     groups: Box<[u32]>,
     problems: Box<[PreprocessProblem]>,
+    events: Box<[Event]>,
     /// The file says `#pragma once`.
     once: bool,
     /// What it took from the budget of expansion.
@@ -87,6 +88,7 @@ pub struct Reading {
     counter_base: u32,
     groups: Vec<u32>,
     problems: Vec<PreprocessProblem>,
+    events: Vec<Event>,
     once: bool,
     file: Option<Name>,
     /// It is to be remembered.
@@ -154,6 +156,7 @@ impl Engine<'_> {
             counter: self.counter,
             groups: Vec::new(),
             problems: Vec::new(),
+            events: Vec::new(),
             once: false,
             file: None,
             is_kept,
@@ -183,6 +186,9 @@ impl Engine<'_> {
         }
         for problem in &stretch.problems {
             self.problem(problem.pos, problem.reason.clone(), problem.fatal);
+        }
+        for event in &stretch.events {
+            self.add_event(*event);
         }
         if stretch.once {
             self.read_once();
@@ -228,6 +234,7 @@ impl Engine<'_> {
             piece,
             groups: stretch.groups.into(),
             problems: stretch.problems.into(),
+            events: stretch.events.into(),
             once: stretch.once,
             cost: stretch.budget - self.budget,
             n_counted: self.counter - stretch.counter,
@@ -300,6 +307,13 @@ impl Engine<'_> {
     pub fn note_problem(&mut self, problem: &PreprocessProblem) {
         if let Some(stretch) = &mut self.stretch {
             stretch.problems.push(problem.clone());
+        }
+    }
+
+    /// Notes an event for the stretch.
+    pub fn note_event(&mut self, event: Event) {
+        if let Some(stretch) = &mut self.stretch {
+            stretch.events.push(event);
         }
     }
 

@@ -1,0 +1,117 @@
+//! What pieces of headers had to say, remembered under what they asked of the scope before them:
+//! which declarations their names refer to, which of them are typedefs, which structs are
+//! complete. In another unit in which the answers are the same the piece says the same and
+//! declares the same, and is not read again.
+
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
+
+use super::piece::{PieceReport, Scope};
+use crate::analyse::ScopeEffect;
+use crate::discover::target::{MachineOptions, Target};
+use crate::discover::{Dialect, Settings};
+use crate::limits;
+use crate::table::Effect;
+
+const SHARDS: usize = 64;
+
+/// The pieces that are known, by the numbers of their stretches.
+#[derive(Debug)]
+pub struct Memo {
+    shards: Vec<RwLock<Pieces>>,
+}
+
+type Pieces = FxHashMap<u32, Vec<Arc<Known>>>;
+
+impl Default for Memo {
+    fn default() -> Memo {
+        Memo { shards: (0..SHARDS).map(|_| RwLock::default()).collect() }
+    }
+}
+
+/// What a piece was read under beside its scope.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Setting {
+    target: Target,
+    machine: MachineOptions,
+    dialect: Dialect,
+    /// Which directories are system ones.
+    system: u32,
+}
+
+impl Setting {
+    /// That of a unit.
+    pub fn new(settings: &Settings, system: u32) -> Setting {
+        let Settings { target, machine, dialect, .. } = *settings;
+        Setting { target, machine, dialect, system }
+    }
+}
+
+/// A piece that was read.
+#[derive(Debug)]
+pub struct Known {
+    setting: Setting,
+    names: Effect,
+    scope: ScopeEffect,
+    pub report: PieceReport,
+    /// Its findings in files that are not listed were counted.
+    pub is_counted: AtomicBool,
+}
+
+impl Memo {
+    fn shard(&self, number: u32) -> Option<&RwLock<Pieces>> {
+        self.shards.get(number as usize % SHARDS)
+    }
+
+    /// What the piece says in this scope, if that is known; the scope then is the one behind it.
+    pub fn redo(&self, number: u32, setting: Setting, scope: &mut Scope<'_>) -> Option<Arc<Known>> {
+        let shard = self.shard(number)?.read().unwrap_or_else(PoisonError::into_inner);
+        let suits = |known: &&Arc<Known>| {
+            known.setting == setting
+                && scope.names.agrees(&known.names)
+                && scope.unit.agrees(&known.scope)
+        };
+        let known = Arc::clone(shard.get(&number)?.iter().find(suits)?);
+        drop(shard);
+        scope.names.apply(&known.names);
+        scope.unit.apply(&known.scope);
+        Some(known)
+    }
+
+    /// Remembers what a piece said.
+    pub fn remember(&self, number: u32, known: Known) {
+        let Some(shard) = self.shard(number) else { return };
+        let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
+        let variants = shard.entry(number).or_default();
+        if variants.len() < limits::STRETCH_VARIANTS_MAX {
+            variants.push(Arc::new(known));
+        }
+    }
+}
+
+impl Known {
+    /// Reads a piece and notes what it asks of the scope.
+    pub fn trace<'w>(
+        setting: Setting,
+        scope: &mut Scope<'w>,
+        read: impl FnOnce(&mut Scope<'w>) -> PieceReport,
+    ) -> Known {
+        scope.names.begin_trace();
+        scope.unit.begin_trace();
+        let report = read(scope);
+        let (names, effect) = (scope.names.end_trace(), scope.unit.end_trace());
+        Known { setting, names, scope: effect, report, is_counted: AtomicBool::new(false) }
+    }
+
+    /// Whether other units may have it: labels leave out what a unit's flags call a system header.
+    pub fn is_for_all(&self) -> bool {
+        self.report.found.iter().all(|found| found.finding.labels.is_empty())
+    }
+
+    /// How many names it is about.
+    pub fn len(&self) -> usize {
+        self.names.len() + self.scope.len() + self.report.found.len()
+    }
+}
