@@ -154,7 +154,11 @@ impl<'w> UnitScope<'w> {
         match id {
             RecordTypeId::Struct(tag) | RecordTypeId::Union(tag) => {
                 let number = self.records.get(tag).checked_sub(1)?;
-                self.world.records.get(number as usize)
+                self.world.records.get(number)
+            }
+            RecordTypeId::Untagged(at) => {
+                let untagged = self.world.untagged_records.get(at)?;
+                self.world.records.get(untagged.definition)
             }
             RecordTypeId::Own(at) => self.world.own_records.get(at as usize)?.definition.get(),
         }
@@ -164,6 +168,7 @@ impl<'w> UnitScope<'w> {
     fn tag_of(&self, id: RecordTypeId) -> Option<Name> {
         match id {
             RecordTypeId::Struct(tag) | RecordTypeId::Union(tag) => Some(tag),
+            RecordTypeId::Untagged(_) => None,
             RecordTypeId::Own(at) => self.world.own_records.get(at as usize)?.tag,
         }
     }
@@ -174,9 +179,10 @@ impl<'w> UnitScope<'w> {
                 if definition.variability != Variability::Fixed {
                     self.records.set(IS_ANY_VARIABLE, 1);
                 }
-                let number = self.world.records.push(definition) as u32;
+                let number = self.world.records.id(definition);
                 self.records.set(tag, number + 1);
             }
+            RecordTypeId::Untagged(_) => {}
             RecordTypeId::Own(at) => {
                 if let Some(own) = self.world.own_records.get(at as usize) {
                     // A second definition has a type of its own.
@@ -188,7 +194,7 @@ impl<'w> UnitScope<'w> {
 
     /// How variable a struct or union is; an incomplete one isn't.
     fn record_variability(&self, id: RecordTypeId) -> Variability {
-        let is_tagged = !matches!(id, RecordTypeId::Own(_));
+        let is_tagged = matches!(id, RecordTypeId::Struct(_) | RecordTypeId::Union(_));
         if is_tagged && self.records.get(IS_ANY_VARIABLE) == 0 {
             return Variability::Fixed;
         }
@@ -200,7 +206,11 @@ impl<'w> UnitScope<'w> {
         let definition = match id {
             EnumTypeId::Tagged(tag) => {
                 let number = self.enums.get(tag).checked_sub(1);
-                number.and_then(|number| self.world.enums.get(number as usize))
+                number.and_then(|number| self.world.enums.get(number))
+            }
+            EnumTypeId::Untagged(at) => {
+                let untagged = self.world.untagged_enums.get(at);
+                untagged.and_then(|untagged| self.world.enums.get(untagged.definition))
             }
             EnumTypeId::Own(at) => {
                 self.world.own_enums.get(at as usize).and_then(|own| own.definition.get())
@@ -212,9 +222,10 @@ impl<'w> UnitScope<'w> {
     fn define_enum(&mut self, id: EnumTypeId, definition: EnumType) {
         match id {
             EnumTypeId::Tagged(tag) => {
-                let number = self.world.enums.push(definition) as u32;
+                let number = self.world.enums.id(definition);
                 self.enums.set(tag, number + 1);
             }
+            EnumTypeId::Untagged(_) => {}
             EnumTypeId::Own(at) => {
                 if let Some(own) = self.world.own_enums.get(at as usize) {
                     let _ = own.definition.set(definition);

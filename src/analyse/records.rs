@@ -8,6 +8,7 @@ use super::facts::{Cause, RecordPlace, Role, VariableMember};
 use super::layout::{Cursor, NewMember, Size};
 use super::scope::{Entity, EntityKind, Tag, TagKind};
 use super::ty::*;
+use super::world::Untagged;
 use crate::discover::target::IntKind;
 use crate::names::Name;
 use crate::parse::ast::*;
@@ -28,14 +29,28 @@ impl Analysis<'_, '_> {
         let record = self.ast[id];
         let kind = if record.is_union { TagKind::Union } else { TagKind::Struct };
         let name = record.tag.map(|(name, _)| name);
+        if let (None, Some(members), Some(place)) =
+            (name, record.members, self.token(record.keyword))
+            && self.unit.scopes.at_file_scope()
+        {
+            let Some(definition) = self.record(&record, members) else {
+                return unqualified(Types::UNKNOWN);
+            };
+            let world = self.unit.world;
+            let definition = world.records.id(definition);
+            let at = world.untagged_records.id(Untagged { place, definition });
+            return self.unit.types.plain(Type::Record(RecordTypeId::Untagged(at)));
+        }
         let mut tag = self.tag(kind, name, record.members.is_some());
         if record.members.is_some() && self.is_complete(tag) {
             // C has no second definition, but gcc goes on with it.
             tag = self.new_tag(kind, name);
         }
         let Tag::Record(ty) = tag else { return unqualified(Types::UNKNOWN) };
-        if let Some(members) = record.members {
-            self.define_record(ty, &record, members);
+        if let Some(members) = record.members
+            && let Some(definition) = self.record(&record, members)
+        {
+            self.unit.define_record(ty, definition);
         }
         self.unit.types.plain(Type::Record(ty))
     }
@@ -58,10 +73,11 @@ impl Analysis<'_, '_> {
         }
     }
 
-    fn define_record(&mut self, id: RecordTypeId, record: &Record, list: List<MemberDeclaration>) {
+    /// Reads the members of a struct or union.
+    fn record(&mut self, record: &Record, list: List<MemberDeclaration>) -> Option<RecordType> {
         let attributes = self.layout_attributes(record.attributes);
         let token = self.token(record.tag.map_or(record.keyword, |(_, token)| token));
-        let Some(token) = token else { return };
+        let token = token?;
         let tag = record.tag.map(|(name, _)| name);
         let owner = self.owner.take();
         let mut open = Open {
@@ -82,10 +98,10 @@ impl Analysis<'_, '_> {
                 MemberDeclaration::Pragma(token) => self.pragma(token),
             }
         }
-        self.finish_record(id, open, &attributes);
+        Some(self.finish_record(open, &attributes))
     }
 
-    fn finish_record(&mut self, id: RecordTypeId, open: Open, attributes: &LayoutAttributes) {
+    fn finish_record(&mut self, open: Open, attributes: &LayoutAttributes) -> RecordType {
         if !open.place.is_union {
             for &(fact, position) in &open.variable {
                 let followers =
@@ -96,15 +112,14 @@ impl Analysis<'_, '_> {
             }
         }
         let layout = self.finish_layout(&open.cursor, attributes.aligned);
-        let definition = RecordType {
+        RecordType {
             is_union: open.place.is_union,
             members: open.members,
             size: layout.size,
             align: layout.align,
             variability: open.variability,
             unknown: layout.unknown,
-        };
-        self.unit.define_record(id, definition);
+        }
     }
 
     fn member_declaration(
@@ -288,25 +303,36 @@ impl Analysis<'_, '_> {
         let node = self.ast[id];
         let fixed = node.underlying.map(|ty| self.type_name(ty));
         let name = node.tag.map(|(name, _)| name);
+        let packed = self.layout_attributes(node.attributes).packed;
+        let first = node.enumerators.and_then(|list| self.ast.list(list).first());
+        let place = first.and_then(|first| self.token(first.token));
+        if let (None, Some(list), Some(place)) = (name, node.enumerators, place)
+            && self.unit.scopes.at_file_scope()
+        {
+            let underlying = self.enumerators(list, fixed, packed);
+            let world = self.unit.world;
+            let definition = world.enums.id(EnumType { underlying });
+            let at = world.untagged_enums.id(Untagged { place, definition });
+            return self.finish_enum(EnumTypeId::Untagged(at), list, fixed);
+        }
         let tag = self.tag(TagKind::Enum, name, node.enumerators.is_some());
         let Tag::Enum(ty) = tag else { return unqualified(Types::UNKNOWN) };
         if let Some(fixed) = fixed {
             self.unit.define_enum(ty, EnumType { underlying: fixed.ty });
         }
-        if let Some(list) = node.enumerators {
-            let packed = self.layout_attributes(node.attributes).packed;
-            self.define_enum(ty, list, fixed, packed);
-        }
-        self.unit.types.plain(Type::Enum(ty))
+        let Some(list) = node.enumerators else { return self.unit.types.plain(Type::Enum(ty)) };
+        let underlying = self.enumerators(list, fixed, packed);
+        self.unit.define_enum(ty, EnumType { underlying });
+        self.finish_enum(ty, list, fixed)
     }
 
-    fn define_enum(
+    /// Declares an enum's constants; gives the type that represents it.
+    fn enumerators(
         &mut self,
-        id: EnumTypeId,
         list: List<Enumerator>,
         fixed: Option<QualType>,
         packed: bool,
-    ) {
+    ) -> TypeId {
         let mut next = Some(0i128);
         let (mut min, mut max) = (0i128, 0i128);
         for &enumerator in self.ast.list(list) {
@@ -325,12 +351,19 @@ impl Analysis<'_, '_> {
             self.unit.scopes.declare(enumerator.name, entity);
             next = next.and_then(|value| value.checked_add(1));
         }
-        let underlying = match fixed {
+        match fixed {
             Some(ty) => ty.ty,
             None => self.enum_representation(min, max, packed || self.unit.abi.short_enums),
-        };
-        self.unit.define_enum(id, EnumType { underlying });
-        // What does not fit an `int` has the type of the whole from here on.
+        }
+    }
+
+    /// What does not fit an `int` has the type of the whole from here on.
+    fn finish_enum(
+        &mut self,
+        id: EnumTypeId,
+        list: List<Enumerator>,
+        fixed: Option<QualType>,
+    ) -> QualType {
         let whole = self.unit.types.plain(Type::Enum(id));
         for &enumerator in self.ast.list(list) {
             if let Some(entity) = self.unit.scopes.lookup(enumerator.name)
@@ -342,6 +375,7 @@ impl Analysis<'_, '_> {
                 self.unit.scopes.declare(enumerator.name, entity);
             }
         }
+        whole
     }
 
     /// An enumerator is an `int` if it fits, else gcc gives it a wider type.

@@ -11,7 +11,7 @@ use crate::names::Name;
 use crate::table::{Effect, Table};
 
 /// What an ordinary identifier means.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Entity {
     /// Its kind.
     pub kind: EntityKind,
@@ -22,7 +22,7 @@ pub struct Entity {
 }
 
 /// Kinds of ordinary identifiers.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum EntityKind {
     /// A typedef name.
     Typedef,
@@ -69,6 +69,8 @@ impl Tag {
             Tag::Enum(EnumTypeId::Tagged(_)) => ENUM,
             Tag::Record(RecordTypeId::Own(at)) => FIRST_OWN + 2 * at,
             Tag::Enum(EnumTypeId::Own(at)) => FIRST_OWN + 2 * at + 1,
+            // Without a tag.
+            Tag::Record(RecordTypeId::Untagged(_)) | Tag::Enum(EnumTypeId::Untagged(_)) => 0,
         }
     }
 
@@ -165,7 +167,7 @@ impl<'w> Scopes<'w> {
     /// Declares an ordinary identifier in the innermost scope.
     pub fn declare(&mut self, name: Name, entity: Entity) {
         if self.marks.is_empty() {
-            let number = self.world.entities.push(entity) as u32;
+            let number = self.world.entities.id(entity);
             self.names.set(name, number + 1);
             return;
         }
@@ -181,7 +183,12 @@ impl<'w> Scopes<'w> {
             return self.inner_entities.get(id as usize);
         }
         let number = self.names.get(name).checked_sub(1)?;
-        self.world.entities.get(number as usize)
+        self.world.entities.get(number)
+    }
+
+    /// Whether no inner scope is open.
+    pub fn at_file_scope(&self) -> bool {
+        self.marks.is_empty()
     }
 
     /// What a tag means where a specifier names it, declared if need be (C99 6.7.2.3p5 to p8): with

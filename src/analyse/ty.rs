@@ -23,6 +23,8 @@ pub enum RecordTypeId {
     Struct(Name),
     /// `union TAG` at file scope.
     Union(Name),
+    /// One of file scope without a tag, by its number in the world's list.
+    Untagged(u32),
     /// Another one, by its number in the world's list.
     Own(u32),
 }
@@ -32,6 +34,8 @@ pub enum RecordTypeId {
 pub enum EnumTypeId {
     /// `enum TAG` at file scope.
     Tagged(Name),
+    /// One of file scope without a tag, by its number in the world's list.
+    Untagged(u32),
     /// Another one, by its number in the world's list.
     Own(u32),
 }
@@ -167,7 +171,7 @@ pub struct FunctionType {
 }
 
 /// A member of a struct or union.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Member {
     /// The name; none for an anonymous struct or an unnamed bit-field.
     pub name: Option<Name>,
@@ -180,7 +184,7 @@ pub struct Member {
 }
 
 /// A struct or union that is defined.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct RecordType {
     /// `union`.
     pub is_union: bool,
@@ -196,7 +200,7 @@ pub struct RecordType {
     pub unknown: bool,
 }
 
-/// A struct or union of an inner scope or without a tag.
+/// A struct or union of an inner scope, or one too many of its tag.
 #[derive(Debug)]
 pub struct OwnRecord {
     /// The tag.
@@ -206,13 +210,13 @@ pub struct OwnRecord {
 }
 
 /// An enumerated type that is defined.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct EnumType {
     /// The integer type it is represented in.
     pub underlying: TypeId,
 }
 
-/// An enumerated type of an inner scope or without a tag.
+/// An enumerated type of an inner scope, or one too many of its tag.
 #[derive(Debug)]
 pub struct OwnEnum {
     /// What it is, once that was read.
@@ -221,7 +225,7 @@ pub struct OwnEnum {
 
 /// How much a type depends on run-time values. The order is that of joining: a type is as
 /// variable as its most variable part.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Variability {
     /// Not at all.
     Fixed,

@@ -17,18 +17,23 @@ use super::ty::{
     EnumType, FunctionType, FunctionTypeId, OwnEnum, OwnRecord, RecordType, Type, TypeId,
 };
 use crate::discover::target::IntKind;
+use crate::lex::Token;
 
 /// The lists.
 #[derive(Debug)]
 pub struct World {
     types: Interner<Type>,
     functions: Interner<FunctionType>,
-    pub(super) entities: boxcar::Vec<Entity>,
-    /// Definitions of structs and unions that have a tag at file scope.
-    pub(super) records: boxcar::Vec<RecordType>,
-    /// Structs and unions of inner scopes, or without a tag.
+    /// What names of file scope refer to.
+    pub(super) entities: Interner<Entity>,
+    /// Definitions of structs and unions of file scope.
+    pub(super) records: Interner<RecordType>,
+    /// Structs and unions of file scope without a tag.
+    pub(super) untagged_records: Interner<Untagged>,
+    /// Other structs and unions.
     pub(super) own_records: boxcar::Vec<OwnRecord>,
-    pub(super) enums: boxcar::Vec<EnumType>,
+    pub(super) enums: Interner<EnumType>,
+    pub(super) untagged_enums: Interner<Untagged>,
     pub(super) own_enums: boxcar::Vec<OwnEnum>,
     bounds: boxcar::Vec<Bound>,
 }
@@ -39,10 +44,12 @@ impl World {
         let world = World {
             types: Interner::new(),
             functions: Interner::new(),
-            entities: boxcar::Vec::new(),
-            records: boxcar::Vec::new(),
+            entities: Interner::new(),
+            records: Interner::new(),
+            untagged_records: Interner::new(),
             own_records: boxcar::Vec::new(),
-            enums: boxcar::Vec::new(),
+            enums: Interner::new(),
+            untagged_enums: Interner::new(),
             own_enums: boxcar::Vec::new(),
             bounds: boxcar::Vec::new(),
         };
@@ -84,9 +91,18 @@ impl Default for World {
     }
 }
 
+/// A struct, union or enum without a tag: where it is defined, and as what. Read again in another
+/// scope that makes the same of it, it is the same type.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Untagged {
+    pub(super) place: Token,
+    /// The number of its definition.
+    pub(super) definition: u32,
+}
+
 /// Values with numbers: equal ones have the same.
 #[derive(Debug)]
-struct Interner<T> {
+pub(super) struct Interner<T> {
     all: boxcar::Vec<T>,
     numbers: Vec<RwLock<FxHashMap<T, u32>>>,
 }
@@ -99,7 +115,7 @@ impl<T: Clone + Eq + Hash> Interner<T> {
         Interner { all: boxcar::Vec::new(), numbers }
     }
 
-    fn id(&self, value: T) -> u32 {
+    pub(super) fn id(&self, value: T) -> u32 {
         // The low bits choose the bucket inside the shard's own table; take others here.
         let shard = (FxBuildHasher.hash_one(&value) >> 40) as usize % SHARDS;
         let Some(shard) = self.numbers.get(shard) else { return 0 };
@@ -115,7 +131,7 @@ impl<T: Clone + Eq + Hash> Interner<T> {
         number
     }
 
-    fn get(&self, number: u32) -> Option<&T> {
+    pub(super) fn get(&self, number: u32) -> Option<&T> {
         self.all.get(number as usize)
     }
 }

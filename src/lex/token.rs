@@ -14,7 +14,7 @@ impl ExpansionId {
 }
 
 /// One preprocessing token. 16 bytes: a kernel unit has 450,000 of them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Token {
     /// What it is.
     pub kind: TokenKind,
@@ -31,7 +31,7 @@ pub struct Token {
 }
 
 /// Bits about a token's surroundings.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Flags(pub u8);
 
 impl Flags {
