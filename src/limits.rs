@@ -33,8 +33,14 @@ pub const NESTING_DEPTH_MAX: u32 = 1_024;
 /// `NESTING_DEPTH_MAX` in it.
 pub const WORKER_STACK_BYTES: usize = 64 << 20;
 
-/// Ways in which one stretch of a header is remembered to have been read. Most have one.
-pub const STRETCH_VARIANTS_MAX: usize = 64;
+/// Ways in which one stretch of a header is remembered to have been read. Most have one; one that
+/// has a new way in each unit is not worth more.
+pub const STRETCH_VARIANTS_MAX: usize = 16;
+
+/// Tokens of a header's text, or of what it expands to, after which a stretch ends where it can:
+/// small enough that little is read again for one macro that differs, large enough that a unit
+/// has hundreds of stretches and not hundred thousands.
+pub const STRETCH_TOKENS: usize = 400;
 
 /// Tokens and names remembered of stretches, about 16 bytes each: beyond it nothing more is
 /// remembered, and what is known is still used.

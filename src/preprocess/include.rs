@@ -26,10 +26,10 @@ impl Engine<'_> {
         let is_computed = first.kind != TokenKind::String;
         let inclusion = if is_computed { None } else { self.inclusion() };
         if let Some((file, inclusion)) = &inclusion
-            && let Some(hit) = file.inclusion(inclusion)
+            && let Some((hit, prepared)) = file.inclusion(inclusion)
         {
             if self.may_open(first.pos) {
-                self.enter_hit(hit, item.kind == ItemKind::Import, first.pos);
+                self.enter_hit(hit, prepared, item.kind == ItemKind::Import, first.pos);
             }
             return;
         }
@@ -143,10 +143,11 @@ impl Engine<'_> {
         let from = self.from(quote, kind == ItemKind::IncludeNext, &directory);
         match self.search.find(name, from, self.session) {
             Some(hit) => {
+                let prepared = self.prepared(&hit);
                 if let Some((file, inclusion)) = inclusion {
-                    file.remember(inclusion, &hit);
+                    file.remember(inclusion, &hit, prepared.clone());
                 }
-                self.enter_hit(hit, kind == ItemKind::Import, pos);
+                self.enter_hit(hit, prepared, kind == ItemKind::Import, pos);
             }
             None => self.missing(name, from, pos),
         }
@@ -158,12 +159,20 @@ impl Engine<'_> {
         let name = path.to_string_lossy();
         let from = From::Quote(Path::new(""), false);
         match self.search.find(&name, from, self.session) {
-            Some(hit) => self.enter_hit(hit, false, Pos::NOWHERE),
+            Some(hit) => self.enter_hit(hit, None, false, Pos::NOWHERE),
             None => self.missing(&name, from, Pos::NOWHERE),
         }
     }
 
-    fn enter_hit(&mut self, hit: Hit, import: bool, pos: Pos) {
+    /// What is in a file that was found, if it can be read.
+    fn prepared(&self, hit: &Hit) -> Option<Arc<Prepared>> {
+        match &hit.found {
+            Found::File(file) => self.session.prepare(file, self.options).ok(),
+            Found::BuiltIn(..) => None,
+        }
+    }
+
+    fn enter_hit(&mut self, hit: Hit, known: Option<Arc<Prepared>>, import: bool, pos: Pos) {
         match hit.found {
             Found::File(file) => {
                 let is_over = !self.once.is_empty() && self.once.contains(&file.real);
@@ -173,7 +182,11 @@ impl Engine<'_> {
                 if import {
                     self.once.insert(file.real.clone());
                 }
-                match self.session.prepare(&file, self.options) {
+                let prepared = match known {
+                    Some(known) => Ok(known),
+                    None => self.session.prepare(&file, self.options),
+                };
+                match prepared {
                     Ok(prepared) => self.enter_new(prepared, Some(file), hit.place, hit.system),
                     Err(why) => self.problem(pos, why.to_string(), true),
                 }
@@ -214,7 +227,7 @@ impl Engine<'_> {
                 let shown = format!("{name} (stand-in)");
                 self.enter_text(&shown, &text, FoundIn::NoDirectory, pos);
             }
-            Some(StandIn::Generic(hit)) => self.enter_hit(hit, false, pos),
+            Some(StandIn::Generic(hit)) => self.enter_hit(hit, None, false, pos),
             None => {
                 if self.search.is_forbidden(name, from, self.session) {
                     let reason = format!("{name} lies outside the directories that may be read");

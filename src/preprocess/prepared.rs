@@ -187,9 +187,7 @@ impl Prepared {
         let elifdef = options.digit_separators || options.scope;
         let mut at = 0;
         for &hash in directives {
-            if at < hash {
-                self.push(ItemKind::Run, at, hash, NONE);
-            }
+            self.push_text(at, hash);
             let rest = self.tokens.get(hash as usize + 1..).unwrap_or(&[]);
             let n = rest.iter().take_while(|token| !token.flags.has(Flags::LINE_START)).count();
             let line = rest.get(..n).unwrap_or(&[]);
@@ -207,9 +205,33 @@ impl Prepared {
             at = hash + 1 + n as u32;
             self.push(kind, hash, at, link);
         }
-        let end = self.tokens.len() as u32;
-        if at < end {
-            self.push(ItemKind::Run, at, end, NONE);
+        self.push_text(at, self.tokens.len() as u32);
+    }
+
+    /// Text becomes runs of moderate length that end between declarations, as far as brackets
+    /// tell.
+    fn push_text(&mut self, start: u32, end: u32) {
+        let mut from = start;
+        let mut depth = 0_i64;
+        for at in start..end {
+            match self.tokens.get(at as usize).map(|token| token.kind) {
+                Some(TokenKind::LeftBrace | TokenKind::LeftParen) => depth += 1,
+                Some(TokenKind::RightParen) => depth -= 1,
+                Some(kind @ (TokenKind::RightBrace | TokenKind::Semicolon)) => {
+                    depth -= i64::from(kind == TokenKind::RightBrace);
+                    let next = self.tokens.get(at as usize + 1);
+                    let is_line = next.is_some_and(|next| next.flags.has(Flags::LINE_START));
+                    let is_long = (at - from) as usize >= limits::STRETCH_TOKENS;
+                    if depth == 0 && is_line && is_long && at + 1 < end {
+                        self.push(ItemKind::Run, from, at + 1, NONE);
+                        from = at + 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if from < end {
+            self.push(ItemKind::Run, from, end, NONE);
         }
     }
 

@@ -56,7 +56,7 @@ pub struct CachedFile {
     pub real: PathBuf,
     content: Arc<Content>,
     /// What its inclusions lead to.
-    inclusions: RwLock<FxHashMap<Inclusion, Hit>>,
+    inclusions: RwLock<FxHashMap<Inclusion, (Hit, Option<Arc<Prepared>>)>>,
 }
 
 /// What decides where an `#include` of a file leads.
@@ -75,14 +75,14 @@ pub struct Inclusion {
 }
 
 impl CachedFile {
-    /// Where an inclusion in the file leads, if that is known.
-    pub fn inclusion(&self, inclusion: &Inclusion) -> Option<Hit> {
+    /// Where an inclusion in the file leads, if that is known, and what is there.
+    pub fn inclusion(&self, inclusion: &Inclusion) -> Option<(Hit, Option<Arc<Prepared>>)> {
         read(&self.inclusions).get(inclusion).cloned()
     }
 
     /// Remembers it.
-    pub fn remember(&self, inclusion: Inclusion, hit: &Hit) {
-        write(&self.inclusions).insert(inclusion, hit.clone());
+    pub fn remember(&self, inclusion: Inclusion, hit: &Hit, prepared: Option<Arc<Prepared>>) {
+        write(&self.inclusions).insert(inclusion, (hit.clone(), prepared));
     }
 }
 

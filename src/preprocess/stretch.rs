@@ -107,8 +107,11 @@ impl Engine<'_> {
         }
         let Some(buffer) = self.buffers.last() else { return false };
         let next = buffer.prepared.items.get(buffer.item).map(|item| item.kind);
-        let is_end = next.is_none_or(ItemKind::includes);
-        match (&self.stretch, is_end) {
+        let is_inclusion = next.is_none_or(ItemKind::includes);
+        if !is_inclusion && self.stretch.is_some() && self.is_long_enough() {
+            self.end_stretch();
+        }
+        match (&self.stretch, is_inclusion) {
             (Some(stretch), _) if stretch.depth != self.buffers.len() => {
                 self.stretch = None;
                 self.macros.end_trace();
@@ -118,6 +121,24 @@ impl Engine<'_> {
             _ => {}
         }
         false
+    }
+
+    /// Whether the stretch may as well end here: what depends on something rare (`pr_fmt`) is then
+    /// a small part of its file. Only between declarations, as far as its tokens tell.
+    fn is_long_enough(&self) -> bool {
+        let tokens = &self.out.tokens;
+        let last = tokens.last().map(|token| token.kind);
+        if tokens.len() < limits::STRETCH_TOKENS
+            || !matches!(last, Some(TokenKind::Semicolon | TokenKind::RightBrace))
+        {
+            return false;
+        }
+        let depth = tokens.iter().fold(0_i64, |depth, token| match token.kind {
+            TokenKind::LeftBrace | TokenKind::LeftParen => depth + 1,
+            TokenKind::RightBrace | TokenKind::RightParen => depth - 1,
+            _ => depth,
+        });
+        depth == 0
     }
 
     /// What is being done depends on more than the names asked for: it isn't remembered.
@@ -131,8 +152,8 @@ impl Engine<'_> {
     fn may_share(&self) -> bool {
         let Some(buffer) = self.buffers.last() else { return false };
         self.session.sharing == Sharing::Stretches
-            // A main file is read by its unit alone.
-            && buffer.level > 0
+            // A main file, the first of the list, is read by its unit alone.
+            && buffer.file > 0
             && buffer.presumed == Presumed::default()
             && self.poisoned.is_empty()
             && !self.is_held_file(&buffer.prepared)
