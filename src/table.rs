@@ -5,6 +5,7 @@
 //! An array, since a kernel's unit asks hundreds of thousands of times.
 
 use std::cell::{Cell, RefCell};
+use std::sync::{Mutex, PoisonError};
 
 use crate::names::Name;
 
@@ -18,11 +19,42 @@ const OR_NOTHING: u32 = 1 << 31;
 pub const MEANINGS_MAX: u32 = OR_NOTHING;
 
 /// Names and what they mean.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Table {
     meanings: Vec<u32>,
+    /// Names that have or had a meaning.
+    named: Vec<Name>,
     is_traced: Cell<bool>,
     trace: RefCell<Trace>,
+}
+
+/// Arrays of tables that are no more: all zero, as long as the run's names are many.
+static SPARE: Mutex<Vec<(Vec<u32>, Trace)>> = Mutex::new(Vec::new());
+
+/// How many are kept: six for each of some threads.
+const SPARE_MAX: usize = 64;
+
+impl Default for Table {
+    fn default() -> Table {
+        let spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let (meanings, trace) = spare.unwrap_or_default();
+        let trace = RefCell::new(trace);
+        Table { meanings, named: Vec::new(), is_traced: Cell::new(false), trace }
+    }
+}
+
+impl Drop for Table {
+    fn drop(&mut self) {
+        for name in self.named.drain(..) {
+            if let Some(slot) = self.meanings.get_mut(name.0 as usize) {
+                *slot = 0;
+            }
+        }
+        let mut spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner);
+        if spare.len() < SPARE_MAX {
+            spare.push((std::mem::take(&mut self.meanings), self.trace.take()));
+        }
+    }
 }
 
 /// What a stretch asked for before it gave it a meaning itself, and what it gave one.
@@ -103,6 +135,9 @@ impl Table {
             self.meanings.resize(at + at / 4 + 1, 0);
         }
         if let Some(slot) = self.meanings.get_mut(at) {
+            if *slot == 0 {
+                self.named.push(name);
+            }
             *slot = meaning;
         }
     }

@@ -40,11 +40,9 @@ const NOT_YET: &[&str] = &[
     "--fix",
     "--unsafe-fixes",
     "--diff",
-    "--compiler",
     "--baseline",
     "--write-baseline",
     "--since",
-    "--headers",
     "--no-cache",
 ];
 
