@@ -150,6 +150,17 @@ impl Configuration {
         text
     }
 
+    /// The bounds of numbers, by macro, sorted.
+    pub(super) fn ranges(&self) -> Vec<(String, i64, i64)> {
+        let evaluated = self.evaluated.as_ref().map(RefCell::borrow);
+        let mut ranges = evaluated.map_or_else(Vec::new, |evaluated| evaluated.ranges());
+        for (name, ..) in &mut ranges {
+            name.insert_str(0, "CONFIG_");
+        }
+        ranges.sort();
+        ranges
+    }
+
     /// What changes when these symbols, which are off, are turned on one after the other.
     pub(super) fn with(&self, names: &[String], with_enabled: bool) -> Rc<TurnedOn> {
         if let Some(known) = self.known.borrow().get(names) {

@@ -35,6 +35,7 @@ use crate::finding::Problem;
 struct ArchParts {
     configuration: Configuration,
     text: Shared<str>,
+    ranges: Shared<[(String, i64, i64)]>,
     stand_ins: Shared<StandIns>,
     include_dirs: Vec<IncludeDir>,
     macros: Vec<MacroOption>,
@@ -269,6 +270,7 @@ impl KernelUnits {
         };
         let parts = Rc::new(ArchParts {
             text: text.into(),
+            ranges: configuration.ranges().into(),
             stand_ins: Shared::new(stand_ins(&self.tree, arch.directory, &configuration)),
             include_dirs: self.arch_include_dirs(arch),
             macros: self.arch_macros(arch),
@@ -405,6 +407,7 @@ impl KernelUnits {
             forced_includes: self.forced_includes(options),
             macros,
             configuration: Shared::clone(&parts.text),
+            ranges: Shared::clone(&parts.ranges),
             stand_ins: Shared::clone(&parts.stand_ins),
             roots: Shared::new(roots),
             freestanding: matches!(arch.name, "i386" | "mips"),

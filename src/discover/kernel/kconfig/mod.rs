@@ -110,6 +110,17 @@ impl Evaluated {
         switches.map(|symbol| &*symbol.name).filter(|name| !name.is_empty())
     }
 
+    /// The numbers that symbols may have at all, under whatever condition, by their names.
+    pub(super) fn ranges(&self) -> Vec<(String, i64, i64)> {
+        let symbols = &self.values.symbols;
+        let ids = symbols.ids().filter(|&id| !symbols.get(id).ranges.is_empty());
+        let ranges = ids.filter_map(|id| {
+            let (low, high) = self.values.widest_range(id)?;
+            Some((symbols.get(id).name.to_string(), low, high))
+        });
+        ranges.collect()
+    }
+
     /// What changes when these symbols are turned on, one after the other.
     pub(super) fn enable(&mut self, names: &[String]) -> Enabled {
         let mark = self.values.mark();

@@ -137,6 +137,9 @@ fn ranges_bound_numbers() {
     // A given number out of range is no number at all; a default is moved to the end.
     check(kconfig, "CONFIG_A=2\nCONFIG_B=0x2\n", "A=9 B=0x2 LOW=4");
     check(kconfig, "CONFIG_A=5\nCONFIG_B=0x7\n", "A=5 B=0x1 LOW=4");
+    let tree = tree(kconfig, "", &[]);
+    let ranges = evaluate(tree.path()).ranges();
+    assert_eq!(ranges, [("A".to_owned(), 4, 9), ("B".to_owned(), 1, 32)]);
 }
 
 #[test]

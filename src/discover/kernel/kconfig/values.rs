@@ -313,12 +313,23 @@ impl Values {
         let symbol = self.symbols.get(id);
         let holds = |condition: Condition| self.holds(condition) != No;
         let &(low, high, _) = symbol.ranges.iter().find(|(_, _, when)| holds(*when))?;
-        let end = |end: SymbolId| {
-            let own = self.symbols.get(end).kind;
-            let kind = if own == Kind::Int || own == Kind::Hex { own } else { symbol.kind };
-            (end, number(&self.text_of(end), kind).unwrap_or(0))
-        };
+        let end = |end: SymbolId| (end, self.end_of_range(id, end));
         Some((end(low), end(high)))
+    }
+
+    fn end_of_range(&self, id: SymbolId, end: SymbolId) -> i64 {
+        let own = self.symbols.get(end).kind;
+        let is_number = own == Kind::Int || own == Kind::Hex;
+        let kind = if is_number { own } else { self.symbols.get(id).kind };
+        number(&self.text_of(end), kind).unwrap_or(0)
+    }
+
+    /// The least and the greatest number that any of a symbol's ranges has.
+    pub(super) fn widest_range(&self, id: SymbolId) -> Option<(i64, i64)> {
+        let ranges = &self.symbols.get(id).ranges;
+        let low = ranges.iter().map(|&(low, _, _)| self.end_of_range(id, low)).min();
+        let high = ranges.iter().map(|&(_, high, _)| self.end_of_range(id, high)).max();
+        low.zip(high)
     }
 
     /// The first default that counts, and how far.
