@@ -74,3 +74,24 @@ pub const DATABASE_BYTES_MAX: usize = 512 << 20;
 /// Events of the preprocessor that one unit notes for rules: a unit of generated redefinitions
 /// says nothing new after so many.
 pub const EVENTS_MAX: usize = 10_000;
+
+/// Kconfig files read for one architecture. Linux 6.1 has 1,600 in all.
+pub const KCONFIG_FILES_MAX: usize = 20_000;
+
+/// Bytes of these files. Those of Linux 6.1 have 5 MB.
+pub const KCONFIG_BYTES_MAX: usize = 64 << 20;
+
+/// Kconfig files that are read inside one another. Linux 6.1 has 7.
+pub const KCONFIG_DEPTH_MAX: usize = 64;
+
+/// Kconfig menus, choices and `if`s inside one another. Linux 6.1 has 13.
+pub const KCONFIG_BLOCKS_MAX: usize = 256;
+
+/// Operators and operands of all of a tree's Kconfig expressions. Linux 6.1 has 300,000.
+pub const KCONFIG_NODES_MAX: usize = 8_000_000;
+
+/// Problems with Kconfig files that are listed.
+pub const KCONFIG_PROBLEMS_MAX: usize = 20;
+
+/// Symbols that are computed anew when one is turned on for a file. Most take under 100.
+pub const KCONFIG_CHANGES_MAX: usize = 100_000;

@@ -37,17 +37,24 @@ pub fn solve(conditions: &mut Conditions<'_>, group: &mut Group) -> Solution {
     // What a derived macro rests on is the better condition.
     mentions.sort_by_key(|mention| mention.is_derived);
     let numbers = conditions.numbers(group);
-    let variable =
-        |mention: &Mention| Variable { name: mention.name, values: values_of(mention, &numbers) };
+    let variable = |mention: &Mention| {
+        let mut values = values_of(mention, &numbers);
+        values.retain(|value| match value {
+            Value::Number(number) => conditions.may_be(mention.name, *number),
+            Value::Undefined => true,
+        });
+        Variable { name: mention.name, values }
+    };
     let (dear, cheap): (Vec<Mention>, Vec<Mention>) =
         mentions.iter().partition(|mention| mention.is_dear);
+    let (dear, mut variables): (Vec<Variable>, Vec<Variable>) =
+        (dear.iter().map(variable).collect(), cheap.iter().map(variable).collect());
     let mut search = Search { conditions, group, n_left: limits::COVER_TRIALS_MAX, ended: false };
-    let mut variables: Vec<Variable> = cheap.iter().map(variable).collect();
     if let Some(assignment) = search.all_sizes(&variables) {
         return Solution::Found { assignment, is_dear: false };
     }
     if !dear.is_empty() {
-        variables.extend(dear.iter().map(variable));
+        variables.extend(dear);
         if let Some(assignment) = search.all_sizes(&variables) {
             return Solution::Found { assignment, is_dear: true };
         }

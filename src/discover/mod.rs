@@ -137,6 +137,7 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
         };
         units.push(Unit { assigned: Arc::clone(&assigned), ..unit });
     }
+    files.notes.extend(trees.units.iter().flat_map(KernelUnits::take_notes));
     if n_unrecorded > 0 {
         files.notes.push(unrecorded(n_unrecorded, paths));
     }

@@ -113,6 +113,9 @@ pub struct Settings {
     /// The configuration of a kernel (the text of autoconf.h), read like a forced include; empty
     /// if there is none.
     pub configuration: Arc<str>,
+    /// Macros that a configuration gives no number outside of these bounds (Kconfig's `range`),
+    /// sorted by name.
+    pub ranges: Arc<[(String, i64, i64)]>,
     /// What generated headers are replaced by.
     pub stand_ins: Arc<StandIns>,
     /// Real paths below which files may be opened.
@@ -140,6 +143,7 @@ impl Settings {
             imacros: Vec::new(),
             macros: Vec::new(),
             configuration: "".into(),
+            ranges: Arc::from([]),
             stand_ins: Arc::default(),
             roots: Arc::default(),
             freestanding: false,

@@ -94,6 +94,14 @@ impl<'s> Conditions<'s> {
         found
     }
 
+    /// Whether some configuration may give the macro this number.
+    pub fn may_be(&self, name: Name, number: i64) -> bool {
+        let ranges = &self.engine.settings().ranges;
+        let found = ranges.binary_search_by(|(own, ..)| own.as_bytes().cmp(name.bytes()));
+        let range = found.ok().and_then(|at| ranges.get(at));
+        range.is_none_or(|(_, low, high)| (*low..=*high).contains(&number))
+    }
+
     /// Whether the unit would read the group if these macros were so.
     pub fn holds(&mut self, group: &Group, values: &[(Name, Value)]) -> bool {
         let Some((prepared, _)) = self.engine.file(group.file) else { return false };

@@ -1,23 +1,26 @@
 //! Architectures of a kernel tree: the directory under `arch/`, the machine whose predefined
-//! macros and layout its code is analysed with, the configuration table and the macros that the
-//! architecture's makefile changes by its `-m` options.
+//! macros and layout its code is analysed with, what `make` calls its default configuration, and
+//! the macros that the architecture's makefile changes by its `-m` options.
 //!
-//! An architecture without a table of its own gets a small generic one, and one that has no
-//! [`Target`] is analysed as the machine nearest to it in width and byte order, with the names
-//! that the two compilers predefine exchanged.
+//! An architecture that has no [`Target`] is analysed as the machine nearest to it in width and
+//! byte order, with the names that the two compilers predefine exchanged.
 
 use crate::discover::target::Target;
 
 /// What is known of one architecture.
 pub(in crate::discover) struct Arch {
-    /// The name that `--arch` takes, `ARCH` of make.
+    /// The name that `--arch` takes.
     pub(in crate::discover) name: &'static str,
     /// The directory under `arch/` (`SRCARCH`).
     pub(in crate::discover) directory: &'static str,
-    /// The machine.
+    /// The machine, unless the configuration says another width or byte order.
     pub(in crate::discover) target: Target,
-    /// The symbols of its default configuration, in the format of `config/`.
-    pub(in crate::discover) table: &'static str,
+    /// `ARCH` of make.
+    pub(in crate::discover) make_arch: &'static str,
+    /// Its default configurations where its makefile computes the name.
+    pub(in crate::discover) default_configurations: &'static [&'static str],
+    /// Symbols for a tree that has no Kconfig for it.
+    pub(in crate::discover) fallback: &'static str,
     /// Macros that its compiler options add.
     pub(in crate::discover) defines: &'static [&'static str],
     /// Predefined macros that its compiler options take away.
@@ -26,16 +29,28 @@ pub(in crate::discover) struct Arch {
     pub(in crate::discover) approximate: bool,
 }
 
-const GENERIC_64: &str = "64BIT MMU SMP NR_CPUS=64 HZ=250 HZ_250 TREE_RCU TREE_SRCU SLUB \
-    PGTABLE_LEVELS=3 PAGE_SIZE_4KB PAGE_SHIFT=12 NODES_SHIFT=4 GENERIC_BUG MODULES NET INET BLOCK \
-    PCI CRYPTO PRINTK BUG FLATMEM ZONE_DMA LOG_BUF_SHIFT=17 BASE_SMALL=0 BASE_FULL \
-    PHYS_ADDR_T_64BIT ARCH_DMA_ADDR_T_64BIT HAS_IOMEM HAS_DMA HAS_IOPORT_MAP RWSEM_SPIN_ON_OWNER \
-    THREAD_INFO_IN_TASK SYSFS PROC_FS SYSCTL FUTEX EPOLL";
+macro_rules! generic_64 {
+    () => {
+        "64BIT MMU SMP NR_CPUS=64 HZ=250 HZ_250 TREE_RCU TREE_SRCU SLUB PGTABLE_LEVELS=3 \
+         PAGE_SIZE_4KB PAGE_SHIFT=12 NODES_SHIFT=4 GENERIC_BUG MODULES NET INET BLOCK PCI CRYPTO \
+         PRINTK BUG FLATMEM ZONE_DMA LOG_BUF_SHIFT=17 BASE_SMALL=0 BASE_FULL PHYS_ADDR_T_64BIT \
+         ARCH_DMA_ADDR_T_64BIT HAS_IOMEM HAS_DMA HAS_IOPORT_MAP RWSEM_SPIN_ON_OWNER \
+         THREAD_INFO_IN_TASK SYSFS PROC_FS SYSCTL FUTEX EPOLL"
+    };
+}
 
-const GENERIC_32: &str = "32BIT MMU HZ=100 HZ_100 TINY_RCU TINY_SRCU SLUB PGTABLE_LEVELS=2 \
-    PAGE_SIZE_4KB PAGE_SHIFT=12 NODES_SHIFT=0 GENERIC_BUG MODULES NET INET BLOCK PCI CRYPTO PRINTK \
-    BUG FLATMEM ZONE_DMA LOG_BUF_SHIFT=17 BASE_SMALL=0 BASE_FULL HAS_IOMEM HAS_DMA HAS_IOPORT_MAP \
-    SYSFS PROC_FS SYSCTL FUTEX EPOLL NEED_DMA_MAP_STATE";
+macro_rules! generic_32 {
+    () => {
+        "32BIT MMU HZ=100 HZ_100 TINY_RCU TINY_SRCU SLUB PGTABLE_LEVELS=2 PAGE_SIZE_4KB \
+         PAGE_SHIFT=12 NODES_SHIFT=0 GENERIC_BUG MODULES NET INET BLOCK PCI CRYPTO PRINTK BUG \
+         FLATMEM ZONE_DMA LOG_BUF_SHIFT=17 BASE_SMALL=0 BASE_FULL HAS_IOMEM HAS_DMA \
+         HAS_IOPORT_MAP SYSFS PROC_FS SYSCTL FUTEX EPOLL NEED_DMA_MAP_STATE"
+    };
+}
+
+/// What every configuration of 64 and of 32 bits has.
+const GENERIC_64: &str = generic_64!();
+const GENERIC_32: &str = generic_32!();
 
 const X86_NO_VECTORS: &[&str] = &[
     "__MMX__",
@@ -49,22 +64,33 @@ const X86_NO_VECTORS: &[&str] = &[
 
 const ARM64_GENERAL_REGISTERS: &[&str] = &["__ARM_NEON", "__ARM_FP", "__ARM_FEATURE_FMA"];
 
-/// Shorthand for a row of [`ALL`] whose target is exact.
+/// Shorthand for a row of [`ALL`] whose target is exact; `fallback` with the architecture's own
+/// symbols and those of its width.
 const fn exact(
     name: &'static str,
     directory: &'static str,
     target: Target,
-    table: &'static str,
+    fallback: &'static str,
     defines: &'static [&'static str],
     undefines: &'static [&'static str],
 ) -> Arch {
-    Arch { name, directory, target, table, defines, undefines, approximate: false }
+    Arch {
+        name,
+        directory,
+        target,
+        make_arch: name,
+        default_configurations: &[],
+        fallback,
+        defines,
+        undefines,
+        approximate: false,
+    }
 }
 
 /// Shorthand for a row of [`ALL`] that takes the nearest target: `defines` are the names that its
 /// own compiler predefines.
 const fn near(name: &'static str, target: Target, defines: &'static [&'static str]) -> Arch {
-    let table = match target {
+    let fallback = match target {
         Target::Riscv64 | Target::Aarch64 | Target::S390x | Target::Sparc64 => GENERIC_64,
         _ => GENERIC_32,
     };
@@ -74,8 +100,17 @@ const fn near(name: &'static str, target: Target, defines: &'static [&'static st
         Target::Mips => &["__mips__", "__mips", "mips", "_mips"],
         _ => &[],
     };
-    Arch { name, directory: name, target, table, defines, undefines, approximate: true }
+    Arch { approximate: true, ..exact(name, name, target, fallback, defines, undefines) }
 }
+
+const POWERPC: Arch = exact(
+    "powerpc",
+    "powerpc",
+    Target::Powerpc64le,
+    concat!("PPC PPC64 PPC_BOOK3S_64 CPU_LITTLE_ENDIAN ", generic_64!()),
+    &["HAVE_AS_ATHIGH=1", "_SOFT_FLOAT=1"],
+    &["__ALTIVEC__", "__VSX__", "__VEC__"],
+);
 
 /// Every architecture, in the order in which one is looked for that has a header others lack.
 pub(in crate::discover) static ALL: &[Arch] = &[
@@ -83,16 +118,16 @@ pub(in crate::discover) static ALL: &[Arch] = &[
         "x86_64",
         "x86",
         Target::X86_64,
-        include_str!("config/x86.txt"),
+        concat!("X86 X86_64 ", generic_64!()),
         &["__code_model_kernel__=1", "CC_USING_FENTRY"],
         X86_NO_VECTORS,
     ),
-    exact("i386", "x86", Target::I386, include_str!("config/x86_32.txt"), &[], X86_NO_VECTORS),
+    exact("i386", "x86", Target::I386, concat!("X86 X86_32 ", generic_32!()), &[], X86_NO_VECTORS),
     exact(
         "arm64",
         "arm64",
         Target::Aarch64,
-        include_str!("config/arm64.txt"),
+        concat!("ARM64 ", generic_64!()),
         &["KASAN_SHADOW_SCALE_SHIFT=", "ARM64_ASM_ARCH=\"armv8.5-a\""],
         ARM64_GENERAL_REGISTERS,
     ),
@@ -100,32 +135,44 @@ pub(in crate::discover) static ALL: &[Arch] = &[
         "arm",
         "arm",
         Target::Arm,
-        include_str!("config/arm.txt"),
+        concat!("ARM CPU_V7 AEABI ", generic_32!()),
         &["__LINUX_ARM_ARCH__=7", "__SOFTFP__=1"],
         &["__VFP_FP__", "__ARM_FP", "__ARM_PCS_VFP"],
     ),
-    exact(
-        "powerpc",
-        "powerpc",
-        Target::Powerpc64le,
-        include_str!("config/powerpc.txt"),
-        &["HAVE_AS_ATHIGH=1", "_SOFT_FLOAT=1"],
-        &["__ALTIVEC__", "__VSX__", "__VEC__"],
-    ),
-    exact("riscv", "riscv", Target::Riscv64, include_str!("config/riscv.txt"), &[], &[]),
-    exact("s390", "s390", Target::S390x, include_str!("config/s390.txt"), &[], &["__VX__"]),
+    Arch { default_configurations: &["ppc64_defconfig"], ..POWERPC },
+    Arch {
+        name: "ppc64le",
+        default_configurations: &["ppc64le_defconfig"],
+        make_arch: "powerpc",
+        ..POWERPC
+    },
+    exact("riscv", "riscv", Target::Riscv64, concat!("RISCV ", generic_64!()), &[], &[]),
+    exact("s390", "s390", Target::S390x, concat!("S390 ", generic_64!()), &[], &["__VX__"]),
     exact(
         "mips",
         "mips",
         Target::Mips,
-        include_str!("config/mips.txt"),
+        concat!("MIPS CPU_BIG_ENDIAN CPU_MIPS32 ", generic_32!()),
         &["__mips_soft_float=1", "DATAOFFSET=0", "VMLINUX_LOAD_ADDRESS=0xffffffff80100000"],
         &["__mips_hard_float"],
     ),
-    exact("sparc", "sparc", Target::Sparc64, include_str!("config/sparc.txt"), &[], &[]),
+    Arch {
+        make_arch: "sparc64",
+        ..exact(
+            "sparc",
+            "sparc",
+            Target::Sparc64,
+            concat!("SPARC SPARC64 ", generic_64!()),
+            &[],
+            &[],
+        )
+    },
     near("sh", Target::Arm, &["__sh__=1", "__SH4__=1", "__LITTLE_ENDIAN__=1"]),
     near("m68k", Target::Mips, &["__m68k__=1", "__mc68000__=1", "__mc68020__=1"]),
-    near("parisc", Target::Mips, &["__hppa__=1", "__hppa=1"]),
+    Arch {
+        default_configurations: &["generic-32bit_defconfig"],
+        ..near("parisc", Target::Mips, &["__hppa__=1", "__hppa=1"])
+    },
     near("alpha", Target::Riscv64, &["__alpha__=1", "__alpha=1"]),
     near("ia64", Target::Riscv64, &["__ia64__=1", "__ia64=1"]),
     near("loongarch", Target::Riscv64, &["__loongarch__=1", "__loongarch_grlen=64"]),
@@ -151,6 +198,25 @@ pub(in crate::discover) static ALL: &[Arch] = &[
     near("unicore32", Target::Arm, &["__unicore32__=1"]),
 ];
 
+impl Arch {
+    /// The machine that a configuration is for; `is_set` answers for a symbol without `CONFIG_`.
+    pub(in crate::discover) fn target_of(&self, is_set: impl Fn(&str) -> bool) -> Target {
+        let (is_64, is_little) = (is_set("64BIT"), is_set("CPU_LITTLE_ENDIAN"));
+        match self.directory {
+            "powerpc" if is_set("PPC64") && is_little => Target::Powerpc64le,
+            "powerpc" if is_set("PPC64") => Target::Powerpc64,
+            "powerpc" => Target::Powerpc,
+            "mips" if is_64 && is_little => Target::Mips64el,
+            "mips" if is_64 => Target::Mips64,
+            "mips" if is_little => Target::Mipsel,
+            "mips" => Target::Mips,
+            "riscv" if !is_64 => Target::Riscv32,
+            "sparc" if !is_64 => Target::Sparc,
+            _ => self.target,
+        }
+    }
+}
+
 /// The architecture that `--arch` or a directory under `arch/` names.
 pub(in crate::discover) fn by_name(name: &str) -> Option<&'static Arch> {
     let first = name.split('-').next().unwrap_or(name);
@@ -161,7 +227,8 @@ pub(in crate::discover) fn by_name(name: &str) -> Option<&'static Arch> {
         "armhf" | "armel" | "armv7" | "armv7l" => "arm",
         "riscv64" | "riscv32" => "riscv",
         "s390x" => "s390",
-        "powerpc64" | "powerpc64le" | "ppc64" | "ppc64le" | "ppc" => "powerpc",
+        "powerpc64le" => "ppc64le",
+        "powerpc64" | "ppc64" | "ppc" => "powerpc",
         "mipsel" | "mips64" | "mips64el" => "mips",
         "sparc64" => "sparc",
         "parisc64" | "hppa" => "parisc",

@@ -2,15 +2,17 @@
 //! version and dialect, and asked for the settings of each of its files.
 //!
 //! What Kbuild would do is reproduced from the tree's makefiles without running any of them
-//! (`units.rs`); what a configuration and a build would generate is replaced by tables and texts
-//! of ours (`configuration.rs`, `stand_ins.rs`). Sources: Documentation/kbuild of the kernel, and
-//! the top makefile's LINUXINCLUDE and KBUILD_CFLAGS of Linux 2.6 to 6.1.
+//! (`units.rs`); the default configuration is evaluated from the tree's Kconfig (`kconfig/`); what
+//! a build would generate is replaced by texts of ours (`stand_ins.rs`). Sources:
+//! Documentation/kbuild of the kernel, and the top makefile's LINUXINCLUDE and KBUILD_CFLAGS of
+//! Linux 2.6 to 6.1.
 
 pub(super) mod arch;
 mod configuration;
 mod derived;
 mod flags;
 mod headers;
+mod kconfig;
 mod stand_ins;
 mod units;
 
@@ -19,7 +21,7 @@ pub(super) use units::KernelUnits;
 
 use std::path::{Component, Path, PathBuf};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::{Dialect, Standard};
 use crate::disk;
@@ -66,9 +68,11 @@ pub(super) struct Tree {
     pub(super) dialect: Dialect,
     /// `-fshort-wchar` is among its flags.
     pub(super) short_wchar: bool,
-    /// It was configured in place: its own autoconf.h is read instead of a table. The symbols
-    /// that this sets, without `CONFIG_`.
-    pub(super) configured: Option<FxHashSet<String>>,
+    /// It was configured in place: its own autoconf.h is read. The symbols that this defines,
+    /// without `CONFIG_`, and their values.
+    pub(super) configured: Option<FxHashMap<String, String>>,
+    /// Its `IS_ENABLED` asks for `__enabled_CONFIG_X` (3.1 to 3.3).
+    pub(super) with_enabled: bool,
     /// KBUILD_MODNAME and KBUILD_BASENAME are bare names, not strings (2.6.28 and before).
     pub(super) bare_names: bool,
 }
@@ -106,6 +110,8 @@ impl Tree {
             dialect: dialect_of(&makefile),
             short_wchar: makefile.contains("-fshort-wchar"),
             configured: configured.map(|text| symbols_set(&String::from_utf8_lossy(&text))),
+            with_enabled: disk::read(&root.join("include/linux/kconfig.h"))
+                .is_ok_and(|text| String::from_utf8_lossy(&text).contains("__enabled_")),
             bare_names: !quoted,
         })
     }
@@ -170,10 +176,12 @@ fn number_of(makefile: &str, name: &str) -> Option<u32> {
     values.next()
 }
 
-/// The names in lines `#define CONFIG_X …`.
-fn symbols_set(autoconf: &str) -> FxHashSet<String> {
+/// The names and values in lines `#define CONFIG_X …`.
+fn symbols_set(autoconf: &str) -> FxHashMap<String, String> {
     let names = autoconf.lines().filter_map(|line| {
-        line.strip_prefix("#define CONFIG_")?.split_whitespace().next().map(str::to_owned)
+        let rest = line.strip_prefix("#define CONFIG_")?;
+        let (name, value) = rest.split_once(' ').unwrap_or((rest, ""));
+        Some((name.to_owned(), value.trim().to_owned()))
     });
     names.collect()
 }

@@ -107,13 +107,11 @@ fn add_version(headers: &mut Headers, version: Version) {
 
 /// `generated/bounds.h`: constants that kernel/bounds.c prints.
 fn add_bounds(headers: &mut Headers, version: Version, configuration: &Configuration) {
-    let number = |name: &str| configuration.value(name).and_then(|text| text.parse::<u32>().ok());
     let zones = ["ZONE_DMA", "ZONE_DMA32", "HIGHMEM", "ZONE_DEVICE"];
     // ZONE_DEVICE came with 4.3; counted before, it makes page flags overflow.
     let known = if version < (Version { major: 4, patch: 3, sub: 0 }) { 3 } else { zones.len() };
-    let n_zones =
-        2 + zones.iter().take(known).filter(|name| configuration.value(name).is_some()).count();
-    let n_cpus = number("NR_CPUS").unwrap_or(1).max(1);
+    let n_zones = 2 + zones.iter().take(known).filter(|name| configuration.has(name)).count();
+    let n_cpus = configuration.number("NR_CPUS").unwrap_or(1).clamp(1, 1 << 32);
     let text = format!(
         "#define NR_PAGEFLAGS 24\n#define MAX_NR_ZONES {n_zones}\n#define NR_CPUS_BITS {}\n\
          #define SPINLOCK_SIZE 4\n#define LRU_GEN_WIDTH 0\n#define __LRU_REFS_WIDTH 0\n",
@@ -125,8 +123,7 @@ fn add_bounds(headers: &mut Headers, version: Version, configuration: &Configura
 }
 
 fn hz(configuration: &Configuration) -> u64 {
-    let value = configuration.value("HZ").and_then(|text| text.parse().ok());
-    value.filter(|&hz| hz > 0 && hz <= 10_000).unwrap_or(250)
+    configuration.number("HZ").filter(|&hz| hz > 0 && hz <= 10_000).unwrap_or(250)
 }
 
 fn greatest_common_divisor(a: u64, b: u64) -> u64 {

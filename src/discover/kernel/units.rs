@@ -16,7 +16,7 @@ use std::sync::Arc as Shared;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::arch::{self, Arch};
-use super::configuration::Configuration;
+use super::configuration::{Configuration, TurnedOn};
 use super::flags::{Flags, Makefiles};
 use super::headers::{ArchHeaders, Look};
 use super::stand_ins::stand_ins;
@@ -29,11 +29,13 @@ use crate::discover::{
     DirKind, IncludeDir, MacroOption, Options, Settings, StandIns, Unit, push_root,
 };
 use crate::disk;
+use crate::finding::Problem;
 
 /// What an architecture contributes to the settings of a tree's units.
 struct ArchParts {
     configuration: Configuration,
     text: Shared<str>,
+    ranges: Shared<[(String, i64, i64)]>,
     stand_ins: Shared<StandIns>,
     include_dirs: Vec<IncludeDir>,
     macros: Vec<MacroOption>,
@@ -104,6 +106,18 @@ impl KernelUnits {
         Some(file.with_file_name(format!(".{stem}.o.cmd"))).filter(|path| disk::is_file(path))
     }
 
+    /// What was not understood of the configurations that were needed.
+    pub(in crate::discover) fn take_notes(&self) -> Vec<Problem> {
+        let mut arches = self.arches.take();
+        let mut notes: Vec<Problem> = Vec::new();
+        for parts in arches.values_mut().filter_map(Rc::get_mut) {
+            notes.append(&mut parts.configuration.problems);
+        }
+        notes.sort();
+        notes.dedup();
+        notes
+    }
+
     /// The unit of a file in the tree, or of a module outside of it.
     pub(in crate::discover) fn unit(
         &self,
@@ -123,7 +137,7 @@ impl KernelUnits {
         let Flags { mut include_dirs, mut macros, unoptimized } =
             self.makefiles.flags_of(&place.directory, place.outside, &owner);
         if arch.directory == "arm" {
-            let machine = self.machine_directories(&place, look);
+            let machine = self.machine_directories(&place, look, &parts.configuration);
             include_dirs
                 .extend(machine.into_iter().filter(|path| self.makefiles.is_directory(path)));
         }
@@ -137,9 +151,14 @@ impl KernelUnits {
         };
         let settings = self.settings_for(key, arch, &parts, options);
         let mut own_macros = self.names_of(&place, makefile, object);
-        own_macros.extend(self.symbols_of(&place, makefile, object, &parts.configuration));
+        let off = self.symbols_off(&place, makefile, object, &parts.configuration, &mut own_macros);
+        let turned_on = parts.configuration.with(&off, self.tree.with_enabled);
+        own_macros.extend(turned_on.macros.iter().cloned());
+        if turned_on.as_module {
+            own_macros.push(MacroOption::Define("MODULE".to_owned()));
+        }
         own_macros.retain(|option| !is_named(option, &options.macros));
-        let why = self.why(arch, place.outside).into();
+        let why = self.why(arch, &parts.configuration, &place, &off, &turned_on).into();
         Unit {
             preprocessed: is_preprocessed(&found.path),
             text: found.text,
@@ -148,14 +167,32 @@ impl KernelUnits {
         }
     }
 
-    fn why(&self, arch: &Arch, outside: bool) -> String {
+    fn why(
+        &self,
+        arch: &Arch,
+        configuration: &Configuration,
+        place: &Place,
+        off: &[String],
+        turned_on: &TurnedOn,
+    ) -> String {
         let Version { major, patch, sub } = self.tree.version;
-        let kind = if outside { "a module for" } else { "in" };
-        let state =
-            if self.tree.configured.is_some() { "configured in place" } else { "not configured" };
-        let name = self.tree.flavour.name();
+        let kind = if place.outside { "a module for" } else { "in" };
         let near = if arch.approximate { " (nearest known machine)" } else { "" };
-        format!("{kind} the {name} {major}.{patch}.{sub} tree, {state}, arch {}{near}", arch.name)
+        let name = self.tree.flavour.name();
+        let mut why = format!(
+            "{kind} the {name} {major}.{patch}.{sub} tree, {}, arch {}{near}",
+            configuration.origin, arch.name
+        );
+        let refused = |name: &&String| turned_on.refused.contains(*name);
+        let on: Vec<&str> = off.iter().filter(|name| !refused(name)).map(String::as_str).collect();
+        if !on.is_empty() {
+            why.push_str(&format!(", with {} turned on", on.join(", ")));
+        }
+        if !turned_on.refused.is_empty() {
+            let refused = turned_on.refused.join(", ");
+            why.push_str(&format!(", {refused} defined though it can't be turned on"));
+        }
+        why
     }
 
     fn place<'a>(&self, file: &'a Path) -> Place<'a> {
@@ -203,7 +240,8 @@ impl KernelUnits {
     /// The one that the tree was configured for; else x86-64, or the only one that a cut-down
     /// tree has.
     fn default_arch(&self) -> &'static Arch {
-        let set = |name: &str| self.tree.configured.as_ref().is_some_and(|all| all.contains(name));
+        let set =
+            |name: &str| self.tree.configured.as_ref().is_some_and(|all| all.contains_key(name));
         if let Some(arch) = arch::configured(set) {
             return arch;
         }
@@ -220,16 +258,19 @@ impl KernelUnits {
         if let Some(known) = self.arches.borrow().get(arch.name) {
             return Rc::clone(known);
         }
-        let older = self.tree.version < Version { major: 4, patch: 0, sub: 0 };
-        let table = if self.tree.flavour == Flavour::Linux { arch.table } else { "" };
-        let configuration = Configuration::of_table(table, older);
-        let text = if self.tree.configured.is_some() || self.tree.flavour != Flavour::Linux {
+        let configuration = match &self.tree.configured {
+            Some(own) => Configuration::of_autoconf(own),
+            None => Configuration::of_tree(&self.tree, arch),
+        };
+        let text = if self.tree.configured.is_some() {
             String::new()
         } else {
-            configuration.text(|name| is_name_in(name, &options.macros))
+            let with_enabled = self.tree.with_enabled;
+            configuration.text(with_enabled, |name| is_name_in(name, &options.macros))
         };
         let parts = Rc::new(ArchParts {
             text: text.into(),
+            ranges: configuration.ranges().into(),
             stand_ins: Shared::new(stand_ins(&self.tree, arch.directory, &configuration)),
             include_dirs: self.arch_include_dirs(arch),
             macros: self.arch_macros(arch),
@@ -301,7 +342,12 @@ impl KernelUnits {
     }
 
     /// A machine's own directory under arch/arm, or the one that has the headers asked for.
-    fn machine_directories(&self, place: &Place, look: &Look) -> Vec<PathBuf> {
+    fn machine_directories(
+        &self,
+        place: &Place,
+        look: &Look,
+        configuration: &Configuration,
+    ) -> Vec<PathBuf> {
         let mut directories = Vec::new();
         let mut parts = place.relative.components().skip(2);
         let machine = parts.next().and_then(|part| part.as_os_str().to_str()).unwrap_or("");
@@ -313,7 +359,7 @@ impl KernelUnits {
         let voted = self.headers.machine_directories(&self.tree.root, look);
         directories.extend(voted);
         let makefile = self.makefiles.in_directory(&self.tree.root.join("arch/arm"));
-        let set = |name: &str| self.tree.configured.as_ref().is_some_and(|all| all.contains(name));
+        let set = |name: &str| configuration.has(name);
         for (kind, name) in makefile.iter().flat_map(|makefile| makefile.machines(set)) {
             let directory = format!("arch/arm/{kind}-{name}/include");
             // One machine is built at a time, and a file's own headers know better which.
@@ -361,12 +407,13 @@ impl KernelUnits {
             forced_includes: self.forced_includes(options),
             macros,
             configuration: Shared::clone(&parts.text),
+            ranges: Shared::clone(&parts.ranges),
             stand_ins: Shared::clone(&parts.stand_ins),
             roots: Shared::new(roots),
             freestanding: matches!(arch.name, "i386" | "mips"),
             optimize: !key.unoptimized,
             machine: MachineOptions::kernel(),
-            ..Settings::new(self.tree.dialect, arch.target)
+            ..Settings::new(self.tree.dialect, arch.target_of(|name| parts.configuration.has(name)))
         });
         self.settings.borrow_mut().insert(key.clone(), Shared::clone(&settings));
         settings
@@ -423,18 +470,19 @@ impl KernelUnits {
         }
     }
 
-    /// The symbols that must be set for a file to be compiled at all and that the table lacks.
-    fn symbols_of(
+    /// The symbols that must be set for a file to be compiled at all and that the configuration
+    /// lacks, those of the directories above first. Makes a module of it if one is `m`.
+    fn symbols_off(
         &self,
         place: &Place,
         makefile: &Makefile,
         object: &str,
         configuration: &Configuration,
-    ) -> Vec<MacroOption> {
+        macros: &mut Vec<MacroOption>,
+    ) -> Vec<String> {
         if self.tree.flavour != Flavour::Linux {
             return Vec::new();
         }
-        let own = self.tree.configured.as_ref();
         let mut names: Vec<String> = Vec::new();
         names.extend(makefile.symbols_of(object).iter().map(|name| (*name).to_owned()));
         let mut below = place.directory.as_path();
@@ -453,50 +501,14 @@ impl KernelUnits {
             }
             below = above;
         }
-        let mut macros = Vec::new();
-        for name in names {
-            match configuration.value(&name) {
-                Some("m") => macros.push(MacroOption::Define("MODULE".to_owned())),
-                Some(_) => {}
-                None if decides_more(&name) => {}
-                None if own.is_some_and(|set| set.contains(&name)) => {}
-                None => macros.push(MacroOption::Define(format!("CONFIG_{name}=1"))),
-            }
+        if names.iter().any(|name| configuration.is_module(name)) {
+            macros.push(MacroOption::Define("MODULE".to_owned()));
         }
-        macros.dedup();
-        macros
+        names.reverse();
+        let mut seen = FxHashSet::default();
+        names.retain(|name| !configuration.has(name) && seen.insert(name.clone()));
+        names
     }
-}
-
-/// Symbols that exclude what the table has: defining one as well would contradict it.
-fn decides_more(name: &str) -> bool {
-    let arch = arch::ALL.iter().any(|arch| arch.directory.eq_ignore_ascii_case(name));
-    let chosen_by_arch = ["GENERIC_", "ARCH_", "HAVE_"];
-    arch || chosen_by_arch.iter().any(|prefix| name.starts_with(prefix))
-        || matches!(
-            name,
-            "X86_32"
-                | "X86_64"
-                | "64BIT"
-                | "32BIT"
-                | "CPU_BIG_ENDIAN"
-                | "CPU_LITTLE_ENDIAN"
-                | "PPC64"
-                | "PPC32"
-                | "SPARC32"
-                | "SPARC64"
-                | "TINY_RCU"
-                | "TREE_RCU"
-                | "PREEMPT_RT"
-                | "UML"
-                | "SLAB"
-                | "SLOB"
-                | "SLUB"
-                | "FLATMEM"
-                | "SUPERH"
-                | "SUPERH32"
-                | "PPC"
-        )
 }
 
 /// Whether one of `options` is about the macro of `option`.

@@ -1,0 +1,113 @@
+//! A line of Kconfig as tokens: words, quoted texts and operators, with macros expanded.
+
+use std::borrow::Cow;
+
+use super::macros::Macros;
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Token<'a> {
+    Word(Cow<'a, str>),
+    /// What stood in quotes.
+    Text(Cow<'a, str>),
+    Operator(&'static str),
+}
+
+impl Token<'_> {
+    /// The word, if it is one.
+    pub(super) fn word(&self) -> Option<&str> {
+        match self {
+            Token::Word(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The word or the text in quotes.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Token::Word(text) | Token::Text(text) => Some(text),
+            Token::Operator(_) => None,
+        }
+    }
+}
+
+const OPERATORS: [&str; 11] = ["||", "&&", "!=", "<=", ">=", "=", "<", ">", "!", "(", ")"];
+
+/// The tokens of a logical line. A character that belongs to nothing is passed over, as kconfig
+/// does with a warning.
+pub(super) fn tokens<'a>(line: &'a str, macros: &mut Macros) -> Vec<Token<'a>> {
+    let mut tokens = Vec::new();
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        if c == '#' {
+            break;
+        }
+        if c == '"' || c == '\'' {
+            let (text, after) = quoted(rest, c, macros);
+            tokens.push(Token::Text(text));
+            rest = after;
+        } else if is_word(c) || c == '$' {
+            let (text, after) = word(rest, macros);
+            if !text.is_empty() {
+                tokens.push(Token::Word(text));
+            }
+            rest = after;
+        } else if let Some(operator) = OPERATORS.iter().find(|text| rest.starts_with(**text)) {
+            tokens.push(Token::Operator(operator));
+            rest = rest.get(operator.len()..).unwrap_or("");
+        } else {
+            rest = rest.get(c.len_utf8()..).unwrap_or("");
+        }
+    }
+    tokens
+}
+
+pub(super) fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/')
+}
+
+fn word<'a>(line: &'a str, macros: &mut Macros) -> (Cow<'a, str>, &'a str) {
+    let (plain, mut rest) = line.split_at(line.find(|c| !is_word(c)).unwrap_or(line.len()));
+    if !rest.starts_with('$') {
+        return (Cow::Borrowed(plain), rest);
+    }
+    let mut text = plain.to_owned();
+    while let Some(c) = rest.chars().next() {
+        if c == '$' {
+            rest = macros.expand_front(rest, &mut text);
+        } else if is_word(c) {
+            text.push(c);
+            rest = rest.get(1..).unwrap_or("");
+        } else {
+            break;
+        }
+    }
+    (Cow::Owned(text), rest)
+}
+
+fn quoted<'a>(line: &'a str, quote: char, macros: &mut Macros) -> (Cow<'a, str>, &'a str) {
+    let mut rest = line.get(1..).unwrap_or("");
+    let plain = rest.find([quote, '$', '\\']).unwrap_or(rest.len());
+    let (start, after) = rest.split_at(plain);
+    if after.is_empty() || after.starts_with(quote) {
+        return (Cow::Borrowed(start), after.get(1..).unwrap_or(""));
+    }
+    let mut text = start.to_owned();
+    rest = after;
+    while let Some(c) = rest.chars().next() {
+        let after = rest.get(c.len_utf8()..).unwrap_or("");
+        match c {
+            '$' => rest = macros.expand_front(rest, &mut text),
+            '\\' => {
+                let escaped = after.chars().next();
+                text.extend(escaped);
+                rest = after.get(escaped.map_or(0, char::len_utf8)..).unwrap_or("");
+            }
+            _ if c == quote => return (Cow::Owned(text), after),
+            _ => {
+                text.push(c);
+                rest = after;
+            }
+        }
+    }
+    (Cow::Owned(text), rest)
+}
