@@ -227,6 +227,8 @@ fn gccs(words: &[String], directory: &Path) -> Option<Vec<u8>> {
     let compiler = if name.contains("gcc") { name } else { "gcc" };
     let mut command = Command::new(compiler);
     command.args(kept).args(["-E", "-P", "-w"]).current_dir(directory);
+    // Our clock stands still.
+    command.env("SOURCE_DATE_EPOCH", "0");
     let output = command.output().expect("gcc can be run");
     output.status.success().then_some(output.stdout)
 }

@@ -12,10 +12,12 @@ mod kernel;
 mod known_options;
 mod makefile;
 mod plain;
+mod project;
 pub mod target;
 mod unit;
 
 pub use files::globs;
+pub use project::{OwnHeader, Project};
 pub use unit::{
     Dialect, DirKind, FileNames, IncludeDir, MacroOption, Settings, StandIns, Standard, Unit,
 };

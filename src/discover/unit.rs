@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::Project;
 use super::target::{MachineOptions, Target};
 
 /// The C dialect a unit is preprocessed and parsed in (`-std=`).
@@ -93,6 +94,8 @@ pub struct StandIns {
     pub headers: Vec<(String, String)>,
     /// Look for `asm-generic/x.h` when `asm/x.h` is nowhere (Kbuild generates such wrappers).
     pub asm_generic: bool,
+    /// Where headers are found by name that no include directory has.
+    pub project: Option<Arc<Project>>,
 }
 
 /// Settings shared by many units: kept behind an `Arc`, so 32,000 units stay small.

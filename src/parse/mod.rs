@@ -116,11 +116,13 @@ impl<'t> Parser<'t> {
         self.depth = 0;
         let start = self.idx;
         let first = self.here();
+        let mark = self.names.mark();
         let declaration = match self.external_declaration() {
             Ok(declaration) => Some(declaration),
             Err(Failed) => {
                 self.commit_problem();
                 self.names.close_all();
+                self.names.rewind(mark);
                 self.skip_external(start);
                 None
             }

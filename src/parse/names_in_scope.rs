@@ -43,6 +43,11 @@ impl NamesInScope {
         }
     }
 
+    /// Whether a scope inside of the file's is open.
+    pub(super) fn in_scope(&self) -> bool {
+        !self.scopes.is_empty()
+    }
+
     pub(super) fn open(&mut self) {
         self.scopes.push(self.undo.len());
     }
