@@ -176,7 +176,8 @@ fn compare(entry: &Value, arguments: &Arguments, session: &Session) -> Outcome {
     if arguments.tokens_only {
         return outcome;
     }
-    let mut parser = Parser::new(&preprocessed.tokens, unit.settings.dialect);
+    let mut parser =
+        Parser::new(&preprocessed.tokens, unit.settings.dialect).without_asm(unit.settings.no_asm);
     while let Some(external) = parser.next_declaration() {
         if let Fate::Skipped(problem) = external.fate {
             outcome.skipped.push(problem.reason);

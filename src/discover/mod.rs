@@ -5,16 +5,19 @@
 //! as part of a plain source tree (`plain.rs`). Nothing that is found is ever run, and the tree's
 //! files are only read. Ends because each path is walked once and each walk upwards is bounded.
 
+mod arch_options;
 mod command_line;
 mod database;
 mod files;
 mod kernel;
 mod known_options;
 mod makefile;
+mod math_options;
 mod plain;
 mod project;
 pub mod target;
 mod unit;
+mod x86_options;
 
 pub use files::globs;
 pub use project::{OwnHeader, Project};

@@ -126,6 +126,12 @@ pub struct Settings {
     pub optimize: bool,
     /// `-trigraphs` or an ISO dialect.
     pub trigraphs: bool,
+    /// `-fno-asm`: `asm`, `typeof` and, in C90, `inline` are names like any other.
+    pub no_asm: bool,
+    /// `-fopenmp`, `-fopenacc`: macros are expanded in the pragmas of these.
+    pub openmp: bool,
+    #[allow(missing_docs)]
+    pub openacc: bool,
     /// Options that change what the machine predefines.
     pub machine: MachineOptions,
     /// What files are called where the compiler runs.
@@ -147,6 +153,9 @@ impl Settings {
             roots: Arc::default(),
             freestanding: false,
             optimize: false,
+            no_asm: false,
+            openmp: false,
+            openacc: false,
             trigraphs: false,
             machine: MachineOptions::default(),
             file_names: FileNames::default(),

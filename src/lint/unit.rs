@@ -201,7 +201,7 @@ impl Check<'_> {
     fn declarations(&mut self, unit: &Unit) {
         let settings = &unit.settings;
         let tokens = &self.preprocessed.tokens;
-        let mut parser = Parser::new(tokens, settings.dialect);
+        let mut parser = Parser::new(tokens, settings.dialect).without_asm(settings.no_asm);
         let mut scope = UnitScope::new(tokens, settings.abi());
         let mut facts = Facts::default();
         let mut hashes = Vec::new();

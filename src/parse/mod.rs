@@ -71,6 +71,7 @@ pub struct Parser<'t> {
     tokens: &'t [Token],
     idx: usize,
     dialect: Dialect,
+    no_asm: bool,
     names: NamesInScope,
     depth: u32,
     /// The first problem of the current external declaration that cost something.
@@ -90,6 +91,7 @@ impl<'t> Parser<'t> {
             tokens,
             idx: 0,
             dialect,
+            no_asm: false,
             names: NamesInScope::default(),
             depth: 0,
             problem: None,
@@ -97,6 +99,11 @@ impl<'t> Parser<'t> {
             pending: None,
             ast: Ast::default(),
         }
+    }
+
+    /// With `-fno-asm`, `asm`, `typeof` and C90's `inline` are no keywords.
+    pub fn without_asm(self, no_asm: bool) -> Parser<'t> {
+        Parser { no_asm, ..self }
     }
 
     /// The unit's tokens, which the trees refer to.

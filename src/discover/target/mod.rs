@@ -204,6 +204,12 @@ impl Settings {
         if self.target == Target::X86_64 && !self.machine.has_sse() {
             abi.float16 = None;
         }
+        if self.machine.sse2_on_i386 && self.target == Target::I386 {
+            abi.float16 = Some(Scalar::natural(2));
+        }
+        if let Some(alignment) = self.machine.biggest_alignment {
+            abi.biggest_alignment = alignment;
+        }
         // Power has binary128 in vector registers only.
         if self.target == Target::Powerpc64le && !self.machine.float_registers {
             abi.float128 = None;

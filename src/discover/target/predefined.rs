@@ -23,6 +23,13 @@ pub fn predefined(settings: &Settings) -> String {
     let options = &settings.machine;
     let has_sse = settings.target == Target::X86_64 && options.has_sse();
     let is_x86 = matches!(settings.target, Target::X86_64 | Target::I386);
+    if options.undef {
+        dialect(&mut out, settings, machine);
+        if options.stdc_predef && !settings.freestanding {
+            stdc_predef(&mut out, options.float_registers);
+        }
+        return out;
+    }
     integers::write(&mut out, &abi);
     floats::write(&mut out, &abi);
     if let Some(longest) = machine.fixed_point {
@@ -224,6 +231,13 @@ fn dialect(out: &mut String, settings: &Settings, machine: &Machine) {
     if let Some(version) = version {
         line(out, "__STDC_VERSION__", version);
     }
+    // `u""` and `U""` are of C11; the GNU dialects have them from C99 on.
+    if dialect.standard >= Standard::C11 || (dialect.gnu && dialect.standard == Standard::C99) {
+        words(out, "__STDC_UTF_16__ __STDC_UTF_32__");
+    }
+    if settings.machine.undef {
+        return;
+    }
     if dialect.gnu {
         words(out, "linux unix");
         words(out, machine.gnu_words);
@@ -232,10 +246,6 @@ fn dialect(out: &mut String, settings: &Settings, machine: &Machine) {
         }
     } else {
         line(out, "__STRICT_ANSI__", "1");
-    }
-    // `u""` and `U""` are of C11; the GNU dialects have them from C99 on.
-    if dialect.standard >= Standard::C11 || (dialect.gnu && dialect.standard == Standard::C99) {
-        words(out, "__STDC_UTF_16__ __STDC_UTF_32__");
     }
     if dialect.standard == Standard::C90 || settings.machine.gnu89_inline {
         line(out, "__GNUC_GNU_INLINE__", "1");
