@@ -97,6 +97,7 @@ impl CommandLine {
             false => ArmOptions::new("armv7-a", "hard"),
         };
         made.machine.thumb &= !is_armel;
+        made.machine.clang = clang_of(&made.compiler);
         let mut reader = Reader {
             line: made,
             language: None,
@@ -196,6 +197,17 @@ impl ArmOptions {
         ArmOptions { level, float_abi, fpu: String::new() }
     }
 }
+
+/// The major version of a compiler that is clang by its name; the newest we know if it says none.
+fn clang_of(compiler: &str) -> Option<u8> {
+    let name = compiler.rsplit(['/', '\\']).next().unwrap_or("");
+    let (_, rest) = name.split_once("clang")?;
+    let version = rest.trim_start_matches('-').split('.').next().unwrap_or("");
+    Some(version.parse().unwrap_or(CLANG_NEWEST))
+}
+
+/// The version whose predefined macros were looked at.
+const CLANG_NEWEST: u8 = 19;
 
 /// Reads words one by one.
 struct Reader {

@@ -89,7 +89,7 @@ impl KernelUnits {
 
     /// Whether the tree's root is `root`, in the same words.
     pub(in crate::discover) fn has_root(&self, root: &Path) -> bool {
-        self.tree.root == root
+        self.tree.root == root && self.tree.output.is_none()
     }
 
     /// The root of the tree, as it was found.
@@ -151,8 +151,11 @@ impl KernelUnits {
     fn why(&self, arch: &Arch, outside: bool) -> String {
         let Version { major, patch, sub } = self.tree.version;
         let kind = if outside { "a module for" } else { "in" };
-        let state =
-            if self.tree.configured.is_some() { "configured in place" } else { "not configured" };
+        let state = match (&self.tree.output, &self.tree.configured) {
+            (Some(output), _) => format!("configured in {}", output.display()),
+            (None, Some(_)) => "configured in place".to_owned(),
+            (None, None) => "not configured".to_owned(),
+        };
         let name = self.tree.flavour.name();
         let near = if arch.approximate { " (nearest known machine)" } else { "" };
         format!("{kind} the {name} {major}.{patch}.{sub} tree, {state}, arch {}{near}", arch.name)
@@ -263,7 +266,10 @@ impl KernelUnits {
             _ => &[],
         };
         let names = names.iter().map(String::as_str).chain(more.iter().copied());
-        let paths = names.map(|name| self.tree.root.join(name));
+        // What a build made elsewhere comes behind the tree's directory of the same name.
+        let places = std::iter::once(&self.tree.root).chain(&self.tree.output);
+        let places: Vec<&PathBuf> = places.collect();
+        let paths = names.flat_map(|name| places.iter().map(move |place| place.join(name)));
         let present = paths.filter(|path| disk::is_directory(path));
         present.map(|path| IncludeDir { path, kind: DirKind::User }).collect()
     }
@@ -352,6 +358,7 @@ impl KernelUnits {
         macros.extend(key.macros.iter().cloned());
         macros.extend(options.macros.iter().cloned());
         let mut roots = vec![self.tree.real_root.clone()];
+        self.tree.output.iter().for_each(|output| push_root(&mut roots, output));
         push_root(&mut roots, &key.given);
         for path in options.include_dirs.iter().chain(&options.forced_includes) {
             push_root(&mut roots, path);
@@ -365,11 +372,20 @@ impl KernelUnits {
             roots: Shared::new(roots),
             freestanding: matches!(arch.name, "i386" | "mips"),
             optimize: !key.unoptimized,
-            machine: MachineOptions::kernel(),
+            machine: MachineOptions {
+                unsigned_char: self.has_unsigned_char().then_some(true),
+                ..MachineOptions::kernel()
+            },
             ..Settings::new(self.tree.dialect, arch.target)
         });
         self.settings.borrow_mut().insert(key.clone(), Shared::clone(&settings));
         settings
+    }
+
+    /// Linux is built with `-funsigned-char` since 6.2.
+    fn has_unsigned_char(&self) -> bool {
+        let since = Version { major: 6, patch: 2, sub: 0 };
+        self.tree.flavour == Flavour::Linux && self.tree.version >= since
     }
 
     /// The headers that the tree's makefiles include before everything else, where they exist.

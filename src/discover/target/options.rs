@@ -37,6 +37,8 @@ pub struct MachineOptions {
     pub optimize_size: bool,
     /// `-undef`: nothing but what the standard asks for.
     pub undef: bool,
+    /// The compiler is clang, of this major version.
+    pub clang: Option<u8>,
     /// `__BIGGEST_ALIGNMENT__` where instruction sets of x86 make it larger.
     pub biggest_alignment: Option<u8>,
     /// i386 with `-msse2` or a processor that has it.
@@ -75,6 +77,7 @@ impl Default for MachineOptions {
             gnu89_inline: false,
             optimize_size: false,
             undef: false,
+            clang: None,
             biggest_alignment: None,
             sse2_on_i386: false,
             stdc_predef: true,

@@ -9,7 +9,7 @@ use super::abi::{Abi, IntKind};
 use super::integers::line;
 use super::machine::Machine;
 use super::options::{MachineOptions, PositionIndependence};
-use super::{fixed_point, floats, integers};
+use super::{clang, fixed_point, floats, integers};
 
 /// The `#define` lines that gcc 12.2 begins a unit of these settings with, one macro a line.
 ///
@@ -18,6 +18,10 @@ use super::{fixed_point, floats, integers};
 pub fn predefined(settings: &Settings) -> String {
     // The longest, powerpc64le's, is 17 KB.
     let mut out = String::with_capacity(20 << 10);
+    if let Some(major) = settings.machine.clang {
+        clang::write(&mut out, settings, major);
+        return out;
+    }
     let abi = settings.abi();
     let machine = settings.target.machine();
     let options = &settings.machine;
@@ -278,7 +282,7 @@ fn stdc_predef(out: &mut String, has_iec_60559: bool) {
 }
 
 /// Defines each `NAME` as 1 and each `NAME=text` as text.
-fn words(out: &mut String, words: &str) {
+pub(super) fn words(out: &mut String, words: &str) {
     for word in words.split_ascii_whitespace() {
         match word.split_once('=') {
             Some((name, value)) => line(out, name, value),
