@@ -1,6 +1,6 @@
 //! Levels and extensions of Arm's and IBM's architectures (`-march=`, `-mcpu=`) as the predefined
-//! macros that they bring and take away. Source: gcc manual, "AArch64 Options", "ARM Options", "S/390
-//! and zSeries Options"; the macros are what gcc 12 prints (tests/compiler_options.rs).
+//! macros that they bring and take away. Source: gcc manual, "AArch64 Options", "ARM Options",
+//! "S/390 and zSeries Options"; the macros are what gcc 12 prints (tests/compiler_options.rs).
 
 use super::MacroOption;
 
@@ -134,5 +134,19 @@ pub(super) fn arm_fpu(name: &str) -> &'static str {
     match name {
         "neon" | "neon-vfpv3" => "__ARM_NEON=1 __ARM_NEON__=1 __ARM_NEON_FP=4",
         _ => "",
+    }
+}
+
+/// What decides on 32-bit Arm.
+pub(super) struct ArmOptions {
+    pub(super) level: String,
+    pub(super) float_abi: String,
+    pub(super) fpu: String,
+}
+
+impl ArmOptions {
+    pub(super) fn new(level: &str, float_abi: &str) -> ArmOptions {
+        let (level, float_abi) = (level.to_owned(), float_abi.to_owned());
+        ArmOptions { level, float_abi, fpu: String::new() }
     }
 }

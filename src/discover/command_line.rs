@@ -7,7 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::arch_options;
+use super::arch_options::{self, ArmOptions};
 use super::known_options::{BRINGING, NOT_FOLLOWED, SKIPPED, SKIPPED_WITH_ARGUMENT};
 use super::math_options::MathOptions;
 use super::target::{MachineOptions, PositionIndependence, Target};
@@ -182,20 +182,6 @@ fn target_of_compiler(compiler: &str) -> Target {
     let triple = ["-gcc", "-clang", "-cc"].iter().find_map(|end| name.find(end));
     let target = triple.and_then(|end| name.get(..end)).and_then(Target::from_name);
     target.unwrap_or(Target::X86_64)
-}
-
-/// What decides on 32-bit Arm.
-struct ArmOptions {
-    level: String,
-    float_abi: String,
-    fpu: String,
-}
-
-impl ArmOptions {
-    fn new(level: &str, float_abi: &str) -> ArmOptions {
-        let (level, float_abi) = (level.to_owned(), float_abi.to_owned());
-        ArmOptions { level, float_abi, fpu: String::new() }
-    }
 }
 
 /// The major version of a compiler that is clang by its name; the newest we know if it says none.
@@ -390,7 +376,14 @@ impl Reader {
         let machine = &mut self.line.machine;
         let is_x86 = matches!(self.line.target, Target::X86_64 | Target::I386);
         let is_default_charset = word.eq_ignore_ascii_case("-finput-charset=utf-8");
-        if NOT_FOLLOWED.iter().any(|known| word.starts_with(known)) && !is_default_charset {
+        // sparse is told the byte order of its target, too.
+        let of_sparse = match word {
+            "-mbig-endian" => !matches!(self.line.target, Target::Arm | Target::Aarch64),
+            "-m31" => self.line.target != Target::S390x,
+            _ => false,
+        };
+        let not_followed = NOT_FOLLOWED.iter().any(|known| word.starts_with(known));
+        if not_followed && !is_default_charset && !of_sparse {
             self.line.notes.push(format!("{word} is not followed: sizes or macros may differ"));
             return true;
         }

@@ -85,13 +85,12 @@ const SETS: &[(&str, &str, &str)] = &[
 const CORE2: &str = "mmx fxsr ssse3 cx16 sahf";
 const NEHALEM: &str = "mmx fxsr ssse3 cx16 sahf sse4.2 crc32 popcnt";
 const SANDYBRIDGE: &str = "mmx fxsr cx16 sahf crc32 popcnt pclmul avx xsaveopt";
-const HASWELL: &str = "mmx fxsr cx16 sahf crc32 popcnt pclmul avx2 xsaveopt f16c fsgsbase rdrnd bmi \
-                       bmi2 fma lzcnt movbe";
-const SKYLAKE: &str = "mmx fxsr cx16 sahf crc32 popcnt pclmul avx2 xsaveopt f16c fsgsbase rdrnd bmi \
-                       bmi2 fma lzcnt movbe adx prfchw rdseed aes clflushopt sgx xsavec xsaves";
-const ZNVER1: &str = "mmx fxsr cx16 sahf crc32 abm pclmul avx2 xsaveopt f16c fsgsbase rdrnd bmi bmi2 \
-                      fma movbe adx prfchw rdseed aes clflushopt clzero mwaitx sha sse4a xsavec \
-                      xsaves";
+const HASWELL: &str = "mmx fxsr cx16 sahf crc32 popcnt pclmul avx2 xsaveopt f16c fsgsbase \
+    rdrnd bmi bmi2 fma lzcnt movbe";
+const SKYLAKE: &str = "mmx fxsr cx16 sahf crc32 popcnt pclmul avx2 xsaveopt f16c fsgsbase \
+    rdrnd bmi bmi2 fma lzcnt movbe adx prfchw rdseed aes clflushopt sgx xsavec xsaves";
+const ZNVER1: &str = "mmx fxsr cx16 sahf crc32 abm pclmul avx2 xsaveopt f16c fsgsbase rdrnd \
+    bmi bmi2 fma movbe adx prfchw rdseed aes clflushopt clzero mwaitx sha sse4a xsavec xsaves";
 
 /// Processors: names that `-march=` takes, names that become macros, sets in two parts.
 const PROCESSORS: &[(&str, &str, &str, &str)] = &[

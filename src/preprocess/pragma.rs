@@ -11,11 +11,11 @@ use crate::source::Pos;
 
 /// Directives of OpenMP 5.0 and OpenACC 2.7 in whose pragmas gcc 12 expands macros.
 const OPENMP: &str = "allocate atomic barrier cancel cancellation critical declare depobj \
-    distribute end error flush for loop master masked nothing ordered parallel requires scan scope \
-    section sections simd single target task taskgroup taskloop taskwait taskyield teams \
+    distribute end error flush for loop master masked nothing ordered parallel requires scan \
+    scope section sections simd single target task taskgroup taskloop taskwait taskyield teams \
     threadprivate";
-const OPENACC: &str = "atomic cache data declare enter exit host_data kernels loop parallel routine \
-    serial update wait";
+const OPENACC: &str = "atomic cache data declare enter exit host_data kernels loop parallel \
+    routine serial update wait";
 
 impl Engine<'_> {
     /// A `#pragma` line.

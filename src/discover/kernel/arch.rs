@@ -20,7 +20,7 @@ pub(in crate::discover) struct Arch {
     pub(in crate::discover) table: &'static str,
     /// Macros that its compiler options add.
     pub(in crate::discover) defines: &'static [&'static str],
-    /// Predefined macros that its compiler options take away.
+    /// Predefined macros of the nearest machine that it hasn't.
     pub(in crate::discover) undefines: &'static [&'static str],
     /// The target is only the nearest one.
     pub(in crate::discover) approximate: bool,
@@ -37,18 +37,6 @@ const GENERIC_32: &str = "32BIT MMU HZ=100 HZ_100 TINY_RCU TINY_SRCU SLUB PGTABL
     BUG FLATMEM ZONE_DMA LOG_BUF_SHIFT=17 BASE_SMALL=0 BASE_FULL HAS_IOMEM HAS_DMA HAS_IOPORT_MAP \
     SYSFS PROC_FS SYSCTL FUTEX EPOLL NEED_DMA_MAP_STATE";
 
-const X86_NO_VECTORS: &[&str] = &[
-    "__MMX__",
-    "__MMX_WITH_SSE__",
-    "__SSE__",
-    "__SSE2__",
-    "__SSE_MATH__",
-    "__SSE2_MATH__",
-    "__code_model_small__",
-];
-
-const ARM64_GENERAL_REGISTERS: &[&str] = &["__ARM_NEON", "__ARM_FP", "__ARM_FEATURE_FMA"];
-
 /// Shorthand for a row of [`ALL`] whose target is exact.
 const fn exact(
     name: &'static str,
@@ -56,9 +44,8 @@ const fn exact(
     target: Target,
     table: &'static str,
     defines: &'static [&'static str],
-    undefines: &'static [&'static str],
 ) -> Arch {
-    Arch { name, directory, target, table, defines, undefines, approximate: false }
+    Arch { name, directory, target, table, defines, undefines: &[], approximate: false }
 }
 
 /// Shorthand for a row of [`ALL`] that takes the nearest target: `defines` are the names that its
@@ -79,50 +66,33 @@ const fn near(name: &'static str, target: Target, defines: &'static [&'static st
 
 /// Every architecture, in the order in which one is looked for that has a header others lack.
 pub(in crate::discover) static ALL: &[Arch] = &[
-    exact(
-        "x86_64",
-        "x86",
-        Target::X86_64,
-        include_str!("config/x86.txt"),
-        &["__code_model_kernel__=1", "CC_USING_FENTRY"],
-        X86_NO_VECTORS,
-    ),
-    exact("i386", "x86", Target::I386, include_str!("config/x86_32.txt"), &[], X86_NO_VECTORS),
+    exact("x86_64", "x86", Target::X86_64, include_str!("config/x86.txt"), &["CC_USING_FENTRY"]),
+    exact("i386", "x86", Target::I386, include_str!("config/x86_32.txt"), &[]),
     exact(
         "arm64",
         "arm64",
         Target::Aarch64,
         include_str!("config/arm64.txt"),
         &["KASAN_SHADOW_SCALE_SHIFT=", "ARM64_ASM_ARCH=\"armv8.5-a\""],
-        ARM64_GENERAL_REGISTERS,
     ),
-    exact(
-        "arm",
-        "arm",
-        Target::Arm,
-        include_str!("config/arm.txt"),
-        &["__LINUX_ARM_ARCH__=7", "__SOFTFP__=1"],
-        &["__VFP_FP__", "__ARM_FP", "__ARM_PCS_VFP"],
-    ),
+    exact("arm", "arm", Target::Arm, include_str!("config/arm.txt"), &["__LINUX_ARM_ARCH__=7"]),
     exact(
         "powerpc",
         "powerpc",
         Target::Powerpc64le,
         include_str!("config/powerpc.txt"),
-        &["HAVE_AS_ATHIGH=1", "_SOFT_FLOAT=1"],
-        &["__ALTIVEC__", "__VSX__", "__VEC__"],
+        &["HAVE_AS_ATHIGH=1"],
     ),
-    exact("riscv", "riscv", Target::Riscv64, include_str!("config/riscv.txt"), &[], &[]),
-    exact("s390", "s390", Target::S390x, include_str!("config/s390.txt"), &[], &["__VX__"]),
+    exact("riscv", "riscv", Target::Riscv64, include_str!("config/riscv.txt"), &[]),
+    exact("s390", "s390", Target::S390x, include_str!("config/s390.txt"), &[]),
     exact(
         "mips",
         "mips",
         Target::Mips,
         include_str!("config/mips.txt"),
-        &["__mips_soft_float=1", "DATAOFFSET=0", "VMLINUX_LOAD_ADDRESS=0xffffffff80100000"],
-        &["__mips_hard_float"],
+        &["DATAOFFSET=0", "VMLINUX_LOAD_ADDRESS=0xffffffff80100000"],
     ),
-    exact("sparc", "sparc", Target::Sparc64, include_str!("config/sparc.txt"), &[], &[]),
+    exact("sparc", "sparc", Target::Sparc64, include_str!("config/sparc.txt"), &[]),
     near("sh", Target::Arm, &["__sh__=1", "__SH4__=1", "__LITTLE_ENDIAN__=1"]),
     near("m68k", Target::Mips, &["__m68k__=1", "__mc68000__=1", "__mc68020__=1"]),
     near("parisc", Target::Mips, &["__hppa__=1", "__hppa=1"]),

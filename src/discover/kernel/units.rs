@@ -283,23 +283,8 @@ impl KernelUnits {
             Flavour::UBoot => macros.push(define("__UBOOT__")),
             Flavour::Barebox => macros.push(define("__BAREBOX__")),
         }
-        // The kernel is never position-independent, whatever the distribution's default.
-        macros.extend(["__pic__", "__PIC__", "__pie__", "__PIE__"].map(undefine));
         macros.extend(arch.undefines.iter().map(|name| undefine(name)));
         macros.extend(arch.defines.iter().map(|text| define(text)));
-        if self.tree.short_wchar {
-            let short = [
-                ("__WCHAR_TYPE__", "short unsigned int"),
-                ("__WCHAR_MAX__", "0xffff"),
-                ("__WCHAR_MIN__", "0"),
-                ("__WCHAR_WIDTH__", "16"),
-                ("__SIZEOF_WCHAR_T__", "2"),
-            ];
-            for (name, value) in short {
-                macros.push(undefine(name));
-                macros.push(define(&format!("{name}={value}")));
-            }
-        }
         if !self.tree.bare_names {
             macros.push(define("KBUILD_STR(s)=#s"));
         }
@@ -373,6 +358,7 @@ impl KernelUnits {
             freestanding: matches!(arch.name, "i386" | "mips"),
             optimize: !key.unoptimized,
             machine: MachineOptions {
+                short_wchar: self.tree.short_wchar,
                 unsigned_char: self.has_unsigned_char().then_some(true),
                 ..MachineOptions::kernel()
             },

@@ -1,6 +1,6 @@
 //! What clang has before the first line, as `#define` lines: clang's "Language Extensions" and
-//! "Builtin Macros" for the names, the same [`Abi`] as gcc's for the values. Held against `clang -dM
-//! -E` of clang 19 by tests/compiler_options.rs.
+//! "Builtin Macros" for the names, the same [`Abi`] as gcc's for the values. Held against
+//! `clang -dM -E` of clang 19 by tests/compiler_options.rs.
 
 use super::super::{Settings, Standard};
 use super::abi::{Abi, FloatFormat, IntKind};
@@ -214,7 +214,12 @@ fn layout(out: &mut String, settings: &Settings, abi: &Abi) {
     line(out, "__BITINT_MAXWIDTH__", if is_x86 { "8388608" } else { "128" });
     let wide = if abi.wchar_t == IntKind::UShort { "16" } else { "32" };
     line(out, "__clang_wide_literal_encoding__", &format!("\"UTF-{wide}\""));
-    let machine = settings.target.machine();
+    atomics(out, settings, abi);
+    position(out, settings);
+}
+
+/// What is done without a lock.
+fn atomics(out: &mut String, settings: &Settings, abi: &Abi) {
     // Outlined calls do for bytes and halfwords where the machine has none.
     let sizes: &[u8] = match (settings.target, abi.pointer.size) {
         (Target::Aarch64, _) => &[1, 2, 4, 8, 16],
@@ -240,6 +245,11 @@ fn layout(out: &mut String, settings: &Settings, abi: &Abi) {
         line(out, &format!("__CLANG_ATOMIC_{name}_LOCK_FREE"), free);
         line(out, &format!("__GCC_ATOMIC_{name}_LOCK_FREE"), free);
     }
+}
+
+/// Where code may be loaded, and whether it can be unwound.
+fn position(out: &mut String, settings: &Settings) {
+    let machine = settings.target.machine();
     let asked = settings.machine.position_independence;
     // Like Debian's gcc, clang makes position-independent executables.
     let (pic, pie) = match asked.unwrap_or(PositionIndependence::Pie(2)) {
@@ -383,8 +393,9 @@ const RISCV32: &str = "__GCC_CONSTRUCTIVE_SIZE=32 __GCC_DESTRUCTIVE_SIZE=32 __ri
     __riscv_zmmul=1000000";
 // Without IBM's names for built-in functions, which are macros there.
 const POWERPC64LE: &str = "_ARCH_PPC _ARCH_PPC64 _ARCH_PPCGR _ARCH_PPCSQ _ARCH_PWR4 _ARCH_PWR5 \
-    _ARCH_PWR5X _ARCH_PWR6 _ARCH_PWR7 _ARCH_PWR8 _CALL_ELF=2 _CALL_LINUX _LITTLE_ENDIAN __ALTIVEC__ \
-    __CRYPTO__ __GCC_CONSTRUCTIVE_SIZE=128 __GCC_DESTRUCTIVE_SIZE=128 __HAVE_BSWAP__ __HTM__ \
+    _ARCH_PWR5X _ARCH_PWR6 _ARCH_PWR7 _ARCH_PWR8 _CALL_ELF=2 _CALL_LINUX _LITTLE_ENDIAN \
+    __ALTIVEC__ __CRYPTO__ __GCC_CONSTRUCTIVE_SIZE=128 __GCC_DESTRUCTIVE_SIZE=128 \
+    __HAVE_BSWAP__ __HTM__ \
     __LONGDOUBLE128 __LONG_DOUBLE_128__ __LONG_DOUBLE_IBM128__ __NATURAL_ALIGNMENT__ \
     __POWER8_VECTOR__ __POWERPC__ __PPC64__ __PPC__ __STRUCT_PARM_ALIGN__=16 __VEC__=10206 __VSX__ \
     __powerpc64__ __powerpc__ __ppc__";

@@ -62,7 +62,7 @@ impl Parser<'_> {
             TokenKind::LeftParen => self.call_is_type(ahead),
             TokenKind::Identifier if self.is_name(ahead + 1) => {
                 let last = self.word(ahead + 1);
-                !(looks_like_macro(last) && !looks_like_macro(self.word(0)))
+                !looks_like_macro(last) || looks_like_macro(self.word(0))
             }
             _ => false,
         }
