@@ -394,6 +394,7 @@ fn options_that_are_not_followed_are_said() {
         ("-mlong-double-64", true),
         ("-mx32", true),
         ("-mno-sse2", true),
+        ("-mno-sse", false),
         ("-finput-charset=latin1", true),
         ("-finput-charset=UTF-8", false),
         ("--frobnicate", true),

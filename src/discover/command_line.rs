@@ -564,6 +564,10 @@ impl Reader {
             } else if self.no_x87 {
                 line.macros.insert(0, MacroOption::Define("_SOFT_FLOAT=1".to_owned()));
             }
+            if is_64 && line.machine.sse && self.x86.lacks("sse2") {
+                let note = "-mno-sse2 without -mno-sse is not followed: macros may differ";
+                line.notes.push(note.to_owned());
+            }
             line.machine.biggest_alignment = self.x86.biggest_alignment();
             line.machine.sse2_on_i386 = !is_64 && self.x86.has("sse2");
             self.from_options.extend(self.x86.macros(is_64));

@@ -134,7 +134,6 @@ pub(super) const NOT_FOLLOWED: &[&str] = &[
     "-mabi=ilp32",
     "-mabi=n32",
     "-mavx512fp16",
-    "-mno-sse2",
     "-finput-charset=",
     "-traditional",
     "-fpermitted-flt-eval-methods=",

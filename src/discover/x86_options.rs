@@ -247,6 +247,11 @@ impl X86Options {
         self.sets().contains(&name)
     }
 
+    /// Whether an option took a set away.
+    pub(super) fn lacks(&self, name: &str) -> bool {
+        self.off.contains(&name)
+    }
+
     /// `__BIGGEST_ALIGNMENT__`, where it is not the target's.
     pub(super) fn biggest_alignment(&self) -> Option<u8> {
         let sets = self.sets();
