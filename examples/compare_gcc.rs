@@ -176,7 +176,8 @@ fn compare(entry: &Value, arguments: &Arguments, session: &Session) -> Outcome {
     if arguments.tokens_only {
         return outcome;
     }
-    let mut parser = Parser::new(&preprocessed.tokens, unit.settings.dialect);
+    let mut parser =
+        Parser::new(&preprocessed.tokens, unit.settings.dialect).without_asm(unit.settings.no_asm);
     while let Some(external) = parser.next_declaration() {
         if let Fate::Skipped(problem) = external.fate {
             outcome.skipped.push(problem.reason);
@@ -227,6 +228,8 @@ fn gccs(words: &[String], directory: &Path) -> Option<Vec<u8>> {
     let compiler = if name.contains("gcc") { name } else { "gcc" };
     let mut command = Command::new(compiler);
     command.args(kept).args(["-E", "-P", "-w"]).current_dir(directory);
+    // Our clock stands still.
+    command.env("SOURCE_DATE_EPOCH", "0");
     let output = command.output().expect("gcc can be run");
     output.status.success().then_some(output.stdout)
 }

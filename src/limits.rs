@@ -68,6 +68,9 @@ pub const EMBED_BYTES_MAX: usize = 1 << 18;
 /// Response files inside one another.
 pub const RESPONSE_FILE_DEPTH_MAX: usize = 8;
 
+/// Files of a project among which headers are looked for by name. Linux has 80,000.
+pub const PROJECT_FILES_MAX: usize = 400_000;
+
 /// Bytes of a compilation database. That of a Linux with all modules has 80 MB.
 pub const DATABASE_BYTES_MAX: usize = 512 << 20;
 

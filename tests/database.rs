@@ -186,6 +186,54 @@ fn a_database_that_cannot_be_read_is_status_2_and_the_rest_is_analysed() {
     assert!(common::stderr(&output).contains("no-such.json"));
 }
 
+#[test]
+fn a_database_beyond_the_bound_is_refused_at_once() {
+    let project = Project::new();
+    let path = project.root().join("compile_commands.json");
+    let file = std::fs::File::create(&path).expect("a new file");
+    file.set_len(1 << 30).expect("a file with a hole");
+    let (lines, said) = project.lines(&["src"]);
+    assert!(said.contains("compile_commands.json: is longer than 512 MiB"), "{said}");
+    assert_eq!(lines, [4, 6], "analysed as if there were none");
+}
+
+#[test]
+fn odd_entries_are_read_as_far_as_they_make_sense() {
+    let project = Project::new();
+    let root = project.root().to_str().expect("a plain path").to_owned();
+    // Of two keys the last counts; `..` leads out of the directory and back.
+    let text = format!(
+        "[{{\"directory\": \"/no/such\", \"directory\": \"{root}/src/../src\", \"output\": 3, \
+         \"file\": \"../src/./either.c\", \"command\": \"gcc -DWANTED either.c\"}}]"
+    );
+    project.write("compile_commands.json", &text);
+    let (lines, said) = project.lines(&["src"]);
+    assert_eq!(lines, [4], "{said}");
+    // Directories of others are searched, not walked, and what is in them isn't listed.
+    let elsewhere = tempfile::tempdir().expect("a temporary directory");
+    common::write(
+        elsewhere.path(),
+        "x.h",
+        b"#define WANTED\nint f(int n, struct { char z[n]; } s);\n",
+    );
+    let option = format!("-I{}", elsewhere.path().display());
+    project.write("src/either.c", &format!("#include <x.h>\n{EITHER}"));
+    project.database(&json!([entry(&[&option, "-I/no/such", "-I@/../.."])]));
+    let (lines, said) = project.lines(&["src"]);
+    assert_eq!(lines, [5], "{said}");
+}
+
+#[test]
+fn records_of_kbuild_that_are_wrong_cost_themselves() {
+    let project = Project::new();
+    for text in ["", "\0\u{1}", "cmd_", "cmd_x := ", "savedcmd_a := gcc -c gone.c", "no command"] {
+        project.write("src/.other.o.cmd", text);
+        project.write("src/.either.o.cmd", "cmd_x := gcc -DWANTED -c src/either.c\n");
+        let (lines, said) = project.lines(&["-p", ".", "src"]);
+        assert_eq!(lines, [4], "{text:?}: {said}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_that_a_build_names_is_run() {
@@ -273,6 +321,38 @@ fn cc_checks_a_file_as_its_compiler_reads_it() {
     let output = project.run(&["cc", "-c", "src/gone.c"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(common::stderr(&output).contains("src/gone.c"));
+}
+
+/// What the kernel's makefiles give to sparse (`CHECKFLAGS` of Linux 2.6 to 6.x).
+#[test]
+fn cc_takes_sparses_options_without_a_word() {
+    let project = Project::new();
+    for options in [
+        "-D__linux__ -Dlinux -D__STDC__ -Dunix -D__unix__ -Wbitwise -Wno-return-void \
+         -Wno-unknown-attribute -D__x86_64__ --arch=x86 -mlittle-endian -m64 -D__CHECKER__",
+        "-Wbitwise -Wno-transparent-union -Wcontext -Wno-sizeof-bool -fdiagnostic-prefix=x -m31 \
+         -D__s390__ -D__s390x__ -gcc-base-dir /usr/lib/gcc -multiarch-dir x -Wsparse-all \
+         -Wno-decl -Wundef -mbig-endian -msize-long -Waddress-space -fmax-errors=3 -ftabstop=4",
+    ] {
+        let mut arguments = vec!["cc"];
+        arguments.extend(options.split_whitespace());
+        arguments.extend(["-DWANTED", "-c", "-o", "x.o", "src/either.c"]);
+        let output = project.run(&arguments);
+        let said = common::stderr(&output);
+        assert!(said.starts_with("src/either.c:4:16: error: "), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+}
+
+#[test]
+fn a_subcommand_behind_options_is_refused_with_a_hint() {
+    let project = Project::new();
+    let output = project.run(&["-p", ".", "units", "src"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(common::stderr(&output).contains("vlaiscan units OPTIONS PATH"));
+    project.write("units", "");
+    let said = common::stderr(&project.run(&["-q", "units", "src"]));
+    assert!(said.contains("is not named as C is"), "{said}");
 }
 
 #[test]

@@ -134,3 +134,43 @@ fn what_cannot_be_done_is_said() {
     assert_eq!(of("no-such-tree").failed.len(), 1);
     assert_eq!(of("kernel/include").failed, [], "headers alone are C");
 }
+
+#[test]
+fn a_builds_output_directory_stands_for_its_tree() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let root = directory.path();
+    let write = |name: &str, text: &str| {
+        let path = root.join(name);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("mkdir");
+        std::fs::write(path, text).expect("write");
+    };
+    write("linux/Makefile", "VERSION = 6\nPATCHLEVEL = 2\nSUBLEVEL = 0\n");
+    write("linux/include/linux/kconfig.h", "#include <generated/autoconf.h>\n");
+    write("linux/arch/x86/include/asm/x.h", "");
+    write("out/include/generated/autoconf.h", "#define CONFIG_X86 1\n#define CONFIG_OWN 1\n");
+    write("out/arch/x86/include/generated/asm/y.h", "");
+    write("module/hello.c", "int x;\n");
+    let linux = root.join("linux").display().to_string();
+    for makefile in [
+        format!("include {linux}/Makefile\n"),
+        format!("MAKEARGS := -C {linux}\nMAKEARGS += O=x\n"),
+        "include ../linux/Makefile\n".to_owned(),
+    ] {
+        write("out/Makefile", &makefile);
+        let options = Options { kernel: Some(root.join("out")), ..Options::default() };
+        let found = discover(&[root.join("module")], &options);
+        assert_eq!(found.failed, [], "{makefile}");
+        let unit = found.units.first().expect("one unit");
+        assert!(unit.why.contains("a module for the Linux 6.2.0 tree, configured in"));
+        assert_eq!(unit.settings.configuration.len(), 0, "its own autoconf.h is read");
+        assert_eq!(unit.settings.machine.unsigned_char, Some(true), "since 6.2");
+        let dirs: Vec<_> = unit.settings.include_dirs.iter().map(|dir| dir.path.clone()).collect();
+        assert!(dirs.contains(&root.join("out/include")), "{dirs:?}");
+        assert!(dirs.contains(&root.join("out/arch/x86/include/generated")), "{dirs:?}");
+    }
+    // Without a configuration, or without a source, it is none.
+    std::fs::remove_file(root.join("out/include/generated/autoconf.h")).expect("was there");
+    let options = Options { kernel: Some(root.join("out")), ..Options::default() };
+    let found = discover(&[root.join("module")], &options);
+    assert!(found.failed.iter().any(|problem| problem.reason.contains("autoconf.h")));
+}

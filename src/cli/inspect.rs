@@ -133,7 +133,10 @@ pub fn parse(arguments: &InspectFile) -> Result<Status, Failure> {
 }
 
 fn tree(unit: &Unit, preprocessed: &Preprocessed) -> String {
-    dump(&mut Parser::new(&preprocessed.tokens, unit.settings.dialect))
+    dump(
+        &mut Parser::new(&preprocessed.tokens, unit.settings.dialect)
+            .without_asm(unit.settings.no_asm),
+    )
 }
 
 /// Nesting is bounded for the stack that a worker has, which is larger than the main thread's.

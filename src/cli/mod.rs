@@ -13,12 +13,15 @@ mod progress;
 mod select;
 mod settings;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 
 use arguments::{Command, CommandLine};
+
+use crate::disk;
 
 /// How a run ended; the higher one counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -53,7 +56,13 @@ pub fn main() -> ExitCode {
         Err(error) => return usage(&error),
     };
     let done = match command_line.command {
-        None => check::check(&command_line.check),
+        None => match subcommand_among(&command_line.check.paths) {
+            Some(name) => Err(format!(
+                "a subcommand comes first: vlaiscan {name} OPTIONS PATH (or ./{name} for a file of \
+                 that name)"
+            )),
+            None => check::check(&command_line.check),
+        },
         Some(Command::Check(check)) => check::check(&check),
         Some(Command::Explain { rule }) => inspect::explain(&rule),
         Some(Command::Rules { format }) => inspect::rules(format),
@@ -68,6 +77,16 @@ pub fn main() -> ExitCode {
         Status::Failed
     });
     ExitCode::from(status as u8)
+}
+
+/// A subcommand's name in the place of a path: options before it made it one. A file of that name
+/// is meant as such.
+fn subcommand_among(paths: &[PathBuf]) -> Option<String> {
+    let command = CommandLine::command();
+    let is_command = |name: &str| command.get_subcommands().any(|own| own.get_name() == name);
+    let name = paths.first()?.to_str().filter(|name| is_command(name))?;
+    let is_there = disk::is_file(Path::new(name)) || disk::is_directory(Path::new(name));
+    (!is_there).then(|| name.to_owned())
 }
 
 /// `--help` and `--version` succeed; all else is status 2.

@@ -7,8 +7,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::known_options::{BRINGING, SKIPPED, SKIPPED_WITH_ARGUMENT, VECTORS};
+use super::arch_options::{self, ArmOptions};
+use super::known_options::{BRINGING, NOT_FOLLOWED, SKIPPED, SKIPPED_WITH_ARGUMENT};
+use super::math_options::MathOptions;
 use super::target::{MachineOptions, PositionIndependence, Target};
+use super::x86_options::X86Options;
 use super::{Dialect, DirKind, IncludeDir, MacroOption};
 use crate::disk;
 use crate::limits;
@@ -42,6 +45,11 @@ pub(super) struct CommandLine {
     pub(super) optimize: bool,
     pub(super) trigraphs: bool,
     pub(super) machine: MachineOptions,
+    /// `-fno-asm`.
+    pub(super) no_asm: bool,
+    /// `-fopenmp`, `-fopenacc`.
+    pub(super) openmp: bool,
+    pub(super) openacc: bool,
     /// `-fmacro-prefix-map`, `-ffile-prefix-map`.
     pub(super) prefix_map: Vec<(String, String)>,
     /// `-x cpp-output`.
@@ -73,13 +81,33 @@ impl CommandLine {
             optimize: false,
             trigraphs: false,
             machine: MachineOptions::default(),
+            no_asm: false,
+            openmp: false,
+            openacc: false,
             prefix_map: Vec::new(),
             preprocessed: false,
             other_language: false,
             notes: Vec::new(),
         };
         let words = made.with_response_files(words.get(1..).unwrap_or(&[]), directory);
-        let mut reader = Reader { line: made, language: None, from_options: Vec::new() };
+        // Debian's armel is of ARMv5 without a floating-point unit, its armhf of ARMv7.
+        let is_armel = made.compiler.contains("gnueabi-");
+        let arm = match is_armel {
+            true => ArmOptions::new("armv5te", "soft"),
+            false => ArmOptions::new("armv7-a", "hard"),
+        };
+        made.machine.thumb &= !is_armel;
+        made.machine.clang = clang_of(&made.compiler);
+        let mut reader = Reader {
+            line: made,
+            language: None,
+            from_options: Vec::new(),
+            math: MathOptions::default(),
+            x86: X86Options::default(),
+            arm,
+            no_x87: false,
+            amended: false,
+        };
         let mut words = words.into_iter();
         while let Some(word) = words.next() {
             reader.word(&word, &mut words);
@@ -156,6 +184,17 @@ fn target_of_compiler(compiler: &str) -> Target {
     target.unwrap_or(Target::X86_64)
 }
 
+/// The major version of a compiler that is clang by its name; the newest we know if it says none.
+fn clang_of(compiler: &str) -> Option<u8> {
+    let name = compiler.rsplit(['/', '\\']).next().unwrap_or("");
+    let (_, rest) = name.split_once("clang")?;
+    let version = rest.trim_start_matches('-').split('.').next().unwrap_or("");
+    Some(version.parse().unwrap_or(CLANG_NEWEST))
+}
+
+/// The version whose predefined macros were looked at.
+const CLANG_NEWEST: u8 = 19;
+
 /// Reads words one by one.
 struct Reader {
     line: CommandLine,
@@ -163,6 +202,13 @@ struct Reader {
     language: Option<String>,
     /// Macros that options bring.
     from_options: Vec<MacroOption>,
+    math: MathOptions,
+    x86: X86Options,
+    arm: ArmOptions,
+    /// `-mno-80387`, `-msoft-float`.
+    no_x87: bool,
+    /// C90 with its first amendment.
+    amended: bool,
 }
 
 impl Reader {
@@ -268,6 +314,8 @@ impl Reader {
             self.line.forced_includes.push(file.into());
         } else if let Some(file) = argument(word, "-imacros", rest) {
             self.line.imacros.push(file.into());
+        } else if word == "-undef" {
+            self.line.machine.undef = true;
         } else if word == "-trigraphs" {
             self.line.trigraphs = true;
         } else if let Some(map) = ["-fmacro-prefix-map=", "-ffile-prefix-map="]
@@ -290,7 +338,10 @@ impl Reader {
             self.line.dialect = Dialect { standard: super::Standard::C90, gnu: false };
         } else if let Some(value) = word.strip_prefix("-std=").or(word.strip_prefix("--std=")) {
             match Dialect::from_option(value) {
-                Some(dialect) => self.line.dialect = dialect,
+                Some(dialect) => {
+                    self.line.dialect = dialect;
+                    self.amended = value == "iso9899:199409";
+                }
                 None if value.contains("++") => self.line.other_language = true,
                 None => self.line.notes.push(format!("unknown dialect {word}")),
             }
@@ -324,64 +375,90 @@ impl Reader {
     fn machine(&mut self, word: &str) -> bool {
         let machine = &mut self.line.machine;
         let is_x86 = matches!(self.line.target, Target::X86_64 | Target::I386);
+        let is_default_charset = word.eq_ignore_ascii_case("-finput-charset=utf-8");
+        // sparse is told the byte order of its target, too.
+        let of_sparse = match word {
+            "-mbig-endian" => !matches!(self.line.target, Target::Arm | Target::Aarch64),
+            "-m31" => self.line.target != Target::S390x,
+            _ => false,
+        };
+        let not_followed = NOT_FOLLOWED.iter().any(|known| word.starts_with(known));
+        if not_followed && !is_default_charset && !of_sparse {
+            self.line.notes.push(format!("{word} is not followed: sizes or macros may differ"));
+            return true;
+        }
         match word {
             "-m32" | "-m16" if self.line.target == Target::X86_64 => {
                 self.line.target = Target::I386;
             }
             "-m64" if self.line.target == Target::I386 => self.line.target = Target::X86_64,
-            "-mno-sse" => machine.sse = false,
-            "-msse" | "-msse2" => machine.sse = true,
-            "-mno-mmx" => machine.mmx = false,
-            "-mmmx" => machine.mmx = true,
-            "-mno-80387" if !machine.sse => machine.float_registers = false,
+            "-mno-sse" | "-msse" | "-msse2" | "-mno-mmx" | "-mmmx" if is_x86 => {
+                match word {
+                    "-mno-sse" => machine.sse = false,
+                    "-mno-mmx" => machine.mmx = false,
+                    "-mmmx" => machine.mmx = true,
+                    _ => machine.sse = true,
+                }
+                self.x86.option(word.strip_prefix("-m").unwrap_or(""));
+            }
+            "-mno-80387" | "-msoft-float" if is_x86 => self.no_x87 = true,
+            "-m80387" | "-mhard-float" if is_x86 => self.no_x87 = false,
             "-mgeneral-regs-only" | "-msoft-float" => machine.float_registers = false,
+            "-EL" if self.line.target == Target::Mips => self.line.target = Target::Mipsel,
+            "-EB" if self.line.target == Target::Mipsel => self.line.target = Target::Mips,
             "-mcmodel=kernel" | "-mcmodel=medany" | "-mno-abicalls" => {
                 machine.kernel_code_model = true;
             }
             "-mthumb" => machine.thumb = true,
             "-marm" => machine.thumb = false,
-            _ if is_x86 && word.starts_with("-m") => {
-                return self.vectors(word.get(2..).unwrap_or(""));
-            }
-            _ => return false,
+            _ if self.level(word) => {}
+            _ => return is_x86 && self.x86.option(word.strip_prefix("-m").unwrap_or("")),
         }
         true
     }
 
-    /// Instruction sets of x86 bring macros of their own, and those of the sets they build on.
-    fn vectors(&mut self, name: &str) -> bool {
-        let (name, wanted) = match name.strip_prefix("no-") {
-            Some(name) => (name, false),
-            None => (name, true),
+    /// Levels and extensions of an architecture.
+    fn level(&mut self, word: &str) -> bool {
+        let Some((option, value)) = word.split_once('=') else { return false };
+        let words = match (self.line.target, option) {
+            (Target::S390x, "-march") => {
+                arch_options::s390(value, self.line.machine.float_registers)
+            }
+            (Target::Aarch64, "-march" | "-mcpu") => {
+                arch_options::aarch64(value, option == "-mcpu")
+            }
+            (Target::Arm, "-march" | "-mcpu" | "-mfloat-abi" | "-mfpu") => {
+                match option {
+                    "-march" | "-mcpu" => self.arm.level = value.to_owned(),
+                    "-mfpu" => self.arm.fpu = value.to_owned(),
+                    _ => self.arm.float_abi = value.to_owned(),
+                }
+                return true;
+            }
+            _ => return false,
         };
-        let mut pending = vec![name];
-        let mut known = false;
-        let mut macros = Vec::new();
-        while let Some(name) = pending.pop() {
-            let Some(&(_, words, needs)) = VECTORS.iter().find(|(set, ..)| *set == name) else {
-                continue;
-            };
-            known = true;
-            let option = |word: &str| match wanted {
-                true => MacroOption::Define(word.to_owned()),
-                false => MacroOption::Undefine(word.split('=').next().unwrap_or(word).to_owned()),
-            };
-            macros.extend(words.split_whitespace().map(option));
-            match wanted {
-                true => pending.extend(needs.split(' ')),
-                // What builds on it goes with it.
-                false => pending.extend(
-                    VECTORS
-                        .iter()
-                        .filter(|(_, _, needs)| needs.split(' ').any(|need| need == name))
-                        .map(|(set, ..)| *set),
-                ),
+        let found = words.is_some();
+        self.from_options.extend(arch_options::options_of(&words.unwrap_or_default()));
+        found
+    }
+
+    /// Arm's options together: what each does depends on the others.
+    fn finish_arm(&mut self) {
+        let machine = &mut self.line.machine;
+        let soft_abi = self.arm.float_abi != "hard";
+        if self.arm.float_abi == "soft" {
+            machine.float_registers = false;
+        }
+        let level = arch_options::arm(&self.arm.level, machine.thumb).unwrap_or_default();
+        self.from_options.extend(arch_options::options_of(&level));
+        if machine.float_registers {
+            let words = arch_options::arm_fpu(&self.arm.fpu);
+            self.from_options.extend(arch_options::options_of(words));
+            if soft_abi {
+                let words = "!__ARM_PCS_VFP __ARM_PCS=1";
+                self.from_options.extend(arch_options::options_of(words));
             }
         }
-        // The set that was asked for comes last: its `__BIGGEST_ALIGNMENT__` wins.
-        macros.reverse();
-        self.from_options.extend(macros);
-        known
     }
 
     /// "Options for Code Generation Conventions", "Options That Control Optimization" and others
@@ -416,8 +493,20 @@ impl Reader {
             "-fno-asynchronous-unwind-tables" => machine.unwind_tables = Some(false),
             "-ffreestanding" | "-fno-hosted" => self.line.freestanding = true,
             "-fhosted" | "-fno-freestanding" => self.line.freestanding = false,
+            "-fno-asm" => self.line.no_asm = true,
+            "-fasm" => self.line.no_asm = false,
             _ if word.starts_with("-O") => self.optimization(word),
+            _ if word.starts_with("-fsanitize=") => self.sanitizers(word),
+            _ if word.starts_with("-fexec-charset=") => {
+                self.charset("__GNUC_EXECUTION_CHARSET_NAME", word);
+            }
+            _ if word.starts_with("-fwide-exec-charset=") => {
+                self.charset("__GNUC_WIDE_EXECUTION_CHARSET_NAME", word);
+            }
+            _ if self.math.option(word.strip_prefix("-f").unwrap_or("")) => {}
             _ => {
+                self.line.openmp |= word == "-fopenmp";
+                self.line.openacc |= word == "-fopenacc";
                 let found = BRINGING.iter().find(|(option, _)| *option == word);
                 let macros = found.map_or("", |(_, macros)| macros).split_whitespace();
                 let option = |word: &str| match word.strip_prefix('!') {
@@ -431,19 +520,61 @@ impl Reader {
         true
     }
 
+    fn sanitizers(&mut self, word: &str) {
+        for name in word.rsplit('=').next().unwrap_or("").split(',') {
+            let name = match name {
+                "address" | "kernel-address" => "ADDRESS",
+                "thread" => "THREAD",
+                "hwaddress" | "kernel-hwaddress" if self.line.target == Target::Aarch64 => {
+                    "HWADDRESS"
+                }
+                _ => continue,
+            };
+            let text = format!("__SANITIZE_{name}__=1");
+            self.from_options.push(MacroOption::Define(text));
+        }
+    }
+
+    fn charset(&mut self, name: &str, word: &str) {
+        let value = word.split_once('=').map_or("", |(_, value)| value);
+        self.from_options.push(MacroOption::Define(format!("{name}=\"{value}\"")));
+    }
+
     fn optimization(&mut self, word: &str) {
         let line = &mut self.line;
         line.optimize = word != "-O0";
         line.machine.optimize_size = matches!(word, "-Os" | "-Oz");
         if word == "-Ofast" {
-            self.code("-ffast-math");
+            self.math.option("fast-math");
         }
     }
 
-    fn finish(self) -> CommandLine {
+    fn finish(mut self) -> CommandLine {
+        if self.line.target == Target::Arm {
+            self.finish_arm();
+        }
         let mut line = self.line;
         if !line.dialect.gnu && line.dialect.standard < super::Standard::C23 {
             line.trigraphs = true;
+        }
+        let is_64 = line.target == Target::X86_64;
+        if is_64 || line.target == Target::I386 {
+            if self.no_x87 && (!is_64 || !line.machine.sse) {
+                line.machine.float_registers = false;
+            } else if self.no_x87 {
+                line.macros.insert(0, MacroOption::Define("_SOFT_FLOAT=1".to_owned()));
+            }
+            if is_64 && line.machine.sse && self.x86.lacks("sse2") {
+                let note = "-mno-sse2 without -mno-sse is not followed: macros may differ";
+                line.notes.push(note.to_owned());
+            }
+            line.machine.biggest_alignment = self.x86.biggest_alignment();
+            line.machine.sse2_on_i386 = !is_64 && self.x86.has("sse2");
+            self.from_options.extend(self.x86.macros(is_64));
+        }
+        self.from_options.extend(self.math.macros());
+        if self.amended {
+            self.from_options.push(MacroOption::Define("__STDC_VERSION__=199409L".to_owned()));
         }
         let given = std::mem::replace(&mut line.macros, self.from_options);
         line.macros.extend(given);

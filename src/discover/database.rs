@@ -355,6 +355,9 @@ fn settings_of(
         freestanding: line.freestanding,
         optimize: line.optimize,
         trigraphs: line.trigraphs,
+        no_asm: line.no_asm,
+        openmp: line.openmp,
+        openacc: line.openacc,
         machine: line.machine,
         file_names: FileNames { written, prefix_map: line.prefix_map.clone() },
         ..Settings::new(line.dialect, line.target)

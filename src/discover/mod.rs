@@ -5,17 +5,22 @@
 //! as part of a plain source tree (`plain.rs`). Nothing that is found is ever run, and the tree's
 //! files are only read. Ends because each path is walked once and each walk upwards is bounded.
 
+mod arch_options;
 mod command_line;
 mod database;
 mod files;
 mod kernel;
 mod known_options;
 mod makefile;
+mod math_options;
 mod plain;
+mod project;
 pub mod target;
 mod unit;
+mod x86_options;
 
 pub use files::globs;
+pub use project::{OwnHeader, Project};
 pub use unit::{
     Dialect, DirKind, FileNames, IncludeDir, MacroOption, Settings, StandIns, Standard, Unit,
 };
@@ -213,6 +218,7 @@ impl Trees {
 
     fn number_of(&mut self, tree: Tree) -> usize {
         let known = self.units.iter().position(|units| units.has_root(&tree.root));
+        let known = known.filter(|_| tree.output.is_none());
         known.unwrap_or_else(|| {
             self.units.push(KernelUnits::new(tree));
             self.units.len() - 1
@@ -223,11 +229,12 @@ impl Trees {
 /// The tree that `--kernel` names.
 fn kernel_option(options: &Options, trees: &mut Trees) -> Result<Option<usize>, Problem> {
     let Some(path) = &options.kernel else { return Ok(None) };
-    match Tree::at(path) {
+    match Tree::at(path).or_else(|| Tree::of_output(path)) {
         Some(tree) => Ok(Some(trees.number_of(tree))),
         None => {
-            let reason = "is not a kernel source tree (no Makefile with VERSION and \
-                          PATCHLEVEL, or no include/linux)";
+            let reason = "is neither a kernel source tree (Makefile with VERSION and PATCHLEVEL, \
+                          include/linux) nor a configured build's directory of one (Makefile or \
+                          source link, include/generated/autoconf.h)";
             Err(Problem { path: path.clone(), at: None, reason: reason.to_owned() })
         }
     }

@@ -12,7 +12,9 @@ use rustc_hash::FxHashMap;
 use super::files::{Found, is_preprocessed};
 use super::kernel::{Tree, arch, parent_of};
 use super::target::Target;
-use super::{Dialect, DirKind, IncludeDir, Options, Settings, Standard, Unit, push_root};
+use super::{
+    Dialect, DirKind, IncludeDir, Options, Project, Settings, StandIns, Standard, Unit, push_root,
+};
 use crate::disk;
 
 /// What stands in the root of a project.
@@ -31,7 +33,10 @@ const ROOT_SIGNS: &[&str] = &[
 ];
 
 /// Where projects keep the headers that their files include.
-const HEADER_DIRECTORIES: &[&str] = &["include", "inc", "src", "lib", ""];
+const HEADER_DIRECTORIES: &[&str] = &["include", "inc"];
+
+/// Where they keep headers that are meant by `"x.h"` only, so that the system's `<x.h>` stays.
+const QUOTED_DIRECTORIES: &[&str] = &["", "src", "lib"];
 
 /// Where programs under tools/ of a kernel find headers beside their own.
 const TOOLS_HEADERS: &[&str] = &[
@@ -63,6 +68,8 @@ const LEVELS_MAX: usize = 64;
 #[derive(Default)]
 pub(super) struct PlainUnits {
     settings: FxHashMap<(PathBuf, PathBuf), Arc<Settings>>,
+    /// By the root.
+    projects: FxHashMap<PathBuf, Arc<StandIns>>,
     user_space: FxHashMap<PathBuf, Arc<Settings>>,
 }
 
@@ -71,16 +78,33 @@ impl PlainUnits {
     pub(super) fn unit(&mut self, found: Found, options: &Options) -> Unit {
         let directory = found.path.parent().unwrap_or(Path::new("")).to_path_buf();
         let key = (directory.clone(), found.given.clone());
-        let settings = self.settings.entry(key).or_insert_with(|| {
-            let project = project_of(&directory);
-            let mut places = vec![directory.clone()];
-            places.extend(project);
-            if disk::is_directory(&found.given) {
-                places.push(found.given.clone());
-            }
-            Arc::new(plain_settings(&places, &guesses(&places), Dialect::GNU17, options))
+        let why = "a plain source file: -std=gnu17, include/ guessed, other headers by their names";
+        if let Some(known) = self.settings.get(&key) {
+            return make(found, Arc::clone(known), why);
+        }
+        let project = project_of(&directory);
+        let given = Some(found.given.clone()).filter(|path| disk::is_directory(path));
+        let mut places = vec![directory.clone()];
+        places.extend(project.clone());
+        places.extend(given.clone());
+        let root = outer(project, given);
+        let guessed = guesses(&directory, root.as_deref());
+        let settings = plain_settings(&places, &guessed, Dialect::GNU17, options);
+        let stand_ins = match root {
+            Some(root) => self.project(root),
+            None => Arc::default(),
+        };
+        let settings = Arc::new(Settings { stand_ins, ..settings });
+        self.settings.insert(key, Arc::clone(&settings));
+        make(found, settings, why)
+    }
+
+    fn project(&mut self, root: PathBuf) -> Arc<StandIns> {
+        let made = self.projects.entry(root).or_insert_with_key(|root| {
+            let project = Some(Arc::new(Project::new(root)));
+            Arc::new(StandIns { project, ..StandIns::default() })
         });
-        make(found, Arc::clone(settings), "a plain source file: -std=gnu17, include/ guessed")
+        Arc::clone(made)
     }
 
     /// The unit of a user-space program in a kernel tree.
@@ -105,10 +129,19 @@ impl PlainUnits {
             include_dirs.dedup();
             let gnu11 = Dialect { standard: Standard::C11, gnu: true };
             let places = [tree.root.clone(), directory.clone()];
+            let user = |path| IncludeDir { path, kind: DirKind::User };
+            let include_dirs: Vec<_> = include_dirs.into_iter().map(user).collect();
             Arc::new(plain_settings(&places, &include_dirs, gnu11, options))
         });
         make(found, Arc::clone(settings), "a user-space program of a kernel tree")
     }
+}
+
+/// The project's root, or the directory that was given if that has all of the project in it.
+fn outer(project: Option<PathBuf>, given: Option<PathBuf>) -> Option<PathBuf> {
+    let (Some(inner), Some(outer)) = (&project, &given) else { return project.or(given) };
+    let is_inside = |real: PathBuf| disk::real_path(outer).is_ok_and(|o| real.starts_with(o));
+    if disk::real_path(inner).is_ok_and(is_inside) { given } else { project }
 }
 
 fn make(found: Found, settings: Arc<Settings>, why: &str) -> Unit {
@@ -140,23 +173,40 @@ pub(super) fn project_of(directory: &Path) -> Option<PathBuf> {
     best
 }
 
-fn guesses(places: &[PathBuf]) -> Vec<PathBuf> {
-    let mut directories: Vec<PathBuf> = Vec::new();
-    // The first place is the file's own directory, which quoted includes search anyway.
-    for place in places.iter().skip(1) {
-        for name in HEADER_DIRECTORIES {
-            let path = if name.is_empty() { place.clone() } else { place.join(name) };
-            if !directories.contains(&path) && disk::is_directory(&path) {
-                directories.push(path);
+/// Where the files of a directory may find headers: in the header directories of it and of all
+/// above, up to the root of what they are part of; nearest first.
+fn guesses(directory: &Path, root: Option<&Path>) -> Vec<IncludeDir> {
+    let mut places = vec![directory.to_path_buf()];
+    while let Some(root) = root
+        && places.last().is_some_and(|place| place != root)
+        && places.len() < LEVELS_MAX
+        && let Some(above) = places.last().and_then(|place| parent_of(place))
+    {
+        places.push(above);
+    }
+    let kinds = [(DirKind::User, HEADER_DIRECTORIES), (DirKind::Quote, QUOTED_DIRECTORIES)];
+    let mut guessed: Vec<IncludeDir> = Vec::new();
+    for place in &places {
+        for (kind, names) in kinds {
+            for name in names {
+                let path = if name.is_empty() { place.clone() } else { place.join(name) };
+                let dir = IncludeDir { path, kind };
+                if !guessed.contains(&dir) && disk::is_directory(shown_or_here(&dir.path)) {
+                    guessed.push(dir);
+                }
             }
         }
     }
-    directories
+    guessed
+}
+
+fn shown_or_here(path: &Path) -> &Path {
+    if path == Path::new("") { Path::new(".") } else { path }
 }
 
 fn plain_settings(
     places: &[PathBuf],
-    guessed: &[PathBuf],
+    guessed: &[IncludeDir],
     dialect: Dialect,
     options: &Options,
 ) -> Settings {
@@ -164,13 +214,14 @@ fn plain_settings(
     let target = arch.map_or(Target::X86_64, |arch| arch.target);
     let user = |path: &PathBuf| IncludeDir { path: path.clone(), kind: DirKind::User };
     let mut include_dirs: Vec<IncludeDir> = options.include_dirs.iter().map(user).collect();
-    include_dirs.extend(guessed.iter().map(user));
+    include_dirs.extend(guessed.iter().cloned());
     include_dirs.push(IncludeDir { path: PathBuf::new(), kind: DirKind::BuiltIn });
     let system = system_dirs(target, options.sysroot.as_deref());
     let as_system = |path: &PathBuf| IncludeDir { path: path.clone(), kind: DirKind::System };
     include_dirs.extend(system.iter().map(as_system));
     let mut roots = Vec::new();
     let given = options.include_dirs.iter().chain(&options.forced_includes);
+    let guessed = guessed.iter().map(|dir| &dir.path);
     for path in places.iter().chain(guessed).chain(given).chain(&system) {
         push_root(&mut roots, path);
     }

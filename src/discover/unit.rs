@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::Project;
 use super::target::{MachineOptions, Target};
 
 /// The C dialect a unit is preprocessed and parsed in (`-std=`).
@@ -93,6 +94,8 @@ pub struct StandIns {
     pub headers: Vec<(String, String)>,
     /// Look for `asm-generic/x.h` when `asm/x.h` is nowhere (Kbuild generates such wrappers).
     pub asm_generic: bool,
+    /// Where headers are found by name that no include directory has.
+    pub project: Option<Arc<Project>>,
 }
 
 /// Settings shared by many units: kept behind an `Arc`, so 32,000 units stay small.
@@ -126,6 +129,12 @@ pub struct Settings {
     pub optimize: bool,
     /// `-trigraphs` or an ISO dialect.
     pub trigraphs: bool,
+    /// `-fno-asm`: `asm`, `typeof` and, in C90, `inline` are names like any other.
+    pub no_asm: bool,
+    /// `-fopenmp`, `-fopenacc`: macros are expanded in the pragmas of these.
+    pub openmp: bool,
+    #[allow(missing_docs)]
+    pub openacc: bool,
     /// Options that change what the machine predefines.
     pub machine: MachineOptions,
     /// What files are called where the compiler runs.
@@ -148,6 +157,9 @@ impl Settings {
             roots: Arc::default(),
             freestanding: false,
             optimize: false,
+            no_asm: false,
+            openmp: false,
+            openacc: false,
             trigraphs: false,
             machine: MachineOptions::default(),
             file_names: FileNames::default(),

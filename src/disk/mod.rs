@@ -61,7 +61,14 @@ pub fn read_up_to(path: &Path, bytes_max: usize) -> Result<Vec<u8>, DiskError> {
     if !opened.is_file() {
         return Err(refuse(path, NOT_REGULAR));
     }
+    if opened.len() > bytes_max as u64 {
+        return Err(too_long(path, bytes_max as u64));
+    }
     read_bounded(file, path, opened.len(), bytes_max)
+}
+
+fn too_long(path: &Path, max: u64) -> DiskError {
+    refuse(path, format!("is longer than {} MiB", max >> 20))
 }
 
 const NOT_REGULAR: &str = "is not a regular file";
@@ -81,7 +88,7 @@ fn read_bounded(
     let mut text = Vec::with_capacity(size_hint.min(max) as usize + 1);
     from.take(max + 1).read_to_end(&mut text).map_err(|why| error(path, &why))?;
     if text.len() as u64 > max {
-        return Err(refuse(path, format!("is longer than {} MiB", max >> 20)));
+        return Err(too_long(path, max));
     }
     Ok(text)
 }

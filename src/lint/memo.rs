@@ -37,6 +37,7 @@ pub struct Setting {
     target: Target,
     machine: MachineOptions,
     dialect: Dialect,
+    no_asm: bool,
     /// Which directories are system ones.
     system: u32,
 }
@@ -44,8 +45,8 @@ pub struct Setting {
 impl Setting {
     /// That of a unit.
     pub fn new(settings: &Settings, system: u32) -> Setting {
-        let Settings { target, machine, dialect, .. } = *settings;
-        Setting { target, machine, dialect, system }
+        let Settings { target, machine, dialect, no_asm, .. } = *settings;
+        Setting { target, machine, dialect, no_asm, system }
     }
 }
 

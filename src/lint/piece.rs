@@ -88,6 +88,7 @@ pub struct Reader<'u> {
     pub options: &'u Options,
     pub preprocessed: &'u Preprocessed,
     pub dialect: Dialect,
+    pub no_asm: bool,
     pub reach: Reach<'u>,
 }
 
@@ -95,7 +96,8 @@ impl Reader<'_> {
     /// Reads a piece, or several that were joined.
     pub fn read(&self, tokens: &[Token], behind: Behind, scope: &mut Scope<'_>) -> PieceReport {
         let names = std::mem::take(&mut scope.names);
-        let mut parser = Parser::of_piece(tokens, self.dialect, names);
+        let parser = Parser::of_piece(tokens, self.dialect, names);
+        let mut parser = parser.without_asm(self.no_asm);
         let mut reading = Reading { reader: self, tokens, report: PieceReport::default() };
         let mut unlisted = FxHashSet::default();
         let mut facts = Facts::default();

@@ -163,7 +163,8 @@ impl<'u> Check<'u> {
         shared.count_lines(preprocessed);
         let reach = Reach::new(shared, preprocessed, options.headers);
         let dialect = unit.settings.dialect;
-        let reader = Reader { shared, options, preprocessed, dialect, reach };
+        let no_asm = unit.settings.no_asm;
+        let reader = Reader { shared, options, preprocessed, dialect, no_asm, reach };
         let (report, main) = (UnitReport::default(), MainFile::default());
         Check { reader, report, n_over: 0, main, hashes: Vec::new(), telling }
     }

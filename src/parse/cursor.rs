@@ -165,9 +165,9 @@ impl Parser<'_> {
         let standard = self.dialect.standard;
         let c23 = standard >= Standard::C23;
         match name {
-            kw::ASM => self.dialect.gnu,
-            kw::TYPEOF => self.dialect.gnu || c23,
-            kw::INLINE => self.dialect.gnu || standard >= Standard::C99,
+            kw::ASM => self.dialect.gnu && !self.no_asm,
+            kw::TYPEOF => self.dialect.gnu && !self.no_asm || c23,
+            kw::INLINE => self.dialect.gnu && !self.no_asm || standard >= Standard::C99,
             kw::RESTRICT => standard >= Standard::C99,
             kw::ALIGNAS
             | kw::ALIGNOF

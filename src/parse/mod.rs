@@ -74,6 +74,7 @@ pub struct Parser<'t> {
     tokens: &'t [Token],
     idx: usize,
     dialect: Dialect,
+    no_asm: bool,
     names: NamesInScope,
     depth: u32,
     /// The first problem of the current external declaration that cost something.
@@ -103,6 +104,7 @@ impl<'t> Parser<'t> {
             tokens,
             idx: 0,
             dialect,
+            no_asm: false,
             begin: names.mark(),
             names,
             met_end: Cell::new(false),
@@ -112,6 +114,11 @@ impl<'t> Parser<'t> {
             pending: None,
             ast: Ast::default(),
         }
+    }
+
+    /// With `-fno-asm`, `asm`, `typeof` and C90's `inline` are no keywords.
+    pub fn without_asm(self, no_asm: bool) -> Parser<'t> {
+        Parser { no_asm, ..self }
     }
 
     /// The unit's tokens, which the trees refer to.
@@ -153,11 +160,13 @@ impl<'t> Parser<'t> {
         self.depth = 0;
         let start = self.idx;
         let first = self.here();
+        let mark = self.names.mark();
         let declaration = match self.external_declaration() {
             Ok(declaration) => Some(declaration),
             Err(Failed) => {
                 self.commit_problem();
                 self.names.close_all();
+                self.names.rewind(mark);
                 self.skip_external(start);
                 None
             }

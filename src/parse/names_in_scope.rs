@@ -91,6 +91,11 @@ impl NamesInScope {
         self.file.set(name, class.number());
     }
 
+    /// Whether a scope inside of the file's is open.
+    pub(super) fn in_scope(&self) -> bool {
+        !self.scopes.is_empty()
+    }
+
     pub(super) fn open(&mut self) {
         self.scopes.push(self.undo.len());
     }

@@ -10,6 +10,7 @@ use super::engine::Engine;
 use super::prepared::{Item, ItemKind, Prepared};
 use super::search::{Found, FoundIn, From, Hit, directory_of};
 use super::session::{CachedFile, Inclusion};
+use crate::discover::OwnHeader;
 use crate::lex::{Flags, Token, TokenKind};
 use crate::source::Pos;
 
@@ -227,7 +228,7 @@ impl Engine<'_> {
                 let shown = format!("{name} (stand-in)");
                 self.enter_text(&shown, &text, FoundIn::NoDirectory, pos);
             }
-            Some(StandIn::Generic(hit)) => self.enter_hit(hit, None, false, pos),
+            Some(StandIn::Other(hit)) => self.enter_hit(hit, None, false, pos),
             None => {
                 if self.search.is_forbidden(name, from, self.session) {
                     let reason = format!("{name} lies outside the directories that may be read");
@@ -243,9 +244,20 @@ impl Engine<'_> {
         if let Some((_, text)) = stand_ins.headers.iter().find(|(header, _)| header == name) {
             return Some(StandIn::Text(text.clone()));
         }
-        let rest = name.strip_prefix("asm/").filter(|_| stand_ins.asm_generic)?;
-        let generic = format!("asm-generic/{rest}");
-        self.search.find(&generic, From::Bracket, self.session).map(StandIn::Generic)
+        if let Some(rest) = name.strip_prefix("asm/").filter(|_| stand_ins.asm_generic) {
+            let generic = format!("asm-generic/{rest}");
+            let found = self.search.find(&generic, From::Bracket, self.session);
+            return found.map(StandIn::Other);
+        }
+        let project = stand_ins.project.as_ref()?;
+        match project.header(name, &self.current_directory())? {
+            OwnHeader::Template(text) => Some(StandIn::Text(text)),
+            OwnHeader::File(path) => {
+                let found = self.search.open(&path, self.session)?;
+                let place = FoundIn::NoDirectory;
+                Some(StandIn::Other(Hit { found, place, system: false }))
+            }
+        }
     }
 }
 
@@ -253,6 +265,6 @@ impl Engine<'_> {
 enum StandIn {
     /// A text of ours.
     Text(String),
-    /// The header that Kbuild would wrap.
-    Generic(Hit),
+    /// Another file: the header that Kbuild would wrap, or one found by its name.
+    Other(Hit),
 }

@@ -52,6 +52,7 @@ const NEVER: &[&[u8]] = &[
     b"__ASSEMBLER__",
     b"__ASSEMBLY__",
     b"__cplusplus",
+    b"c_plusplus",
     b"__DTS__",
     b"__GENKSYMS__",
     b"__KERNEL__",

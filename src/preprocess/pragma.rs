@@ -9,6 +9,14 @@ use crate::lex::{Flags, Token, TokenKind, lex_text};
 use crate::names::{Name, intern, intern_str, kw};
 use crate::source::Pos;
 
+/// Directives of OpenMP 5.0 and OpenACC 2.7 in whose pragmas gcc 12 expands macros.
+const OPENMP: &str = "allocate atomic barrier cancel cancellation critical declare depobj \
+    distribute end error flush for loop master masked nothing ordered parallel requires scan \
+    scope section sections simd single target task taskgroup taskloop taskwait taskyield teams \
+    threadprivate";
+const OPENACC: &str = "atomic cache data declare enter exit host_data kernels loop parallel \
+    routine serial update wait";
+
 impl Engine<'_> {
     /// A `#pragma` line.
     pub fn pragma(&mut self, prepared: &Prepared, item: &Item) {
@@ -47,8 +55,17 @@ impl Engine<'_> {
 
     fn pragma_token(&mut self, tokens: &[Token], pos: Pos) -> Token {
         let expanded;
+        let (openmp, openacc) = (self.settings().openmp, self.settings().openacc);
         let tokens = match tokens.first().map(|first| first.name.bytes()) {
             // gcc expands macros in these, and only these, while preprocessing.
+            Some(b"omp") if openmp => {
+                expanded = self.expanded_pragma(tokens, OPENMP);
+                &expanded
+            }
+            Some(b"acc") if openacc => {
+                expanded = self.expanded_pragma(tokens, OPENACC);
+                &expanded
+            }
             Some(b"message" | b"redefine_extname") if self.contexts.is_empty() => {
                 expanded = self.expand_directive(tokens.get(1..).unwrap_or(&[]));
                 let apart =
@@ -68,6 +85,23 @@ impl Engine<'_> {
         let flags = Flags::LINE_START;
         let expansion = crate::lex::ExpansionId::NONE;
         Token { kind: TokenKind::Pragma, name: intern(&text), flags, pos, expansion }
+    }
+
+    /// The words of a pragma that takes macros: its second word is expanded, and if that is a
+    /// directive's name, so is the rest.
+    fn expanded_pragma(&mut self, tokens: &[Token], directives: &str) -> Vec<Token> {
+        let (first, rest) = tokens.split_at_checked(1).unwrap_or((tokens, &[]));
+        let (second, rest) = rest.split_at_checked(1).unwrap_or((rest, &[]));
+        let mut words = first.to_vec();
+        words.extend(self.expand_directive(second));
+        let name = words.get(1).map_or(kw::EMPTY, |token| token.name);
+        match directives.split_ascii_whitespace().any(|known| known.as_bytes() == name.bytes()) {
+            true => words.extend(self.expand_directive(rest)),
+            false => words.extend(rest),
+        }
+        let apart = |token: &mut Token| token.flags = token.flags.with(Flags::SPACE_BEFORE);
+        words.iter_mut().take(2).for_each(apart);
+        words
     }
 
     /// Whether the pragma is the preprocessor's own, and done.

@@ -69,6 +69,8 @@ pub struct Stretch {
 struct Conditions {
     target: Target,
     dialect: Dialect,
+    /// `-fopenmp`, `-fopenacc`.
+    pragmas: [bool; 2],
     /// What `__FILE__` was, if it was asked for.
     file: Option<Name>,
 }
@@ -220,10 +222,15 @@ impl Engine<'_> {
         true
     }
 
+    fn expanded_pragmas(&self) -> [bool; 2] {
+        [self.settings().openmp, self.settings().openacc]
+    }
+
     fn would_redo(&self, stretch: &Stretch) -> bool {
         let known = &stretch.conditions;
         known.target == self.settings().target
             && known.dialect == self.settings().dialect
+            && known.pragmas == self.expanded_pragmas()
             && stretch.cost <= self.budget
             && self.macros.agrees(&stretch.macros)
             && known.file.is_none_or(|file| file == self.presumed_file())
@@ -247,6 +254,7 @@ impl Engine<'_> {
         let conditions = Conditions {
             target: self.settings().target,
             dialect: self.settings().dialect,
+            pragmas: self.expanded_pragmas(),
             file: stretch.file,
         };
         let known = Stretch {

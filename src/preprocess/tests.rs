@@ -140,7 +140,7 @@ fn stand_ins_come_last() {
     let mut with = settings();
     with.include_dirs = vec![IncludeDir { path: dir.path().into(), kind: DirKind::User }];
     let headers = vec![("generated/b.h".to_owned(), "stand_in\n".to_owned())];
-    with.stand_ins = Arc::new(StandIns { headers, asm_generic: true });
+    with.stand_ins = Arc::new(StandIns { headers, asm_generic: true, project: None });
     let text = "#include <asm/a.h>\n#include <generated/b.h>\n#include <asm/c.h>\n";
     let (done, _) = run_with(text, with);
     assert_eq!(print(&done), "generic\nstand_in\n");

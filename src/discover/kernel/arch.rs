@@ -23,7 +23,7 @@ pub(in crate::discover) struct Arch {
     pub(in crate::discover) fallback: &'static str,
     /// Macros that its compiler options add.
     pub(in crate::discover) defines: &'static [&'static str],
-    /// Predefined macros that its compiler options take away.
+    /// Predefined macros of the nearest machine that it hasn't.
     pub(in crate::discover) undefines: &'static [&'static str],
     /// The target is only the nearest one.
     pub(in crate::discover) approximate: bool,
@@ -52,18 +52,6 @@ macro_rules! generic_32 {
 const GENERIC_64: &str = generic_64!();
 const GENERIC_32: &str = generic_32!();
 
-const X86_NO_VECTORS: &[&str] = &[
-    "__MMX__",
-    "__MMX_WITH_SSE__",
-    "__SSE__",
-    "__SSE2__",
-    "__SSE_MATH__",
-    "__SSE2_MATH__",
-    "__code_model_small__",
-];
-
-const ARM64_GENERAL_REGISTERS: &[&str] = &["__ARM_NEON", "__ARM_FP", "__ARM_FEATURE_FMA"];
-
 /// Shorthand for a row of [`ALL`] whose target is exact; `fallback` with the architecture's own
 /// symbols and those of its width.
 const fn exact(
@@ -72,7 +60,6 @@ const fn exact(
     target: Target,
     fallback: &'static str,
     defines: &'static [&'static str],
-    undefines: &'static [&'static str],
 ) -> Arch {
     Arch {
         name,
@@ -82,7 +69,7 @@ const fn exact(
         default_configurations: &[],
         fallback,
         defines,
-        undefines,
+        undefines: &[],
         approximate: false,
     }
 }
@@ -100,7 +87,7 @@ const fn near(name: &'static str, target: Target, defines: &'static [&'static st
         Target::Mips => &["__mips__", "__mips", "mips", "_mips"],
         _ => &[],
     };
-    Arch { approximate: true, ..exact(name, name, target, fallback, defines, undefines) }
+    Arch { approximate: true, undefines, ..exact(name, name, target, fallback, defines) }
 }
 
 const POWERPC: Arch = exact(
@@ -108,8 +95,7 @@ const POWERPC: Arch = exact(
     "powerpc",
     Target::Powerpc64le,
     concat!("PPC PPC64 PPC_BOOK3S_64 CPU_LITTLE_ENDIAN ", generic_64!()),
-    &["HAVE_AS_ATHIGH=1", "_SOFT_FLOAT=1"],
-    &["__ALTIVEC__", "__VSX__", "__VEC__"],
+    &["HAVE_AS_ATHIGH=1"],
 );
 
 /// Every architecture, in the order in which one is looked for that has a header others lack.
@@ -119,25 +105,22 @@ pub(in crate::discover) static ALL: &[Arch] = &[
         "x86",
         Target::X86_64,
         concat!("X86 X86_64 ", generic_64!()),
-        &["__code_model_kernel__=1", "CC_USING_FENTRY"],
-        X86_NO_VECTORS,
+        &["CC_USING_FENTRY"],
     ),
-    exact("i386", "x86", Target::I386, concat!("X86 X86_32 ", generic_32!()), &[], X86_NO_VECTORS),
+    exact("i386", "x86", Target::I386, concat!("X86 X86_32 ", generic_32!()), &[]),
     exact(
         "arm64",
         "arm64",
         Target::Aarch64,
         concat!("ARM64 ", generic_64!()),
         &["KASAN_SHADOW_SCALE_SHIFT=", "ARM64_ASM_ARCH=\"armv8.5-a\""],
-        ARM64_GENERAL_REGISTERS,
     ),
     exact(
         "arm",
         "arm",
         Target::Arm,
         concat!("ARM CPU_V7 AEABI ", generic_32!()),
-        &["__LINUX_ARM_ARCH__=7", "__SOFTFP__=1"],
-        &["__VFP_FP__", "__ARM_FP", "__ARM_PCS_VFP"],
+        &["__LINUX_ARM_ARCH__=7"],
     ),
     Arch { default_configurations: &["ppc64_defconfig"], ..POWERPC },
     Arch {
@@ -146,26 +129,18 @@ pub(in crate::discover) static ALL: &[Arch] = &[
         make_arch: "powerpc",
         ..POWERPC
     },
-    exact("riscv", "riscv", Target::Riscv64, concat!("RISCV ", generic_64!()), &[], &[]),
-    exact("s390", "s390", Target::S390x, concat!("S390 ", generic_64!()), &[], &["__VX__"]),
+    exact("riscv", "riscv", Target::Riscv64, concat!("RISCV ", generic_64!()), &[]),
+    exact("s390", "s390", Target::S390x, concat!("S390 ", generic_64!()), &[]),
     exact(
         "mips",
         "mips",
         Target::Mips,
         concat!("MIPS CPU_BIG_ENDIAN CPU_MIPS32 ", generic_32!()),
-        &["__mips_soft_float=1", "DATAOFFSET=0", "VMLINUX_LOAD_ADDRESS=0xffffffff80100000"],
-        &["__mips_hard_float"],
+        &["DATAOFFSET=0", "VMLINUX_LOAD_ADDRESS=0xffffffff80100000"],
     ),
     Arch {
         make_arch: "sparc64",
-        ..exact(
-            "sparc",
-            "sparc",
-            Target::Sparc64,
-            concat!("SPARC SPARC64 ", generic_64!()),
-            &[],
-            &[],
-        )
+        ..exact("sparc", "sparc", Target::Sparc64, concat!("SPARC SPARC64 ", generic_64!()), &[])
     },
     near("sh", Target::Arm, &["__sh__=1", "__SH4__=1", "__LITTLE_ENDIAN__=1"]),
     near("m68k", Target::Mips, &["__m68k__=1", "__mc68000__=1", "__mc68020__=1"]),

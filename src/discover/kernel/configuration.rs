@@ -7,6 +7,7 @@
 
 use std::cell::RefCell;
 use std::fmt::Write;
+use std::path::Path;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -81,14 +82,22 @@ impl Configuration {
         }
     }
 
-    /// That of a tree that was configured in place: names and values of its autoconf.h.
-    pub(super) fn of_autoconf(own: &FxHashMap<String, String>) -> Configuration {
+    /// That of a tree that was configured, in place or in an output directory: names and values of
+    /// its autoconf.h.
+    pub(super) fn of_autoconf(
+        own: &FxHashMap<String, String>,
+        output: Option<&Path>,
+    ) -> Configuration {
         let entries = own.iter().map(|(name, value)| match name.strip_suffix("_MODULE") {
             Some(name) => (name.to_owned(), Value::Set(Tristate::Module)),
             None => (name.clone(), Value::Text(value.clone())),
         });
         let values = entries.collect();
-        Configuration { values, ..Configuration::of_table("", "configured in place") }
+        let origin = match output {
+            Some(output) => format!("configured in {}", output.display()),
+            None => "configured in place".to_owned(),
+        };
+        Configuration { values, ..Configuration::of_table("", &origin) }
     }
 
     /// One of symbols, `NAME` or `NAME=value`, between blanks.

@@ -75,6 +75,8 @@ pub(super) struct Tree {
     pub(super) with_enabled: bool,
     /// KBUILD_MODNAME and KBUILD_BASENAME are bare names, not strings (2.6.28 and before).
     pub(super) bare_names: bool,
+    /// Where a build put what it made (`make O=`), if that isn't the tree itself.
+    pub(super) output: Option<PathBuf>,
 }
 
 impl Tree {
@@ -91,7 +93,8 @@ impl Tree {
             sub: number_of(&makefile, "SUBLEVEL").unwrap_or(0),
         };
         // The first 2.6 kernels have no Kbuild file yet.
-        let kbuild = ["Kbuild", "init/main.c", "Kconfig"];
+        // Distributions install the headers alone.
+        let kbuild = ["Kbuild", "init/main.c", "Kconfig", "include/linux/kconfig.h"];
         if !kbuild.iter().any(|name| disk::is_file(&root.join(name))) {
             return None;
         }
@@ -113,7 +116,24 @@ impl Tree {
             with_enabled: disk::read(&root.join("include/linux/kconfig.h"))
                 .is_ok_and(|text| String::from_utf8_lossy(&text).contains("__enabled_")),
             bare_names: !quoted,
+            output: None,
         })
+    }
+
+    /// The tree that a build in another directory is of, with that build's configuration. The
+    /// directory names it by its `source` link or in its Makefile, which is read, never run.
+    pub(super) fn of_output(output: &Path) -> Option<Tree> {
+        let link = output.join("source");
+        let makefile = disk::read(&output.join("Makefile")).unwrap_or_default();
+        let makefile = String::from_utf8_lossy(&makefile);
+        let named = makefile.lines().filter_map(source_in).map(|path| output.join(path));
+        let mut tree = std::iter::once(link).chain(named).find_map(|path| Tree::at(&path))?;
+        tree.root = plain_path(&tree.root);
+        let generated = output.join("include/generated/autoconf.h");
+        let autoconf = disk::read(&generated).ok()?;
+        tree.configured = Some(symbols_set(&String::from_utf8_lossy(&autoconf)));
+        tree.output = Some(output.to_path_buf());
+        Some(tree)
     }
 
     /// The tree that `directory` lies in: looked for upwards along the path as typed, so that
@@ -132,6 +152,26 @@ impl Tree {
         }
         let real = real?;
         real.ancestors().take(LEVELS_MAX).find_map(Tree::at)
+    }
+}
+
+/// The source tree that a line of an output directory's Makefile names: `include DIR/Makefile`
+/// since Linux 5.2, before that `MAKEARGS := -C DIR`, and distributions' `$(MAKE) -C DIR`.
+fn source_in(line: &str) -> Option<&str> {
+    if let Some(path) = line.strip_prefix("include ") {
+        return path.trim().strip_suffix("/Makefile");
+    }
+    let (_, rest) = line.split_once("-C ")?;
+    rest.split_whitespace().next()
+}
+
+/// A path without the link that leads to it.
+fn plain_path(path: &Path) -> PathBuf {
+    match path.file_name() {
+        Some(name) if name == "source" => {
+            disk::real_path(path).unwrap_or_else(|_| path.to_path_buf())
+        }
+        _ => path.to_path_buf(),
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn stand_ins(
     headers.extend(derived::syscall_headers(&tree.root, arch_directory));
     headers.extend(derived::arch_headers(&tree.root, arch_directory));
     headers.extend(derived::old_asm_headers(&tree.root, arch_directory));
-    StandIns { headers, asm_generic: true }
+    StandIns { headers, asm_generic: true, project: None }
 }
 
 /// Headers whose text doesn't depend on the tree.

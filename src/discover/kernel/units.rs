@@ -91,7 +91,7 @@ impl KernelUnits {
 
     /// Whether the tree's root is `root`, in the same words.
     pub(in crate::discover) fn has_root(&self, root: &Path) -> bool {
-        self.tree.root == root
+        self.tree.root == root && self.tree.output.is_none()
     }
 
     /// The root of the tree, as it was found.
@@ -259,7 +259,7 @@ impl KernelUnits {
             return Rc::clone(known);
         }
         let configuration = match &self.tree.configured {
-            Some(own) => Configuration::of_autoconf(own),
+            Some(own) => Configuration::of_autoconf(own, self.tree.output.as_deref()),
             None => Configuration::of_tree(&self.tree, arch),
         };
         let text = if self.tree.configured.is_some() {
@@ -304,7 +304,10 @@ impl KernelUnits {
             _ => &[],
         };
         let names = names.iter().map(String::as_str).chain(more.iter().copied());
-        let paths = names.map(|name| self.tree.root.join(name));
+        // What a build made elsewhere comes behind the tree's directory of the same name.
+        let places = std::iter::once(&self.tree.root).chain(&self.tree.output);
+        let places: Vec<&PathBuf> = places.collect();
+        let paths = names.flat_map(|name| places.iter().map(move |place| place.join(name)));
         let present = paths.filter(|path| disk::is_directory(path));
         present.map(|path| IncludeDir { path, kind: DirKind::User }).collect()
     }
@@ -318,23 +321,8 @@ impl KernelUnits {
             Flavour::UBoot => macros.push(define("__UBOOT__")),
             Flavour::Barebox => macros.push(define("__BAREBOX__")),
         }
-        // The kernel is never position-independent, whatever the distribution's default.
-        macros.extend(["__pic__", "__PIC__", "__pie__", "__PIE__"].map(undefine));
         macros.extend(arch.undefines.iter().map(|name| undefine(name)));
         macros.extend(arch.defines.iter().map(|text| define(text)));
-        if self.tree.short_wchar {
-            let short = [
-                ("__WCHAR_TYPE__", "short unsigned int"),
-                ("__WCHAR_MAX__", "0xffff"),
-                ("__WCHAR_MIN__", "0"),
-                ("__WCHAR_WIDTH__", "16"),
-                ("__SIZEOF_WCHAR_T__", "2"),
-            ];
-            for (name, value) in short {
-                macros.push(undefine(name));
-                macros.push(define(&format!("{name}={value}")));
-            }
-        }
         if !self.tree.bare_names {
             macros.push(define("KBUILD_STR(s)=#s"));
         }
@@ -398,6 +386,7 @@ impl KernelUnits {
         macros.extend(key.macros.iter().cloned());
         macros.extend(options.macros.iter().cloned());
         let mut roots = vec![self.tree.real_root.clone()];
+        self.tree.output.iter().for_each(|output| push_root(&mut roots, output));
         push_root(&mut roots, &key.given);
         for path in options.include_dirs.iter().chain(&options.forced_includes) {
             push_root(&mut roots, path);
@@ -412,11 +401,21 @@ impl KernelUnits {
             roots: Shared::new(roots),
             freestanding: matches!(arch.name, "i386" | "mips"),
             optimize: !key.unoptimized,
-            machine: MachineOptions::kernel(),
+            machine: MachineOptions {
+                short_wchar: self.tree.short_wchar,
+                unsigned_char: self.has_unsigned_char().then_some(true),
+                ..MachineOptions::kernel()
+            },
             ..Settings::new(self.tree.dialect, arch.target_of(|name| parts.configuration.has(name)))
         });
         self.settings.borrow_mut().insert(key.clone(), Shared::clone(&settings));
         settings
+    }
+
+    /// Linux is built with `-funsigned-char` since 6.2.
+    fn has_unsigned_char(&self) -> bool {
+        let since = Version { major: 6, patch: 2, sub: 0 };
+        self.tree.flavour == Flavour::Linux && self.tree.version >= since
     }
 
     /// The headers that the tree's makefiles include before everything else, where they exist.

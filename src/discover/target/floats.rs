@@ -177,6 +177,41 @@ pub(super) fn write(out: &mut String, abi: &Abi) {
     }
 }
 
+/// Appends clang's `#define` lines of one type: as many digits as the format needs.
+pub(super) fn write_clangs(out: &mut String, name: &str, of: FloatFormat, suffix: &str) {
+    let format = format(of);
+    for (what, number) in [
+        ("MANT_DIG", i32::from(format.mant_dig)),
+        ("DIG", i32::from(format.dig)),
+        ("MIN_EXP", i32::from(format.min_exp)),
+        ("MIN_10_EXP", i32::from(format.min_10_exp)),
+        ("MAX_EXP", i32::from(format.max_exp)),
+        ("MAX_10_EXP", i32::from(format.max_10_exp)),
+        ("DECIMAL_DIG", i32::from(format.decimal_dig)),
+        ("HAS_DENORM", 1),
+        ("HAS_INFINITY", 1),
+        ("HAS_QUIET_NAN", 1),
+    ] {
+        let value = if number < 0 { format!("({number})") } else { number.to_string() };
+        line(out, &format!("__{name}_{what}__"), &value);
+    }
+    for (what, value) in [
+        ("MAX", format.max),
+        ("NORM_MAX", format.norm_max),
+        ("MIN", format.min),
+        ("EPSILON", format.epsilon),
+        ("DENORM_MIN", format.denorm_min),
+    ] {
+        // Half the values are short enough to be exact.
+        let digits = match of {
+            FloatFormat::Half => value.0.trim_end_matches('0').len(),
+            _ => usize::from(format.decimal_dig),
+        };
+        let number = decimal(value, digits);
+        line(out, &format!("__{name}_{what}__"), &format!("{number}{suffix}"));
+    }
+}
+
 /// How a constant gets its type.
 #[derive(Clone, Copy)]
 enum Suffix {

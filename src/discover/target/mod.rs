@@ -7,6 +7,7 @@
 //! under tests/ hold them against every gcc 12 on the machine.
 
 mod abi;
+mod clang;
 mod fixed_point;
 mod floats;
 mod headers;
@@ -203,6 +204,16 @@ impl Settings {
         // gcc 12 has binary16 on x86 in SSE2 registers only.
         if self.target == Target::X86_64 && !self.machine.has_sse() {
             abi.float16 = None;
+        }
+        // The same size, by another name.
+        if self.machine.clang.is_some() && abi.wchar_t == IntKind::Long {
+            abi.wchar_t = IntKind::Int;
+        }
+        if self.machine.sse2_on_i386 && self.target == Target::I386 {
+            abi.float16 = Some(Scalar::natural(2));
+        }
+        if let Some(alignment) = self.machine.biggest_alignment {
+            abi.biggest_alignment = alignment;
         }
         // Power has binary128 in vector registers only.
         if self.target == Target::Powerpc64le && !self.machine.float_registers {

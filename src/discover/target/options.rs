@@ -35,6 +35,14 @@ pub struct MachineOptions {
     pub gnu89_inline: bool,
     /// `-Os`, with [`super::Settings`]`::optimize`.
     pub optimize_size: bool,
+    /// `-undef`: nothing but what the standard asks for.
+    pub undef: bool,
+    /// The compiler is clang, of this major version.
+    pub clang: Option<u8>,
+    /// `__BIGGEST_ALIGNMENT__` where instruction sets of x86 make it larger.
+    pub biggest_alignment: Option<u8>,
+    /// i386 with `-msse2` or a processor that has it.
+    pub sse2_on_i386: bool,
     /// Whether the C library's `stdc-predef.h` is read first: not after `-nostdinc`, and never
     /// in a freestanding unit.
     pub stdc_predef: bool,
@@ -68,6 +76,10 @@ impl Default for MachineOptions {
             unwind_tables: None,
             gnu89_inline: false,
             optimize_size: false,
+            undef: false,
+            clang: None,
+            biggest_alignment: None,
+            sse2_on_i386: false,
             stdc_predef: true,
         }
     }

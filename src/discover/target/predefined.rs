@@ -9,7 +9,7 @@ use super::abi::{Abi, IntKind};
 use super::integers::line;
 use super::machine::Machine;
 use super::options::{MachineOptions, PositionIndependence};
-use super::{fixed_point, floats, integers};
+use super::{clang, fixed_point, floats, integers};
 
 /// The `#define` lines that gcc 12.2 begins a unit of these settings with, one macro a line.
 ///
@@ -18,11 +18,22 @@ use super::{fixed_point, floats, integers};
 pub fn predefined(settings: &Settings) -> String {
     // The longest, powerpc64le's, is 17 KB.
     let mut out = String::with_capacity(20 << 10);
+    if let Some(major) = settings.machine.clang {
+        clang::write(&mut out, settings, major);
+        return out;
+    }
     let abi = settings.abi();
     let machine = settings.target.machine();
     let options = &settings.machine;
     let has_sse = settings.target == Target::X86_64 && options.has_sse();
     let is_x86 = matches!(settings.target, Target::X86_64 | Target::I386);
+    if options.undef {
+        dialect(&mut out, settings, machine);
+        if options.stdc_predef && !settings.freestanding {
+            stdc_predef(&mut out, options.float_registers);
+        }
+        return out;
+    }
     integers::write(&mut out, &abi);
     floats::write(&mut out, &abi);
     if let Some(longest) = machine.fixed_point {
@@ -224,6 +235,13 @@ fn dialect(out: &mut String, settings: &Settings, machine: &Machine) {
     if let Some(version) = version {
         line(out, "__STDC_VERSION__", version);
     }
+    // `u""` and `U""` are of C11; the GNU dialects have them from C99 on.
+    if dialect.standard >= Standard::C11 || (dialect.gnu && dialect.standard == Standard::C99) {
+        words(out, "__STDC_UTF_16__ __STDC_UTF_32__");
+    }
+    if settings.machine.undef {
+        return;
+    }
     if dialect.gnu {
         words(out, "linux unix");
         words(out, machine.gnu_words);
@@ -232,10 +250,6 @@ fn dialect(out: &mut String, settings: &Settings, machine: &Machine) {
         }
     } else {
         line(out, "__STRICT_ANSI__", "1");
-    }
-    // `u""` and `U""` are of C11; the GNU dialects have them from C99 on.
-    if dialect.standard >= Standard::C11 || (dialect.gnu && dialect.standard == Standard::C99) {
-        words(out, "__STDC_UTF_16__ __STDC_UTF_32__");
     }
     if dialect.standard == Standard::C90 || settings.machine.gnu89_inline {
         line(out, "__GNUC_GNU_INLINE__", "1");
@@ -268,7 +282,7 @@ fn stdc_predef(out: &mut String, has_iec_60559: bool) {
 }
 
 /// Defines each `NAME` as 1 and each `NAME=text` as text.
-fn words(out: &mut String, words: &str) {
+pub(super) fn words(out: &mut String, words: &str) {
     for word in words.split_ascii_whitespace() {
         match word.split_once('=') {
             Some((name, value)) => line(out, name, value),

@@ -98,7 +98,7 @@ impl Parser<'_> {
     pub(in crate::parse) fn at_asm(&self) -> bool {
         match self.word(0) {
             kw::G_ASM | kw::G_ASM_ => true,
-            kw::ASM => self.dialect.gnu,
+            kw::ASM => self.is_keyword(kw::ASM),
             _ => false,
         }
     }

@@ -1,7 +1,7 @@
 //! Declarations and function definitions, at file scope and in blocks (C99 6.7, 6.9; gcc manual,
 //! "Nested Functions").
 
-use super::specifier::Guess;
+use super::specifier::{Guess, qualifier_keyword};
 use crate::lex::TokenKind;
 use crate::names::{Name, kw};
 use crate::parse::ast::*;
@@ -18,7 +18,9 @@ impl Parser<'_> {
                 DeclarationKind::Empty
             }
             TokenKind::Pragma => DeclarationKind::Pragma(self.bump()),
-            _ if self.at_unknown_call() => return self.unknown_call(first),
+            _ if self.at_unknown_call() && !self.call_is_type(0) => {
+                return self.unknown_call(first);
+            }
             _ => return self.declaration(),
         };
         Ok(self.add_declaration_at(first, kind))
@@ -72,13 +74,23 @@ impl Parser<'_> {
             || (ahead == 0 && self.at_guessed_declaration())
     }
 
-    /// `unknown name`, and `unknown *name` followed by what ends a declarator.
+    /// `unknown name`, and `unknown *name` followed by what ends a declarator; qualifiers too.
     fn at_guessed_declaration(&self) -> bool {
         if !self.is_unknown(self.word(0)) {
             return false;
         }
+        let is_attribute = matches!(self.word(1), kw::G_ATTRIBUTE | kw::G_ATTRIBUTE_);
+        if self.at_specifiers(1) && !is_attribute {
+            return true;
+        }
+        if self.call_declares() {
+            return true;
+        }
+        let is_qualifier = |word: Name| self.is_keyword(word) && qualifier_keyword(word).is_some();
         let mut ahead = 1;
-        while self.peek(ahead).kind == TokenKind::Star {
+        let mut qualified = false;
+        while self.peek(ahead).kind == TokenKind::Star || is_qualifier(self.word(ahead)) {
+            qualified |= self.peek(ahead).kind == TokenKind::Identifier;
             ahead += 1;
         }
         let name = self.word(ahead);
@@ -86,6 +98,7 @@ impl Parser<'_> {
             return false;
         }
         ahead == 1
+            || qualified
             || matches!(
                 self.peek(ahead + 1).kind,
                 TokenKind::Semicolon | TokenKind::Equal | TokenKind::Comma | TokenKind::LeftBracket
@@ -119,6 +132,11 @@ impl Parser<'_> {
         }
         // `main() { }`, `a, b;`: a name that begins a declaration.
         let guess = match self.peek(1).kind {
+            TokenKind::LeftParen
+                if self.call_is_type(0) || self.names.in_scope() && self.call_declares() =>
+            {
+                Guess::Type
+            }
             TokenKind::LeftParen
             | TokenKind::Equal
             | TokenKind::Semicolon
@@ -181,6 +199,8 @@ impl Parser<'_> {
         let asm_label = if self.at_asm() { Some(self.asm()?) } else { None };
         let mut attributes = Vec::new();
         self.attributes(&mut attributes)?;
+        self.unknown_behind_declarator();
+        self.attributes(&mut attributes)?;
         if !attributes.is_empty() {
             self.add_attributes(declarator, &attributes);
         }
@@ -212,7 +232,7 @@ impl Parser<'_> {
                 if matches!(self.word(0), kw::G_ATTRIBUTE | kw::G_ATTRIBUTE_) {
                     return self.attribute_then_body();
                 }
-                self.at_specifiers(ahead)
+                self.at_specifiers(ahead) || self.unknown_then_body()
             }
             _ => false,
         }
@@ -247,6 +267,9 @@ impl Parser<'_> {
         }
         let mut attributes = Vec::new();
         self.attributes(&mut attributes)?;
+        if self.unknown_then_body() {
+            self.unknown_behind_declarator();
+        }
         self.names.open();
         self.declare_parameters(declarator);
         let body = self.function_tail();

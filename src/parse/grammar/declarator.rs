@@ -65,12 +65,18 @@ impl Parser<'_> {
     fn declarator_level(&mut self, naming: Naming, building: &mut Building) -> Parsed<()> {
         self.nested(|parser| {
             let mut pointers = Vec::new();
+            if naming != Naming::Abstract {
+                parser.unknown_before_name();
+            }
             while matches!(parser.kind(), TokenKind::Star | TokenKind::Caret) {
                 parser.bump();
                 let qualifiers = parser.pointer_qualifiers(&mut building.attributes)?;
                 pointers.push(DeclaratorPart::Pointer(qualifiers));
             }
             parser.attributes(&mut building.attributes)?;
+            if naming != Naming::Abstract {
+                parser.unknown_before_name();
+            }
             parser.direct_declarator(naming, building)?;
             building.parts.extend(pointers.into_iter().rev());
             Ok(())
@@ -247,11 +253,18 @@ impl Parser<'_> {
 
     /// K&R's list: names that are no types, with commas.
     fn at_identifier_list(&self) -> bool {
-        let word = self.word(0);
-        word != kw::EMPTY
-            && !self.is_keyword(word)
-            && !self.at_specifiers(0)
-            && matches!(self.peek(1).kind, TokenKind::Comma | TokenKind::RightParen)
+        let mut ahead = 0;
+        loop {
+            let word = self.word(ahead);
+            if word == kw::EMPTY || self.is_keyword(word) || ahead == 0 && self.at_specifiers(0) {
+                return false;
+            }
+            match self.peek(ahead + 1).kind {
+                TokenKind::Comma => ahead += 2,
+                TokenKind::RightParen => return true,
+                _ => return false,
+            }
+        }
     }
 
     fn identifier_list(&mut self) -> Parsed<List<(Name, TokenIdx)>> {
@@ -275,6 +288,7 @@ impl Parser<'_> {
         let declarator = self.any_declarator(Naming::Either)?;
         let mut attributes = Vec::new();
         self.attributes(&mut attributes)?;
+        self.unknown_behind_declarator();
         if let Some((name, _)) = self.ast[declarator].name {
             self.names.declare(name, NameClass::Ordinary);
         }

@@ -211,7 +211,9 @@ impl Parser<'_> {
                     ExprKind::Subscript(left, subscript)
                 }
                 TokenKind::LeftParen => {
-                    let arguments = self.nested(Self::arguments)?;
+                    let of = self.ast[left].kind;
+                    let unknown = matches!(of, ExprKind::Name(name) if self.is_unknown(name));
+                    let arguments = self.nested(|parser| parser.arguments(unknown))?;
                     ExprKind::Call(left, arguments)
                 }
                 TokenKind::Dot => {
@@ -239,12 +241,16 @@ impl Parser<'_> {
         self.fail_too_deep()
     }
 
-    /// `( a, b )`. An argument that is a type name (a macro nobody defined) is an error.
-    fn arguments(&mut self) -> Parsed<List<ExprId>> {
+    /// `( a, b )`. An argument may be a type only of a macro that nobody defined.
+    fn arguments(&mut self, unknown: bool) -> Parsed<List<ExprId>> {
         self.require(TokenKind::LeftParen)?;
         let mut arguments = Vec::new();
         while !self.at(TokenKind::RightParen) {
-            arguments.push(self.assignment_expression()?);
+            let argument = match unknown && self.at_specifiers(0) {
+                true => self.type_argument()?,
+                false => self.assignment_expression()?,
+            };
+            arguments.push(argument);
             if !self.at(TokenKind::RightParen) {
                 self.require(TokenKind::Comma)?;
                 if self.at(TokenKind::RightParen) {

@@ -9,5 +9,6 @@ mod primary;
 mod specifier;
 mod statement;
 mod tag;
+mod unknown;
 
 pub(super) use specifier::is_type_like_name;

@@ -20,7 +20,7 @@ impl Parser<'_> {
                 ExprKind::Character(token.name)
             }
             TokenKind::String => {
-                while self.accept(TokenKind::String) {}
+                while self.accept(TokenKind::String) || self.accept_unknown_string() {}
                 ExprKind::String
             }
             TokenKind::LeftParen if self.peek(1).kind == TokenKind::LeftBrace => {
@@ -71,6 +71,10 @@ impl Parser<'_> {
             _ if self.is_keyword(name) => return self.fail("an expression"),
             // A typedef name where an expression must stand: an undeclared variable's twin.
             _ if self.is_typedef(name) => return self.fail("an expression"),
+            _ if self.peek(1).kind == TokenKind::String && self.is_unknown(name) => {
+                while self.accept(TokenKind::String) || self.accept_unknown_string() {}
+                ExprKind::String
+            }
             _ => {
                 self.bump();
                 ExprKind::Name(name)

@@ -233,10 +233,14 @@ impl Parser<'_> {
         let may_be_type = match guess {
             Guess::Nothing => false,
             Guess::Type => true,
-            Guess::TypeOrDeclarator => !self.at_declarator_of_int(),
+            Guess::TypeOrDeclarator => self.at_declspec() || !self.at_declarator_of_int(),
         };
         if may_be_type && self.names.class(name).is_none() {
-            let token = self.bump();
+            if self.unknown_before_type() {
+                return Ok(true);
+            }
+            let is_call = self.call_is_type(0) || guess == Guess::Type && self.call_then_name();
+            let token = if is_call { self.unknown_type() } else { self.bump() };
             self.note_guess(token, format!("`{name}` is taken for a type: nobody declares it"));
             building.ty = Some(TypeSpecifier::Guessed(name, token));
             return Ok(true);

@@ -202,7 +202,9 @@ impl Parser<'_> {
     fn expression_statement(&mut self) -> Parsed<StmtId> {
         let first = self.here();
         let value = self.expression()?;
-        self.require(TokenKind::Semicolon)?;
+        if self.at(TokenKind::Semicolon) || !self.unknown_statement_ends(value) {
+            self.require(TokenKind::Semicolon)?;
+        }
         Ok(self.stmt(first, StmtKind::Expr(Some(value))))
     }
 

@@ -16,6 +16,7 @@ impl Parser<'_> {
             let keyword = parser.bump();
             let mut attributes = Vec::new();
             parser.attributes(&mut attributes)?;
+            parser.unknown_before_tag();
             let tag = parser.opt_tag()?;
             let members = if parser.at(TokenKind::LeftBrace) {
                 let members = parser.member_list()?;
@@ -116,6 +117,7 @@ impl Parser<'_> {
         let width =
             if self.accept(TokenKind::Colon) { Some(self.conditional_expression()?) } else { None };
         self.attributes(&mut attributes)?;
+        self.unknown_behind_declarator();
         let attributes = self.ast.add_list(&attributes);
         Ok(MemberDeclarator { declarator, width, attributes })
     }
