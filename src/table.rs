@@ -76,7 +76,7 @@ pub struct Effect {
 
 impl Effect {
     /// How many names it is about.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.reads.len() + self.writes.len()
     }
 }

@@ -380,9 +380,8 @@ fn ours(path: &Path, names: &[String], settings: Settings) -> BTreeMap<String, O
     let session = Session::new(Arc::new(SourceMap::default()));
     let preprocessed = preprocess::preprocess(&unit, &session).expect("the file can be read");
     let mut parser = Parser::new(&preprocessed.tokens, Dialect::GNU17);
-    let world = World::new();
+    let (world, mut facts) = (World::new(), Facts::default());
     let mut scope = UnitScope::new(&world, abi);
-    let mut facts = Facts::default();
     while let Some(external) = parser.next_declaration() {
         scope.analyse(&preprocessed.tokens, &parser.ast, &external, &mut facts);
     }

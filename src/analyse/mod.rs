@@ -75,9 +75,9 @@ pub struct ScopeEffect {
 
 impl ScopeEffect {
     /// How many names it is about.
-    pub fn len(&self) -> usize {
-        let scopes = self.scopes.iter().map(Effect::len).sum::<usize>();
-        scopes + self.records.len() + self.enums.len()
+    pub fn size(&self) -> usize {
+        let scopes = self.scopes.iter().map(Effect::size).sum::<usize>();
+        scopes + self.records.size() + self.enums.size()
     }
 }
 

@@ -112,7 +112,7 @@ impl Known {
     }
 
     /// How many names it is about.
-    pub fn len(&self) -> usize {
-        self.names.len() + self.scope.len() + self.report.found.len()
+    pub fn size(&self) -> usize {
+        self.names.size() + self.scope.size() + self.report.found.len()
     }
 }

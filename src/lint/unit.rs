@@ -284,7 +284,7 @@ impl Check<'_> {
         // They are counted, and once is enough.
         known.report.declarations = Vec::new();
         let tail = known.report.tail;
-        if known.is_for_all() && session.room_for(known.len()) {
+        if known.is_for_all() && session.room_for(known.size()) {
             memo.remember(number, known);
         }
         tail

@@ -53,7 +53,7 @@ impl Origins {
     }
 
     /// How many expansions the unit has to itself.
-    pub fn len(&self) -> usize {
+    pub fn n_own(&self) -> usize {
         self.expansions.len()
     }
 

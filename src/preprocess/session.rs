@@ -56,8 +56,11 @@ pub struct CachedFile {
     pub real: PathBuf,
     content: Arc<Content>,
     /// What its inclusions lead to.
-    inclusions: RwLock<FxHashMap<Inclusion, (Hit, Option<Arc<Prepared>>)>>,
+    inclusions: RwLock<FxHashMap<Inclusion, Led>>,
 }
+
+/// Where an inclusion leads, and what is there.
+type Led = (Hit, Option<Arc<Prepared>>);
 
 /// What decides where an `#include` of a file leads.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -76,7 +79,7 @@ pub struct Inclusion {
 
 impl CachedFile {
     /// Where an inclusion in the file leads, if that is known, and what is there.
-    pub fn inclusion(&self, inclusion: &Inclusion) -> Option<(Hit, Option<Arc<Prepared>>)> {
+    pub fn inclusion(&self, inclusion: &Inclusion) -> Option<Led> {
         read(&self.inclusions).get(inclusion).cloned()
     }
 

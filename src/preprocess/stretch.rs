@@ -174,7 +174,7 @@ impl Engine<'_> {
             prepared,
             first_item,
             depth: self.buffers.len(),
-            n_expansions: self.out.origins.len(),
+            n_expansions: self.out.origins.n_own(),
             budget: self.budget,
             counter: self.counter,
             groups: Vec::new(),
@@ -245,7 +245,7 @@ impl Engine<'_> {
         if !stretch.is_kept || !self.contexts.is_empty() || self.exhausted {
             return;
         }
-        let size = self.out.tokens.len() + macros.len();
+        let size = self.out.tokens.len() + macros.size();
         if !self.session.room_for(size) {
             return;
         }
