@@ -323,6 +323,31 @@ fn cc_checks_a_file_as_its_compiler_reads_it() {
     assert!(common::stderr(&output).contains("src/gone.c"));
 }
 
+#[test]
+fn pragmas_of_openmp_take_macros_where_it_is_on() {
+    let project = Project::new();
+    let text = "#define N 4\n#define two(x) if (x)\n#define FOR for\n#pragma omp FOR collapse(N) \
+                two(N)\n_Pragma(\"omp task untied two(N)\")\n#pragma omp unknown N\n";
+    project.write("src/either.c", text);
+    for (option, expected) in [
+        (
+            "-fopenmp",
+            "omp for collapse(4) if(4) #pragma omp task untied if(4) #pragma omp unknown N",
+        ),
+        (
+            "-fno-openmp",
+            "omp FOR collapse(N) two(N) #pragma omp task untied two(N) #pragma omp unknown N",
+        ),
+    ] {
+        project.database(&json!([entry(&[option])]));
+        let output = project.run(&["preprocess", "src/either.c"]);
+        let text = String::from_utf8_lossy(&output.stdout);
+        let without_blanks = |text: &str| text.split_whitespace().collect::<String>();
+        let expected = without_blanks(&format!("#pragma {expected}"));
+        assert_eq!(without_blanks(&text), expected, "{option}");
+    }
+}
+
 /// What the kernel's makefiles give to sparse (`CHECKFLAGS` of Linux 2.6 to 6.x).
 #[test]
 fn cc_takes_sparses_options_without_a_word() {

@@ -321,9 +321,15 @@ mod tests {
             ..Options::default()
         };
         let unit = PlainUnits::default().unit(found(given.join("deep/x.c"), &given), &options);
-        let paths: Vec<_> = unit.settings.include_dirs.iter().map(|dir| dir.path.clone()).collect();
-        assert_eq!(paths[0], Path::new("/usr/include/first"));
-        assert_eq!(paths[1], dir.path().join("p/include"));
+        let of_kind = |kind| {
+            let dirs = unit.settings.include_dirs.iter().filter(move |dir| dir.kind == kind);
+            dirs.map(|dir| dir.path.clone()).collect::<Vec<_>>()
+        };
+        let users = [PathBuf::from("/usr/include/first"), dir.path().join("p/include")];
+        assert_eq!(of_kind(DirKind::User), users);
+        // Up to the project's root, nearest first; the system's `<x.h>` is not hidden.
+        let quoted = ["p/src/deep", "p/src", "p", "p/src"].map(|name| dir.path().join(name));
+        assert_eq!(of_kind(DirKind::Quote), quoted[..3]);
         assert_eq!(unit.settings.dialect, Dialect::GNU17);
         assert_eq!(unit.settings.macros.len(), 1);
         assert!(unit.settings.include_dirs.iter().any(|dir| dir.kind == DirKind::BuiltIn));

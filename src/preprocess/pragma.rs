@@ -100,7 +100,7 @@ impl Engine<'_> {
             false => words.extend(rest),
         }
         let apart = |token: &mut Token| token.flags = token.flags.with(Flags::SPACE_BEFORE);
-        words.iter_mut().take(2).for_each(apart);
+        words.iter_mut().for_each(apart);
         words
     }
 
