@@ -194,7 +194,9 @@ impl Check<'_> {
         self.pieces(unit, session);
         let shared = self.reader.shared;
         let mut events = PieceReport::default();
-        if shared.levels.any(events::RULES) {
+        // A pass sets macros together that no configuration has so: what it defines twice says
+        // nothing.
+        if self.is_base() && shared.levels.any(events::RULES) {
             for event in &self.reader.preprocessed.events {
                 if self.reader.reach.is_listed(&event.token) {
                     self.reader.find(events::report(event), &mut events);
