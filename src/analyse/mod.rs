@@ -24,9 +24,9 @@ mod expr;
 pub mod facts;
 mod jumps;
 mod layout;
-mod literal;
+pub mod literal;
 mod records;
-mod scope;
+pub mod scope;
 mod specifiers;
 mod statements;
 pub mod ty;
@@ -62,6 +62,8 @@ pub struct UnitScope<'w> {
     /// As it was when a trace began.
     packing_before: Packing,
     tables: Tables,
+    /// Whether declarations of typedefs ask for earlier ones, which costs what remembers pieces.
+    pub asks_for_typedefs: bool,
 }
 
 /// What some declarations asked of the file scope before them, and what they left in it.
@@ -107,6 +109,7 @@ impl<'w> UnitScope<'w> {
             packing_before: Packing::new(&abi),
             abi,
             tables: Tables::default(),
+            asks_for_typedefs: false,
         }
     }
 
@@ -150,7 +153,7 @@ impl<'w> UnitScope<'w> {
     }
 
     /// A struct or union, if it is complete here.
-    pub(crate) fn record(&self, id: RecordTypeId) -> Option<&'w RecordType> {
+    pub fn record(&self, id: RecordTypeId) -> Option<&'w RecordType> {
         match id {
             RecordTypeId::Struct(tag) | RecordTypeId::Union(tag) => {
                 let number = self.records.get(tag).checked_sub(1)?;
@@ -203,7 +206,12 @@ impl<'w> UnitScope<'w> {
 
     /// The integer type that an enumerated type is represented in; `int` while it is incomplete.
     fn underlying(&self, id: EnumTypeId) -> TypeId {
-        let definition = match id {
+        self.enumeration(id).map_or(Types::INT, |definition| definition.underlying)
+    }
+
+    /// An enumerated type, if it is complete here.
+    pub fn enumeration(&self, id: EnumTypeId) -> Option<&'w EnumType> {
+        match id {
             EnumTypeId::Tagged(tag) => {
                 let number = self.enums.get(tag).checked_sub(1);
                 number.and_then(|number| self.world.enums.get(number))
@@ -215,8 +223,7 @@ impl<'w> UnitScope<'w> {
             EnumTypeId::Own(at) => {
                 self.world.own_enums.get(at as usize).and_then(|own| own.definition.get())
             }
-        };
-        definition.map_or(Types::INT, |definition| definition.underlying)
+        }
     }
 
     fn define_enum(&mut self, id: EnumTypeId, definition: EnumType) {
@@ -244,6 +251,11 @@ impl<'w> UnitScope<'w> {
             Type::Array(_, ty::Bound::Unknown) => Some(Verdict::Unknown),
             _ => None,
         }
+    }
+
+    /// What a name means at file scope.
+    pub fn entity(&self, name: Name) -> Option<&scope::Entity> {
+        self.scopes.lookup(name)
     }
 
     /// The types of the unit.
