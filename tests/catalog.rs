@@ -62,8 +62,12 @@ fn ours(standard: &str) -> String {
     standard.replace("gnu", "c").replace("c89", "c90").replace("c2x", "c23")
 }
 
-/// All cases of one standard in one run: findings by case.
-fn report(cases: &[(String, String)], standard: &str) -> BTreeMap<String, Vec<common::Reported>> {
+/// All cases of one standard in one run, `counts` being what `--std` gets: findings by case.
+fn report(
+    cases: &[(String, String)],
+    standard: &str,
+    counts: &str,
+) -> BTreeMap<String, Vec<common::Reported>> {
     let directory = tempfile::tempdir().expect("a temporary directory");
     let mut records: Vec<Value> = Vec::new();
     for (name, text) in cases {
@@ -74,8 +78,7 @@ fn report(cases: &[(String, String)], standard: &str) -> BTreeMap<String, Vec<co
     let database = serde_json::to_vec(&records).expect("JSON");
     common::write(directory.path(), "compile_commands.json", &database);
     let path = directory.path().to_str().expect("UTF-8");
-    let std = ours(standard);
-    let report = common::report(&["-p", path, "--select", "all", "--std", &std, path]);
+    let report = common::report(&["-p", path, "--select", "all", "--std", counts, path]);
     let mut by_case: BTreeMap<String, Vec<common::Reported>> = BTreeMap::new();
     for finding in common::findings(&report) {
         let name = finding.primary.0.rsplit('/').next().expect("a path ends").to_owned();
@@ -131,7 +134,13 @@ fn each_flag_is_reported_and_nothing_else() {
     let slugs = common::slugs();
     let (mut n_rows, mut n_left) = (0, 0);
     for (standard, cases) in &by_standard {
-        let found = report(cases, standard);
+        let mut found = report(cases, standard, &ours(standard));
+        // A case of C23 that only C23's parser can read: what it shows is C23's news to others.
+        if standard == "c2x" {
+            for (name, findings) in report(cases, standard, "c17") {
+                found.entry(name).or_default().extend(findings);
+            }
+        }
         for (name, text) in cases {
             let Some(row) = table.get(name.trim_end_matches(".c")) else { continue };
             n_rows += 1;

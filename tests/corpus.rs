@@ -24,16 +24,25 @@ fn the_corpus_is_reported_as_annotated() {
 #[test]
 fn each_rule_reports_its_cases_as_annotated() {
     let mut faults = Vec::new();
-    for standard in ["c90", "c99", "c23"] {
+    for (standard, as_c23) in [("c90", false), ("c99", false), ("c23", false), ("c99", true)] {
         let mut slugs = common::slugs();
         slugs.retain(|slug| !slug.starts_with("vla") && common::standard_of(slug) == standard);
+        slugs.retain(|slug| common::needs_c23(slug) == as_c23);
         let directories: Vec<String> =
             slugs.iter().map(|slug| format!("corpus/rules/{slug}")).collect();
         let directories: Vec<&str> = directories.iter().map(String::as_str).collect();
         if directories.is_empty() {
             continue;
         }
-        let mut reported = common::findings(&common::report_for(standard, &directories));
+        let scratch = tempfile::tempdir().expect("a temporary directory");
+        let mut arguments = directories.clone();
+        let files: Vec<String> =
+            directories.iter().flat_map(|d| common::c_files_below(d)).collect();
+        let database = common::write_database(scratch.path(), &files, "gnu2x");
+        if as_c23 {
+            arguments.extend(["-p", database.to_str().expect("UTF-8")]);
+        }
+        let mut reported = common::findings(&common::report_for(standard, &arguments));
         reported.retain(|finding| {
             let path = &finding.primary.0;
             let slug = path.split('/').nth(2).expect("corpus/rules/<slug>/");

@@ -83,15 +83,21 @@ fn blocks(page: &Page) -> Vec<Block> {
 #[test]
 fn every_block_is_reported_as_annotated() {
     let mut faults = Vec::new();
-    for standard in ["c90", "c99", "c23"] {
+    for (standard, as_c23) in [("c90", false), ("c99", false), ("c23", false), ("c99", true)] {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let mut expected = common::Annotations::default();
         let mut about = Vec::new();
-        for page in pages().iter().filter(|page| common::standard_of(&page.slug) == standard) {
+        let mut files = Vec::new();
+        let is_here = |page: &&Page| {
+            let slug = &page.slug;
+            common::standard_of(slug) == standard && common::needs_c23(slug) == as_c23
+        };
+        for page in pages().iter().filter(is_here) {
             for (number, block) in blocks(page).iter().enumerate() {
                 let name = format!("{}-{number}.c", page.slug);
                 let path = common::write(directory.path(), &name, block.text.as_bytes());
                 let path = path.to_str().expect("UTF-8").to_owned();
+                files.push(path.clone());
                 let mut own = common::Annotations::default();
                 common::annotations_of(&path, &block.text, &mut own);
                 common::annotations_of(&path, &block.text, &mut expected);
@@ -99,6 +105,9 @@ fn every_block_is_reported_as_annotated() {
             }
         }
         let path = directory.path().to_str().expect("UTF-8");
+        if as_c23 {
+            common::write_database(directory.path(), &files, "gnu2x");
+        }
         let mut reported = common::findings(&common::report_for(standard, &[path]));
         reported.retain(|finding| {
             let of = about.iter().find(|(path, ..)| *path == finding.primary.0);

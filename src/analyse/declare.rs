@@ -3,7 +3,7 @@
 
 use super::Analysis;
 use super::bound::{self, BoundId, Verdict};
-use super::facts::{Role, Undecided, VariableDeclarator};
+use super::facts::{FunctionFact, Redefined, Role, Undecided, VariableDeclarator};
 use super::scope::{Entity, EntityKind, TagKind};
 use super::ty::*;
 use crate::lex::{Flags, Token};
@@ -30,9 +30,7 @@ impl Analysis<'_, '_> {
             DeclarationKind::Function(specifiers, declarator, old_parameters, body) => {
                 self.function_definition(specifiers, declarator, old_parameters, body);
             }
-            DeclarationKind::StaticAssert(condition) => {
-                self.expr(condition);
-            }
+            DeclarationKind::StaticAssert(condition) => self.constant_expression(condition),
             DeclarationKind::Asm(asm) => self.asm(asm),
             DeclarationKind::Pragma(token) => self.pragma(token),
             DeclarationKind::Attribute(_)
@@ -50,6 +48,7 @@ impl Analysis<'_, '_> {
     fn plain_declaration(&mut self, specifiers: SpecifiersId, declarators: List<InitDeclarator>) {
         if declarators.is_empty() {
             self.declare_tag_alone(specifiers);
+            self.note_enum_alone(specifiers);
         }
         let storage = self.ast[specifiers].storage;
         let first = self.ast.list(declarators).first();
@@ -62,6 +61,10 @@ impl Analysis<'_, '_> {
             let Some((name, token)) = self.ast[item.declarator].name else { continue };
             let token = self.token(token);
             self.note_scope_entry(&declared, token, storage);
+            self.note_linkage(item.declarator, storage, declared.ty, false);
+            if storage.has(Storage::TYPEDEF) {
+                self.note_typedef(name, token);
+            }
             // The name is in scope in its own initializer.
             self.declare_name(name, token, declared.ty, storage, None);
             let Some(init) = item.init else { continue };
@@ -75,6 +78,32 @@ impl Analysis<'_, '_> {
             if inferred || completed != declared.ty || value.is_some() {
                 self.declare_name(name, token, completed, storage, value);
             }
+        }
+    }
+
+    /// `enum e;` behind the definition of `enum e`.
+    fn note_enum_alone(&mut self, specifiers: SpecifiersId) {
+        if let TypeSpecifier::Enum(of) = self.ast[specifiers].ty
+            && let node = self.ast[of]
+            && node.enumerators.is_none()
+            && let Some((tag, at)) = node.tag
+            && let Some(super::scope::Tag::Enum(ty)) = self.unit.scopes.lookup_tag(tag)
+            && self.unit.enumeration(ty).is_some()
+            && let Some(token) = self.token(at)
+        {
+            let redefined = Redefined { token, before: token };
+            self.facts.enums_redeclared.push(redefined);
+        }
+    }
+
+    /// Notes a typedef that its scope has already (C11 6.7p3 allows it for the same type).
+    fn note_typedef(&mut self, name: Name, token: Option<Token>) {
+        if self.unit.asks_for_typedefs
+            && let Some(entity) = self.unit.scopes.lookup_here(name)
+            && entity.kind == EntityKind::Typedef
+            && let (Some(token), Some(before)) = (token, entity.declared)
+        {
+            self.facts.typedefs.push(Redefined { token, before });
         }
     }
 
@@ -107,7 +136,14 @@ impl Analysis<'_, '_> {
             let is_constexpr = storage.has(Storage::CONSTEXPR);
             EntityKind::Object(value.filter(|_| constant || is_constexpr), is_constexpr)
         };
-        self.unit.scopes.declare(name, Entity { kind, ty, declared: token });
+        let before = self.before(name, storage);
+        let entity = Entity {
+            is_static: self.function.is_none() && storage.has(Storage::STATIC)
+                || before.is_some_and(|before| before.is_static),
+            has_body: before.is_some_and(|before| before.has_body),
+            ..Entity::new(kind, ty, token)
+        };
+        self.unit.scopes.declare(name, entity);
     }
 
     /// Remembers that a variably modified declaration is in scope from here on.
@@ -140,12 +176,10 @@ impl Analysis<'_, '_> {
                     for designator in self.ast.list(item.designators) {
                         match *designator {
                             Designator::Member(..) => {}
-                            Designator::Index(index) => {
-                                self.expr(index);
-                            }
+                            Designator::Index(index) => self.constant_expression(index),
                             Designator::Range(low, high) => {
-                                self.expr(low);
-                                self.expr(high);
+                                self.constant_expression(low);
+                                self.constant_expression(high);
                             }
                         }
                     }
@@ -340,6 +374,16 @@ impl Analysis<'_, '_> {
         }
     }
 
+    /// Visits what has to be an integer constant expression, and notes if it is none.
+    pub(super) fn constant_expression(&mut self, id: ExprId) {
+        self.expr(id);
+        if matches!(self.verdict(id), Verdict::FoldedByGcc(_) | Verdict::FoldedByClang(_))
+            && let Some(token) = self.token(self.ast[id].extent.first)
+        {
+            self.facts.folded.push(token);
+        }
+    }
+
     /// Tokens as the compiler sees them, one space where there was space.
     fn text(&self, extent: Extent) -> String {
         let mut text = String::new();
@@ -383,7 +427,7 @@ impl Analysis<'_, '_> {
                 let ty = self.adjusted(declared.ty);
                 if let Some((name, token)) = self.ast[parameter.declarator].name {
                     let declared = self.token(token);
-                    let entity = Entity { kind: EntityKind::Parameter, ty, declared };
+                    let entity = Entity::new(EntityKind::Parameter, ty, declared);
                     self.unit.scopes.declare(name, entity);
                 }
                 if counts {
@@ -417,9 +461,14 @@ impl Analysis<'_, '_> {
         let base = self.specifiers_with_attributes(specifiers);
         let declared = self.declarator(declarator, base, Role::Function);
         let Some((name, token)) = self.ast[declarator].name else { return };
+        self.note_linkage(declarator, self.ast[specifiers].storage, declared.ty, true);
+        self.note_definition(name, token, declarator);
         let token = self.token(token);
-        let entity = Entity { kind: EntityKind::Function, ty: declared.ty, declared: token };
-        self.unit.scopes.declare(name, entity);
+        let is_static = self.ast[specifiers].storage.has(Storage::STATIC);
+        let is_static = self.function.is_none()
+            && (is_static || self.unit.scopes.lookup(name).is_some_and(|before| before.is_static));
+        let entity = Entity::new(EntityKind::Function, declared.ty, token);
+        self.unit.scopes.declare(name, Entity { is_static, has_body: true, ..entity });
         self.unit.scopes.open();
         let outer = (self.function.replace(name), self.jumps.enter_function());
         if let Some(DeclaratorPart::Function(id)) =
@@ -442,10 +491,61 @@ impl Analysis<'_, '_> {
         self.unit.scopes.close();
     }
 
+    /// What a function or object was declared as before, where that matters: for a function that
+    /// is static and not inline. Asking costs what remembers pieces.
+    fn before(&self, name: Name, storage: Storage) -> Option<Entity> {
+        let asks = self.function.is_none()
+            && storage.has(Storage::STATIC)
+            && !storage.has(Storage::INLINE);
+        if asks { self.unit.scopes.lookup(name).copied() } else { None }
+    }
+
+    /// Notes `static` that comes too late (C99 6.2.2p7), and functions without a body here.
+    fn note_linkage(&mut self, id: DeclaratorId, storage: Storage, ty: QualType, has_body: bool) {
+        let Some((name, at)) = self.ast[id].name else { return };
+        if self.function.is_some() || storage.has(Storage::TYPEDEF) {
+            return;
+        }
+        let Some(token) = self.token(at) else { return };
+        if let Some(entity) = self.before(name, storage)
+            && !entity.is_static
+            && let Some(before) = entity.declared
+        {
+            self.facts.linkage.push(Redefined { token, before });
+        }
+        if has_body && !(storage.has(Storage::STATIC) && storage.has(Storage::INLINE)) {
+            self.facts.functions.push(FunctionFact::Defined(name));
+        }
+        let is_function = matches!(self.unit.types.get(ty.ty), Type::Function(_));
+        let may_lack_a_body = storage.has(Storage::STATIC) || storage.has(Storage::INLINE);
+        // An attribute may say where the body is (`alias`).
+        if is_function && may_lack_a_body && !has_body && self.ast[id].attributes.is_empty() {
+            let is_static = storage.has(Storage::STATIC);
+            self.facts.functions.push(FunctionFact::Declared { name, token, is_static });
+        }
+    }
+
+    /// Notes a body, and one in the old style behind a prototype (C99 6.7.5.3p15).
+    fn note_definition(&mut self, name: Name, at: TokenIdx, declarator: DeclaratorId) {
+        let Some(DeclaratorPart::Function(parameters)) =
+            self.ast.list(self.ast[declarator].parts).first()
+        else {
+            return;
+        };
+        if !self.ast[*parameters].identifiers.is_empty()
+            && let Some(entity) = self.unit.scopes.lookup(name).copied()
+            && let Type::Function(id) = self.unit.types.get(entity.ty.ty)
+            && self.unit.types.function_type(id).is_some_and(|function| function.prototype)
+            && let (Some(token), Some(before)) = (self.token(at), entity.declared)
+        {
+            self.facts.redefined.push(Redefined { token, before });
+        }
+    }
+
     fn declare_old_parameter(&mut self, name: Name, token: TokenIdx) {
         let ty = unqualified(Types::INT);
         let declared = self.token(token);
-        self.unit.scopes.declare(name, Entity { kind: EntityKind::Parameter, ty, declared });
+        self.unit.scopes.declare(name, Entity::new(EntityKind::Parameter, ty, declared));
     }
 
     /// A K&R parameter declaration.
@@ -457,7 +557,7 @@ impl Analysis<'_, '_> {
             let Some((name, token)) = self.ast[item.declarator].name else { continue };
             let ty = self.adjusted(declared.ty);
             let declared = self.token(token);
-            self.unit.scopes.declare(name, Entity { kind: EntityKind::Parameter, ty, declared });
+            self.unit.scopes.declare(name, Entity::new(EntityKind::Parameter, ty, declared));
         }
     }
 
@@ -468,7 +568,7 @@ impl Analysis<'_, '_> {
         let ty = self.unit.types.plain(Type::Array(element, Bound::Constant(length)));
         for name in [kw::FUNC, kw::G_FUNCTION, kw::G_PRETTY_FUNCTION] {
             let kind = EntityKind::Object(None, false);
-            self.unit.scopes.declare(name, Entity { kind, ty, declared: None });
+            self.unit.scopes.declare(name, Entity::new(kind, ty, None));
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::Analysis;
 use super::builtins::is_builtin_name;
+use super::facts::FunctionFact;
 use super::literal::{self, Number};
 use super::scope::EntityKind;
 use super::ty::*;
@@ -137,7 +138,11 @@ impl Analysis<'_, '_> {
 
     fn name_type(&mut self, name: Name) -> QualType {
         if let Some(entity) = self.unit.scopes.lookup(name) {
-            return entity.ty;
+            let ty = entity.ty;
+            if entity.is_static && !entity.has_body && entity.kind == EntityKind::Function {
+                self.facts.functions.push(FunctionFact::Used(name));
+            }
+            return ty;
         }
         match name {
             kw::TRUE | kw::FALSE => self.unit.types.plain(Type::Bool),

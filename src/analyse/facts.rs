@@ -16,6 +16,20 @@ pub struct Facts {
     pub jumps: Vec<Jump>,
     /// Bounds that nobody can tell.
     pub undecided: Vec<Undecided>,
+    /// First tokens of expressions that must be integer constant expressions and are none.
+    pub folded: Vec<Token>,
+    /// Enums that are used in ways no standard before C23 has.
+    pub enums: Vec<(EnumFact, Token)>,
+    /// Old-style definitions of functions that have a prototype.
+    pub redefined: Vec<Redefined>,
+    /// Functions that may turn out to have no body.
+    pub functions: Vec<FunctionFact>,
+    /// Typedefs declared again in their scope.
+    pub typedefs: Vec<Redefined>,
+    /// Enums declared again, without enumerators, behind their definition.
+    pub enums_redeclared: Vec<Redefined>,
+    /// Declarations with `static` of what was declared without, or the other way round.
+    pub linkage: Vec<Redefined>,
 }
 
 impl Facts {
@@ -25,6 +39,13 @@ impl Facts {
         self.declarators.clear();
         self.jumps.clear();
         self.undecided.clear();
+        self.folded.clear();
+        self.enums.clear();
+        self.redefined.clear();
+        self.linkage.clear();
+        self.functions.clear();
+        self.typedefs.clear();
+        self.enums_redeclared.clear();
     }
 }
 
@@ -129,6 +150,38 @@ pub struct Jump {
     pub declared: Token,
     /// Its type is a VLAIS rather than an array.
     pub vlais: bool,
+}
+
+/// What is odd about an enum, at its tag or enumerator.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EnumFact {
+    /// Named before it is defined.
+    Forward,
+    /// Defined a second time.
+    DefinedTwice,
+    /// An enumerator's value is no `int`.
+    WideValue,
+}
+
+/// Something about a function whose body was not seen yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)]
+pub enum FunctionFact {
+    /// It is declared, `static` or else `inline`.
+    Declared { name: Name, token: Token, is_static: bool },
+    /// It is `static` and named in an expression.
+    Used(Name),
+    /// It has a body.
+    Defined(Name),
+}
+
+/// A declaration at odds with an earlier one.
+#[derive(Clone, Copy, Debug)]
+pub struct Redefined {
+    /// The name in the later one.
+    pub token: Token,
+    /// The name in the earlier one.
+    pub before: Token,
 }
 
 /// A bound that rests on an unknown name.

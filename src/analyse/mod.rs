@@ -24,9 +24,9 @@ mod expr;
 pub mod facts;
 mod jumps;
 mod layout;
-mod literal;
+pub mod literal;
 mod records;
-mod scope;
+pub mod scope;
 mod specifiers;
 mod statements;
 pub mod ty;
@@ -62,6 +62,8 @@ pub struct UnitScope<'w> {
     /// As it was when a trace began.
     packing_before: Packing,
     tables: Tables,
+    /// Whether declarations of typedefs ask for earlier ones, which costs what remembers pieces.
+    pub asks_for_typedefs: bool,
 }
 
 /// What some declarations asked of the file scope before them, and what they left in it.
@@ -110,6 +112,7 @@ impl<'w> UnitScope<'w> {
             packing_before: Packing::new(&abi),
             abi,
             tables: Tables::default(),
+            asks_for_typedefs: false,
         }
     }
 
@@ -206,7 +209,12 @@ impl<'w> UnitScope<'w> {
 
     /// The integer type that an enumerated type is represented in; `int` while it is incomplete.
     fn underlying(&self, id: EnumTypeId) -> TypeId {
-        let definition = match id {
+        self.enumeration(id).map_or(Types::INT, |definition| definition.underlying)
+    }
+
+    /// An enumerated type, if it is complete here.
+    pub fn enumeration(&self, id: EnumTypeId) -> Option<&'w EnumType> {
+        match id {
             EnumTypeId::Tagged(tag) => {
                 let number = self.enums.get(tag).checked_sub(1);
                 number.and_then(|number| self.world.enums.get(number))
@@ -218,8 +226,7 @@ impl<'w> UnitScope<'w> {
             EnumTypeId::Own(at) => {
                 self.world.own_enums.get(at as usize).and_then(|own| own.definition.get())
             }
-        };
-        definition.map_or(Types::INT, |definition| definition.underlying)
+        }
     }
 
     fn define_enum(&mut self, id: EnumTypeId, definition: EnumType) {
@@ -247,6 +254,11 @@ impl<'w> UnitScope<'w> {
             Type::Array(_, ty::Bound::Unknown) => Some(Verdict::Unknown),
             _ => None,
         }
+    }
+
+    /// What a name means at file scope.
+    pub fn entity(&self, name: Name) -> Option<&scope::Entity> {
+        self.scopes.lookup(name)
     }
 
     /// The types of the unit.

@@ -4,7 +4,7 @@
 use super::Analysis;
 use super::attributes::LayoutAttributes;
 use super::bound::{Culprit, CulpritKind};
-use super::facts::{Cause, RecordPlace, Role, VariableMember};
+use super::facts::{Cause, EnumFact, RecordPlace, Role, VariableMember};
 use super::layout::{Cursor, NewMember, Size};
 use super::scope::{Entity, EntityKind, Tag, TagKind};
 use super::ty::*;
@@ -24,6 +24,21 @@ struct Open {
 }
 
 impl Analysis<'_, '_> {
+    /// Notes an enum that is named before it is defined, or defined twice.
+    fn note_enum(&mut self, node: &Enum, tag: Tag) {
+        let (Some((_, at)), Tag::Enum(ty)) = (node.tag, tag) else { return };
+        let is_complete = self.unit.enumeration(ty).is_some();
+        let is_definition = node.enumerators.is_some();
+        let fact = match (is_definition, is_complete) {
+            (true, true) => EnumFact::DefinedTwice,
+            (false, false) if node.underlying.is_none() => EnumFact::Forward,
+            _ => return,
+        };
+        if let Some(token) = self.token(at) {
+            self.facts.enums.push((fact, token));
+        }
+    }
+
     /// A struct or union specifier: a reference or a definition.
     pub(super) fn record_specifier(&mut self, id: RecordId) -> QualType {
         let record = self.ast[id];
@@ -100,9 +115,7 @@ impl Analysis<'_, '_> {
                 MemberDeclaration::Members(specifiers, declarators) => {
                     self.member_declaration(&mut open, specifiers, declarators);
                 }
-                MemberDeclaration::StaticAssert(condition) => {
-                    self.expr(condition);
-                }
+                MemberDeclaration::StaticAssert(condition) => self.constant_expression(condition),
                 MemberDeclaration::Pragma(token) => self.pragma(token),
             }
         }
@@ -182,7 +195,7 @@ impl Analysis<'_, '_> {
             self.note_variable_member(open, specifiers, declarator, ty, &declared.bounds);
         }
         let width = member.width.and_then(|width| {
-            self.expr(width);
+            self.constant_expression(width);
             self.constant_value(width).and_then(|value| u32::try_from(value).ok())
         });
         if member.width.is_some() && width.is_none() {
@@ -324,6 +337,7 @@ impl Analysis<'_, '_> {
             return self.finish_enum(EnumTypeId::Untagged(at), list, fixed);
         }
         let tag = self.tag(TagKind::Enum, name, node.enumerators.is_some());
+        self.note_enum(&node, tag);
         let Tag::Enum(ty) = tag else { return unqualified(Types::UNKNOWN) };
         if let Some(fixed) = fixed {
             self.unit.define_enum(ty, EnumType { underlying: fixed.ty });
@@ -345,7 +359,7 @@ impl Analysis<'_, '_> {
         let (mut min, mut max) = (0i128, 0i128);
         for &enumerator in self.ast.list(list) {
             if let Some(value) = enumerator.value {
-                self.expr(value);
+                self.constant_expression(value);
                 next = self.constant_value(value);
             }
             if let Some(value) = next {
@@ -353,9 +367,15 @@ impl Analysis<'_, '_> {
                 max = max.max(value);
             }
             let kind = self.enumerator_kind(next);
+            if kind != IntKind::Int
+                && fixed.is_none()
+                && let Some(token) = self.token(enumerator.token)
+            {
+                self.facts.enums.push((EnumFact::WideValue, token));
+            }
             let ty = fixed.unwrap_or_else(|| self.unit.types.plain(Type::Int(kind)));
             let declared = self.token(enumerator.token);
-            let entity = Entity { kind: EntityKind::Enumerator(next), ty, declared };
+            let entity = Entity::new(EntityKind::Enumerator(next), ty, declared);
             self.unit.scopes.declare(enumerator.name, entity);
             next = next.and_then(|value| value.checked_add(1));
         }

@@ -19,6 +19,17 @@ pub struct Entity {
     pub ty: QualType,
     /// The token that declares it.
     pub declared: Option<Token>,
+    /// It has internal linkage (C99 6.2.2p3).
+    pub is_static: bool,
+    /// It is a function with a body.
+    pub has_body: bool,
+}
+
+impl Entity {
+    /// Something without linkage.
+    pub fn new(kind: EntityKind, ty: QualType, declared: Option<Token>) -> Entity {
+        Entity { kind, ty, declared, is_static: false, has_body: false }
+    }
 }
 
 /// Kinds of ordinary identifiers.
@@ -184,6 +195,18 @@ impl<'w> Scopes<'w> {
         }
         let number = self.names.get(name).checked_sub(1)?;
         self.world.entities.get(number)
+    }
+
+    /// What a name means if it was declared in the innermost scope.
+    pub fn lookup_here(&self, name: Name) -> Option<&Entity> {
+        let own = |undo: &Undo| matches!(undo, Undo::Name(other, _) if *other == name);
+        match self.marks.last() {
+            None => self.lookup(name),
+            Some(&mark) => {
+                let declared = self.undo.get(mark..).unwrap_or(&[]).iter().any(own);
+                self.lookup(name).filter(|_| declared)
+            }
+        }
     }
 
     /// Whether no inner scope is open.

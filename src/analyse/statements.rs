@@ -58,8 +58,10 @@ impl Analysis<'_, '_> {
             }),
             StmtKind::Switch(value, body) => self.switch(stmt.extent.first, value, body),
             StmtKind::Case(low, high) => {
-                self.expr(low);
-                self.opt_expr(high);
+                self.constant_expression(low);
+                if let Some(high) = high {
+                    self.constant_expression(high);
+                }
                 self.jumps.case();
             }
             StmtKind::Default => self.jumps.case(),

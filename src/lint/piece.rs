@@ -14,7 +14,7 @@ use super::reach::Reach;
 use super::shared::{Shared, found_at};
 use super::unit::Found;
 use crate::analyse::UnitScope;
-use crate::analyse::facts::Facts;
+use crate::analyse::facts::{Facts, FunctionFact};
 use crate::discover::Dialect;
 use crate::finding::{Expansion, Label, Problem};
 use crate::lex::Token;
@@ -23,7 +23,7 @@ use crate::parse::ast::TokenIdx;
 use crate::parse::{External, Fate, NamesInScope, Parser};
 use crate::preprocess::Preprocessed;
 use crate::rules::tree::{self, Checks};
-use crate::rules::{Report, RuleId};
+use crate::rules::{Report, RuleId, facts};
 use crate::source::Pos;
 
 /// What the pieces of a unit so far have declared.
@@ -45,6 +45,8 @@ pub struct PieceReport {
     pub declarations: Vec<u64>,
     /// How the declarations in the unit's main file went.
     pub main: MainFile,
+    /// Functions that may turn out to have no body.
+    pub functions: Vec<FunctionFact>,
     /// The first token of a declaration that may go on in the next piece.
     pub tail: Option<usize>,
 }
@@ -100,7 +102,7 @@ impl Reader<'_> {
         let mut parser = parser.without_asm(self.no_asm);
         let mut reading = Reading { reader: self, tokens, report: PieceReport::default() };
         let mut unlisted = FxHashSet::default();
-        let mut facts = Facts::default();
+        let mut known = Facts::default();
         loop {
             let start = parser.position();
             let Some(external) = parser.next_declaration() else { break };
@@ -110,13 +112,15 @@ impl Reader<'_> {
                 break;
             }
             reading.note(&external);
-            scope.unit.analyse(tokens, &parser.ast, &external, &mut facts);
-            reading.note_undecided(&facts, &external);
+            scope.unit.analyse(tokens, &parser.ast, &external, &mut known);
+            reading.note_undecided(&known, &external);
             let mut checks = Checks {
                 tokens,
                 ast: &parser.ast,
                 unit: &scope.unit,
-                facts: &facts,
+                facts: &known,
+                extent: (external.first, external.last),
+                dialect: self.dialect,
                 levels: &self.shared.levels,
                 is_listed: &mut |rule, token| {
                     let is_listed = self.reach.is_listed(token);
@@ -128,6 +132,9 @@ impl Reader<'_> {
                 reports: Vec::new(),
             };
             tree::check(&mut checks);
+            if self.shared.levels.any(facts::OF_BODIES) {
+                reading.report.functions.extend_from_slice(&known.functions);
+            }
             checks.reports.into_iter().for_each(|report| reading.find(report));
         }
         reading.expanded();

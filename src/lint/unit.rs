@@ -14,6 +14,7 @@ use super::reach::Reach;
 use super::shared::Shared;
 use super::{Options, passes};
 use crate::analyse::UnitScope;
+use crate::analyse::facts::FunctionFact;
 use crate::cover::Assignment;
 use crate::discover::Unit;
 use crate::finding::{Finding, Problem};
@@ -22,7 +23,7 @@ use crate::parse::NamesInScope;
 use crate::preprocess::{
     Conditions, Piece, Preprocessed, Session, preprocess, preprocess_with_conditions,
 };
-use crate::rules::events;
+use crate::rules::{self, events, facts, id};
 use crate::{disk, limits};
 
 /// A finding with what decides whether another one is the same.
@@ -153,6 +154,8 @@ struct Check<'u> {
     main: MainFile,
     /// Of the external declarations that were read.
     hashes: Vec<u64>,
+    /// Functions that may turn out to have no body.
+    functions: Vec<FunctionFact>,
     telling: Telling<'u>,
 }
 
@@ -170,7 +173,15 @@ impl<'u> Check<'u> {
         let no_asm = unit.settings.no_asm;
         let reader = Reader { shared, options, preprocessed, dialect, no_asm, reach };
         let (report, main) = (UnitReport::default(), MainFile::default());
-        Check { reader, report, n_over: 0, main, hashes: Vec::new(), telling }
+        Check {
+            reader,
+            report,
+            n_over: 0,
+            main,
+            hashes: Vec::new(),
+            functions: Vec::new(),
+            telling,
+        }
     }
 }
 
@@ -231,6 +242,7 @@ impl Check<'_> {
         let world = &shared.world;
         let abi = unit.settings.abi();
         let mut scope = Scope { names: NamesInScope::default(), unit: UnitScope::new(world, abi) };
+        scope.unit.asks_for_typedefs = shared.levels.on(id::TYPEDEF_REDEFINITION);
         let setting = Setting::new(&unit.settings, session.system_directories(unit));
         let mut pieces = self.reader.preprocessed.pieces.iter();
         let mut carried: Vec<Token> = Vec::new();
@@ -258,6 +270,11 @@ impl Check<'_> {
             self.take(&report, &carried);
             self.count_unlisted(&report);
         }
+        let mut report = PieceReport::default();
+        for found in facts::at_end(&scope.unit, &self.functions, &shared.levels) {
+            self.reader.find(found, &mut report);
+        }
+        self.take(&report, &[]);
     }
 
     /// Reads one piece, or knows what it says; gives the first token of what goes on behind it.
@@ -299,7 +316,11 @@ impl Check<'_> {
     /// Adds what a piece says.
     fn take(&mut self, piece: &PieceReport, tokens: &[Token]) {
         let room = limits::FINDINGS_PER_UNIT_MAX.saturating_sub(self.report.found.len());
-        self.report.found.extend(piece.found.iter().take(room).cloned());
+        // What seems undeclared may be declared in a header that is missing.
+        let is_complete = self.reader.preprocessed.missing.is_empty();
+        let counts = |found: &&Found| is_complete || !rules::rests_on_absence(found.finding.rule);
+        self.report.found.extend(piece.found.iter().filter(counts).take(room).cloned());
+        self.functions.extend_from_slice(&piece.functions);
         self.n_over += piece.n_over + piece.found.len().saturating_sub(room);
         self.hashes.extend_from_slice(&piece.declarations);
         self.main.n_understood += piece.main.n_understood;

@@ -47,7 +47,7 @@ pub fn check(units: &[Unit], reports: &[UnitReport], shared: &Shared) -> Vec<Uni
 
 fn of_file(file: &Arc<SourceFile>, options: LexOptions, shared: &Shared) -> UnitReport {
     let lexed = lex_with(file, options);
-    let reports = shared.token_rules.written(file, &lexed);
+    let reports = shared.token_rules.written(&lexed);
     let found: Vec<Found> = reports
         .into_iter()
         .filter_map(|report| {

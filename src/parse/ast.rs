@@ -673,6 +673,31 @@ pub struct Asm {
     pub extent: Extent,
 }
 
+/// Something that the grammar takes and no node shows.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Remark {
+    /// A `;` more than needed between members.
+    MemberSemicolon,
+    /// The last member without its `;`; the member's last token.
+    MemberWithoutSemicolon,
+    /// A comma behind the last enumerator.
+    EnumeratorComma,
+    /// An attribute of a label.
+    LabelAttribute,
+    /// An attribute of an enumerator.
+    EnumeratorAttribute,
+    /// `_Static_assert(e)`.
+    AssertWithoutMessage,
+    /// A declaration between the parentheses of `if` or `switch`.
+    ConditionDeclaration,
+    /// `^` in a declarator or before a body (clang's blocks).
+    Block,
+    /// `__asm { … }`.
+    MsAsm,
+    /// An attribute between a function's declarator and its body.
+    AttributeBeforeBody,
+}
+
 macro_rules! arenas {
     ($($pool:ident: $node:ty, $id:ident, $add:ident;)*) => {
         impl Ast {
@@ -754,6 +779,7 @@ pub struct Ast {
     identifiers: Vec<(Name, TokenIdx)>,
     attributes: Vec<Attribute>,
     extensions: Vec<Extent>,
+    remarks: Vec<(Remark, TokenIdx)>,
 }
 
 arenas! {
@@ -812,9 +838,24 @@ impl Ast {
         &self.attributes
     }
 
+    /// Every item of a braced initializer.
+    pub fn all_init_items(&self) -> &[InitItem] {
+        &self.init_items
+    }
+
     /// What `__extension__` covers ("Alternate Keywords").
     pub fn extensions(&self) -> &[Extent] {
         &self.extensions
+    }
+
+    /// What the grammar took that the tree doesn't show, with the token.
+    pub fn remarks(&self) -> &[(Remark, TokenIdx)] {
+        &self.remarks
+    }
+
+    /// Notes a remark.
+    pub fn add_remark(&mut self, remark: Remark, token: TokenIdx) {
+        self.remarks.push((remark, token));
     }
 
     /// Notes what an `__extension__` covers.
@@ -874,5 +915,6 @@ impl Ast {
         self.identifiers.clear();
         self.attributes.clear();
         self.extensions.clear();
+        self.remarks.clear();
     }
 }

@@ -9,7 +9,7 @@
 //! - what the preprocessor did (`events`).
 
 pub mod events;
-mod facts;
+pub mod facts;
 pub mod fixes;
 mod page;
 mod slugs;
@@ -54,6 +54,11 @@ pub fn all() -> &'static [Rule] {
 /// The rule with this slug.
 pub fn find(slug: &str) -> Option<&'static Rule> {
     all().iter().find(|rule| rule.slug == slug)
+}
+
+/// Whether a rule's findings rest on nobody declaring a name, which a missing header may do.
+pub fn rests_on_absence(slug: &str) -> bool {
+    slug == "implicit-function-declaration"
 }
 
 /// A rule that a user wrote: a page with patterns. `n_before` of these were read before it. It

@@ -64,6 +64,10 @@ pub struct Pattern {
     pub parts: Vec<Part>,
     /// The pattern, of the regex crate.
     pub regex: String,
+    /// Only tokens that the compiler sees, after macro expansion: for names that a program may
+    /// have given to a macro of its own.
+    #[serde(default, rename = "after-macros")]
+    pub after_macros: bool,
 }
 
 /// What a pattern is matched against. Comments and line splices are gone, white space in lines

@@ -87,6 +87,23 @@ pub fn standard_of(slug: &str) -> &'static str {
     ["c99", "c90", "c23"].into_iter().find(|name| is_vla || !has(name)).expect("some is left")
 }
 
+/// Whether a rule is about units that are compiled as C23.
+pub fn needs_c23(slug: &str) -> bool {
+    let slugs = ["auto-inference", "bool-keyword", "constexpr", "lowercase-keyword", "nullptr"];
+    slugs.contains(&slug)
+}
+
+/// Writes a compilation database for some files, each compiled as `-std=STANDARD`.
+pub fn write_database(directory: &Path, files: &[String], standard: &str) -> PathBuf {
+    let record = |file: &String| {
+        let command = format!("gcc -std={standard} -c {file}");
+        serde_json::json!({"directory": root(), "file": file, "command": command})
+    };
+    let records: Vec<Value> = files.iter().map(record).collect();
+    let text = serde_json::to_vec(&records).expect("JSON");
+    write(directory, "compile_commands.json", &text)
+}
+
 /// The rules that an annotated text is about: its own, those it names, and the loudest.
 pub fn is_about(slug: &str, annotations: &Annotations, rule: &str) -> bool {
     let mut named = annotations.expect.keys().chain(&annotations.through);
@@ -127,7 +144,8 @@ fn line_of(place: &Value) -> Line {
 }
 
 static ANNOTATION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"// (expect|through)(?:@-([0-9]+))?: ([a-z-]+(?:, [a-z-]+)*)\s*$").expect("valid")
+    let pattern = r"// (expect|through)(?:@-([0-9]+))?: ([a-z0-9-]+(?:, [a-z0-9-]+)*)\s*$";
+    Regex::new(pattern).expect("valid")
 });
 
 /// Reads the annotations of one file's text; panics on one that is misspelled.

@@ -4,7 +4,7 @@
 
 use crate::lex::TokenKind;
 use crate::names::kw;
-use crate::parse::ast::{Asm, AsmId, Attribute, ExprId};
+use crate::parse::ast::{Asm, AsmId, Attribute, ExprId, Remark};
 use crate::parse::{Parsed, Parser};
 
 impl Parser<'_> {
@@ -103,6 +103,16 @@ impl Parser<'_> {
         }
     }
 
+    /// An asm with its semicolon, which Microsoft's form in braces does without.
+    pub(in crate::parse) fn asm_statement(&mut self) -> Parsed<AsmId> {
+        let in_braces = self.peek(1).kind == TokenKind::LeftBrace;
+        let asm = self.asm()?;
+        if !in_braces {
+            self.require(TokenKind::Semicolon)?;
+        }
+        Ok(asm)
+    }
+
     /// `asm volatile goto ("…" : … : … : … : …)`, without the semicolon.
     pub(in crate::parse) fn asm(&mut self) -> Parsed<AsmId> {
         let first = self.bump();
@@ -114,6 +124,12 @@ impl Parser<'_> {
             operands: Default::default(),
             extent: self.extent(first),
         };
+        if self.at(TokenKind::LeftBrace) {
+            self.skip_group();
+            self.ast.add_remark(Remark::MsAsm, first);
+            asm.extent = self.extent(first);
+            return Ok(self.ast.add_asm(asm));
+        }
         loop {
             match self.word(0) {
                 kw::VOLATILE | kw::G_VOLATILE | kw::G_VOLATILE_ => asm.volatile = true,

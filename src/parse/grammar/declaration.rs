@@ -126,8 +126,7 @@ impl Parser<'_> {
             return Ok(self.add_declaration_at(first, DeclarationKind::StaticAssert(condition)));
         }
         if self.at_asm() {
-            let asm = self.asm()?;
-            self.require(TokenKind::Semicolon)?;
+            let asm = self.asm_statement()?;
             return Ok(self.add_declaration_at(first, DeclarationKind::Asm(asm)));
         }
         // `main() { }`, `a, b;`: a name that begins a declaration.
@@ -267,6 +266,9 @@ impl Parser<'_> {
         }
         let mut attributes = Vec::new();
         self.attributes(&mut attributes)?;
+        if let Some(attribute) = attributes.first() {
+            self.ast.add_remark(Remark::AttributeBeforeBody, attribute.token);
+        }
         if self.unknown_then_body() {
             self.unknown_behind_declarator();
         }
@@ -318,7 +320,7 @@ impl Parser<'_> {
 
     /// `_Static_assert ( e, "message" );`, its semicolon too.
     pub(in crate::parse) fn static_assert(&mut self) -> Parsed<ExprId> {
-        self.bump();
+        let word = self.bump();
         self.require(TokenKind::LeftParen)?;
         let condition = self.conditional_expression()?;
         if self.accept(TokenKind::Comma) {
@@ -326,6 +328,8 @@ impl Parser<'_> {
                 return self.fail("a string");
             }
             while self.accept(TokenKind::String) {}
+        } else {
+            self.ast.add_remark(Remark::AssertWithoutMessage, word);
         }
         self.require(TokenKind::RightParen)?;
         if !self.at(TokenKind::RightBrace) {

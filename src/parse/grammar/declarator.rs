@@ -69,7 +69,11 @@ impl Parser<'_> {
                 parser.unknown_before_name();
             }
             while matches!(parser.kind(), TokenKind::Star | TokenKind::Caret) {
-                parser.bump();
+                let is_block = parser.at(TokenKind::Caret);
+                let token = parser.bump();
+                if is_block {
+                    parser.ast.add_remark(Remark::Block, token);
+                }
                 let qualifiers = parser.pointer_qualifiers(&mut building.attributes)?;
                 pointers.push(DeclaratorPart::Pointer(qualifiers));
             }

@@ -138,6 +138,7 @@ impl Parser<'_> {
             TokenKind::PlusPlus => UnaryOp::PreIncrement,
             TokenKind::MinusMinus => UnaryOp::PreDecrement,
             TokenKind::AmpersandAmpersand => return self.label_address(),
+            TokenKind::Caret => return self.block_literal(),
             TokenKind::Identifier => match self.word(0) {
                 kw::G_EXTENSION => UnaryOp::Extension,
                 kw::G_REAL | kw::G_REAL_ => UnaryOp::Real,
@@ -162,6 +163,26 @@ impl Parser<'_> {
             self.ast.add_extension(extent);
         }
         Ok(self.expr(first, ExprKind::Unary(operator, operand)))
+    }
+
+    /// Clang's `^ { … }`, `^ (int x) { … }` and `^ T (int x) { … }` (Block Language
+    /// Specification): to types it is unknown.
+    fn block_literal(&mut self) -> Parsed<ExprId> {
+        let first = self.bump();
+        self.ast.add_remark(Remark::Block, first);
+        self.names.open();
+        let body = self.block_literal_rest();
+        self.names.close();
+        Ok(self.expr(first, ExprKind::Statement(body?)))
+    }
+
+    fn block_literal_rest(&mut self) -> Parsed<StmtId> {
+        if self.at(TokenKind::LeftParen) {
+            self.skip_group();
+        } else if !self.at(TokenKind::LeftBrace) {
+            self.type_name()?;
+        }
+        self.nested(Self::compound_statement)
     }
 
     fn label_address(&mut self) -> Parsed<ExprId> {

@@ -94,11 +94,24 @@ impl Parser<'_> {
             name if self.peek(1).kind == TokenKind::Colon && !self.is_keyword(name) => {
                 self.bump();
                 self.bump();
+                self.label_attributes()?;
                 StmtKind::Label(name)
             }
             _ => return Ok(None),
         };
         Ok(Some(self.stmt(first, kind)))
+    }
+
+    /// The attributes behind a label are the label's (gcc manual, "Label Attributes").
+    fn label_attributes(&mut self) -> Parsed<()> {
+        let mut attributes = Vec::new();
+        while self.at_gnu_attribute() {
+            self.gnu_attribute(&mut attributes)?;
+        }
+        if let Some(attribute) = attributes.first() {
+            self.ast.add_remark(Remark::LabelAttribute, attribute.token);
+        }
+        Ok(())
     }
 
     fn local_labels(&mut self) -> Parsed<StmtId> {
@@ -191,8 +204,7 @@ impl Parser<'_> {
             kw::CONTINUE => self.jump(StmtKind::Continue),
             kw::RETURN => self.return_statement(),
             _ if self.at_asm() => {
-                let asm = self.asm()?;
-                self.require(TokenKind::Semicolon)?;
+                let asm = self.asm_statement()?;
                 Ok(self.stmt(first, StmtKind::Asm(asm)))
             }
             _ => self.expression_statement(),
@@ -211,6 +223,34 @@ impl Parser<'_> {
     fn condition(&mut self) -> Parsed<ExprId> {
         self.require(TokenKind::LeftParen)?;
         let condition = self.expression()?;
+        self.require(TokenKind::RightParen)?;
+        Ok(condition)
+    }
+
+    /// A condition, or C2Y's `if (int x = f(); x > 0)` and `if (int x = f())` (N3356). The
+    /// declared object is taken for undeclared: the tree has no place for it.
+    fn selection_condition(&mut self) -> Parsed<ExprId> {
+        if self.peek(0).kind != TokenKind::LeftParen || !self.at_specifiers(1) {
+            return self.condition();
+        }
+        self.bump();
+        let first = self.here();
+        self.ast.add_remark(Remark::ConditionDeclaration, first);
+        let specifiers = self.declaration_specifiers(super::specifier::Guess::Nothing)?;
+        let _ = specifiers;
+        let declarator = self.declarator()?;
+        if let Some((name, _)) = self.ast[declarator].name {
+            self.names.declare(name, crate::parse::names_in_scope::NameClass::Ordinary);
+        }
+        let value =
+            if self.accept(TokenKind::Equal) { Some(self.assignment_expression()?) } else { None };
+        let condition = match value {
+            Some(value) if self.at(TokenKind::RightParen) => value,
+            _ => {
+                self.require(TokenKind::Semicolon)?;
+                self.expression()?
+            }
+        };
         self.require(TokenKind::RightParen)?;
         Ok(condition)
     }
@@ -246,7 +286,7 @@ impl Parser<'_> {
         let mut otherwise = None;
         loop {
             self.bump();
-            let condition = self.condition()?;
+            let condition = self.selection_condition()?;
             let then = self.sub_statement()?;
             arms.push(IfArm { condition, then });
             self.skip_pragmas_before_else();
@@ -312,7 +352,7 @@ impl Parser<'_> {
 
     fn switch_statement(&mut self) -> Parsed<StmtId> {
         let first = self.bump();
-        let value = self.condition()?;
+        let value = self.selection_condition()?;
         let body = self.sub_statement()?;
         Ok(self.stmt(first, StmtKind::Switch(value, body)))
     }
@@ -331,7 +371,8 @@ impl Parser<'_> {
     /// `break` or `continue`, with a loop's label in C2Y (N3355).
     fn jump(&mut self, kind: fn(Option<Name>) -> StmtKind) -> Parsed<StmtId> {
         let first = self.bump();
-        let is_named = self.dialect.standard >= Standard::C2y && self.at(TokenKind::Identifier);
+        // Nothing else could stand there, so every dialect takes it.
+        let is_named = self.at(TokenKind::Identifier);
         let label = if is_named { Some(self.identifier()?.0) } else { None };
         self.require(TokenKind::Semicolon)?;
         Ok(self.stmt(first, kind(label)))

@@ -54,7 +54,8 @@ impl Parser<'_> {
                 TokenKind::RightBrace => break,
                 TokenKind::End => return self.fail("}"),
                 TokenKind::Semicolon => {
-                    self.bump();
+                    let token = self.bump();
+                    self.ast.add_remark(Remark::MemberSemicolon, token);
                 }
                 TokenKind::Pragma => {
                     let token = self.bump();
@@ -103,7 +104,10 @@ impl Parser<'_> {
             }
         }
         // GCC takes a last member without its semicolon, with a warning.
-        if !self.at(TokenKind::RightBrace) {
+        if self.at(TokenKind::RightBrace) {
+            let last = TokenIdx(self.here().0.saturating_sub(1));
+            self.ast.add_remark(Remark::MemberWithoutSemicolon, last);
+        } else {
             self.require(TokenKind::Semicolon)?;
         }
         let declarators = self.ast.add_list(&declarators);
@@ -161,6 +165,9 @@ impl Parser<'_> {
             let (name, token) = self.identifier()?;
             let mut attributes = Vec::new();
             self.attributes(&mut attributes)?;
+            if let Some(attribute) = attributes.first() {
+                self.ast.add_remark(Remark::EnumeratorAttribute, attribute.token);
+            }
             let value = if self.accept(TokenKind::Equal) {
                 Some(self.conditional_expression()?)
             } else {
@@ -169,7 +176,10 @@ impl Parser<'_> {
             self.names.declare(name, NameClass::Ordinary);
             enumerators.push(Enumerator { name, token, value });
             if !self.at(TokenKind::RightBrace) {
-                self.require(TokenKind::Comma)?;
+                let comma = self.require(TokenKind::Comma)?;
+                if self.at(TokenKind::RightBrace) {
+                    self.ast.add_remark(Remark::EnumeratorComma, comma);
+                }
             }
         }
         self.bump();

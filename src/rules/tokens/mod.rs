@@ -9,20 +9,18 @@ mod attributes;
 mod patterns;
 mod sequences;
 
-use std::sync::Arc;
-
 use super::{Levels, Report, Rule, RuleId};
 use crate::finding::Level;
 use crate::lex::{ExpansionId, Flags, LexedFile, Token, TokenKind};
 use crate::names::kw;
-use crate::source::SourceFile;
-use patterns::Patterns;
+use patterns::{Patterns, When};
 
 /// The rules about tokens that run.
 #[derive(Debug)]
 pub struct TokenRules {
     levels: Levels,
     patterns: Patterns,
+    after_macros: Patterns,
     has_sequences: bool,
 }
 
@@ -31,59 +29,73 @@ impl TokenRules {
     pub fn new(rules: &[(&'static Rule, Level)]) -> TokenRules {
         let levels = Levels::of(rules);
         let has_sequences = levels.any(sequences::RULES);
-        TokenRules { patterns: Patterns::new(rules), has_sequences, levels }
+        let patterns = Patterns::new(rules, When::Written);
+        let after_macros = Patterns::new(rules, When::AfterMacros);
+        TokenRules { patterns, after_macros, has_sequences, levels }
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.patterns.is_empty() && !self.has_sequences
+        self.patterns.is_empty() && self.after_macros.is_empty() && !self.has_sequences
     }
 
     /// What is found in a file as written.
-    pub fn written(&self, file: &Arc<SourceFile>, lexed: &LexedFile) -> Vec<Report> {
-        let mut scan = Scan::new(self, &lexed.tokens);
-        scan.file = Some(file);
+    pub fn written(&self, lexed: &LexedFile) -> Vec<Report> {
+        let mut scan = Scan::new(self, &self.patterns, &lexed.tokens);
         scan.run();
         self.patterns.lines(lexed, &mut scan.reports);
         scan.reports
     }
 
-    /// What is found in the tokens that macros of a unit expand to; `is_wanted` says of a token
-    /// whether a finding at it would be listed.
+    /// What is found in the tokens of a unit that macros expand to, and in all of them by patterns
+    /// that are for these only; `is_wanted` says of a token whether a finding at it would be
+    /// listed.
     pub fn expanded(
         &self,
         tokens: &[Token],
         is_wanted: &mut dyn FnMut(&Token) -> bool,
     ) -> Vec<Report> {
-        let mut scan = Scan::new(self, tokens);
-        scan.is_wanted = Some(is_wanted);
-        scan.run();
-        scan.reports
+        let mut reports = Vec::new();
+        if !self.patterns.is_empty() || self.has_sequences {
+            let mut scan = Scan::new(self, &self.patterns, tokens);
+            scan.is_wanted = Some(is_wanted);
+            scan.run();
+            reports = scan.reports;
+        }
+        if !self.after_macros.is_empty() {
+            let mut scan = Scan::new(self, &self.after_macros, tokens);
+            scan.is_wanted = Some(is_wanted);
+            scan.all = true;
+            scan.run();
+            reports.extend(scan.reports);
+        }
+        reports
     }
 }
 
 /// One pass over some tokens.
 struct Scan<'a> {
     rules: &'a TokenRules,
+    patterns: &'a Patterns,
     tokens: &'a [Token],
-    /// The file, if the tokens are one's as written.
-    file: Option<&'a Arc<SourceFile>>,
+    /// Tokens that no macro wrote count too.
+    all: bool,
     /// None for a file as written: all tokens are wanted.
     is_wanted: Option<&'a mut dyn FnMut(&Token) -> bool>,
     /// Index after the last token that an `__extension__` covers.
     extension_end: usize,
     /// Index after the current directive.
     directive_end: usize,
-    /// Levels of brackets that attributes opened.
     reports: Vec<Report>,
 }
 
 impl<'a> Scan<'a> {
-    fn new(rules: &'a TokenRules, tokens: &'a [Token]) -> Scan<'a> {
+    fn new(rules: &'a TokenRules, patterns: &'a Patterns, tokens: &'a [Token]) -> Scan<'a> {
         Scan {
             rules,
+            patterns,
             tokens,
-            file: None,
+            all: false,
             is_wanted: None,
             extension_end: 0,
             directive_end: 0,
@@ -94,7 +106,8 @@ impl<'a> Scan<'a> {
     fn run(&mut self) {
         let tokens = self.tokens;
         for (at, token) in tokens.iter().enumerate() {
-            if self.is_wanted.is_some() && token.expansion == ExpansionId::NONE {
+            let is_skipped = !self.all && token.expansion == ExpansionId::NONE;
+            if self.is_wanted.is_some() && is_skipped {
                 if token.name == kw::G_EXTENSION {
                     self.extension_end = self.extension_end.max(self.end_of_extension(at));
                 }
@@ -127,18 +140,34 @@ impl<'a> Scan<'a> {
         if token.name == kw::G_EXTENSION {
             self.extension_end = self.extension_end.max(self.end_of_extension(at));
         }
-        let rules = self.rules;
-        rules.patterns.token(token, |rule| self.report(rule, at));
+        let patterns = self.patterns;
+        if !self.is_macro_name(at, token) {
+            patterns.token(token, |rule| self.report(rule, at));
+        }
         if matches!(token.name, kw::G_ATTRIBUTE | kw::G_ATTRIBUTE_)
-            || (token.kind == TokenKind::LeftBracket && rules.patterns.has_attributes())
+            || (token.kind == TokenKind::LeftBracket && patterns.has_attributes())
         {
             for (name_at, text) in attributes::names(self.tokens, at) {
-                rules.patterns.attribute(&text, |rule| self.report(rule, name_at));
+                patterns.attribute(&text, |rule| self.report(rule, name_at));
             }
         }
-        if rules.has_sequences {
+        if self.rules.has_sequences && !self.all {
             self.sequence(at, token);
         }
+    }
+
+    /// Whether a directive names a macro here: `#define asm …`, `#ifdef x`, `defined (x)`.
+    fn is_macro_name(&self, at: usize, token: &Token) -> bool {
+        if at >= self.directive_end
+            || token.kind != TokenKind::Identifier
+            || self.is_wanted.is_some()
+        {
+            return false;
+        }
+        let before = |n: usize| at.checked_sub(n).map_or(kw::EMPTY, |at| self.name(at));
+        let names = matches!(before(1), kw::D_DEFINE | kw::D_UNDEF | kw::D_IFDEF | kw::D_IFNDEF)
+            && at.checked_sub(2).is_some_and(|hash| self.kind(hash) == TokenKind::Hash);
+        names || before(1) == kw::DEFINED || before(2) == kw::DEFINED
     }
 
     /// Where what `__extension__` covers ends: its parenthesis, else the first `;` or `,` or the
@@ -167,11 +196,6 @@ impl<'a> Scan<'a> {
             }
         }
         limit
-    }
-
-    /// The index after the bracket that closes the one at `at`; none if the tokens end before.
-    fn after_group(&self, at: usize) -> Option<usize> {
-        attributes::after_group(self.tokens, at)
     }
 
     fn kind(&self, at: usize) -> TokenKind {

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::finding::Level;
 use crate::lex::{Flags, LexedFile, Token, TokenKind};
 use crate::names::Name;
+use crate::rules::page::Pattern;
 use crate::rules::{Part, Report, Rule, RuleId};
 
 /// The patterns of all rules that run, by what they match.
@@ -29,6 +30,15 @@ struct Set {
     each: Vec<(regex::bytes::Regex, RuleId)>,
 }
 
+/// Which tokens a set of patterns is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum When {
+    /// Those of files as written, and what macros expand to.
+    Written,
+    /// Only what the compiler sees.
+    AfterMacros,
+}
+
 /// The rules that an identifier matches.
 type Known = FxHashMap<Name, Box<[RuleId]>>;
 
@@ -38,11 +48,14 @@ thread_local! {
 }
 
 impl Set {
-    fn new(rules: &[(&'static Rule, Level)], part: Part) -> Set {
+    fn new(rules: &[(&'static Rule, Level)], part: Part, when: When) -> Set {
         let mut each = Vec::new();
         for (rule, _) in rules {
             let patterns = rule.front().matches.iter();
-            for pattern in patterns.filter(|pattern| pattern.parts.contains(&part)) {
+            let wanted = |pattern: &&Pattern| {
+                pattern.parts.contains(&part) && pattern.after_macros == (when == When::AfterMacros)
+            };
+            for pattern in patterns.filter(wanted) {
                 // A pattern that doesn't compile was refused when its page was read.
                 if let Ok(regex) = regex::bytes::Regex::new(&pattern.regex) {
                     each.push((regex, rule.id));
@@ -67,15 +80,16 @@ impl Set {
 
 impl Patterns {
     /// The patterns of some rules.
-    pub fn new(rules: &[(&'static Rule, Level)]) -> Patterns {
+    pub fn new(rules: &[(&'static Rule, Level)], when: When) -> Patterns {
+        let set = |part| Set::new(rules, part, when);
         Patterns {
-            identifiers: Set::new(rules, Part::Identifier),
-            numbers: Set::new(rules, Part::Number),
-            characters: Set::new(rules, Part::Character),
-            strings: Set::new(rules, Part::String),
-            attributes: Set::new(rules, Part::Attribute),
-            directives: Set::new(rules, Part::Directive),
-            lines: Set::new(rules, Part::Line),
+            identifiers: set(Part::Identifier),
+            numbers: set(Part::Number),
+            characters: set(Part::Character),
+            strings: set(Part::String),
+            attributes: set(Part::Attribute),
+            directives: set(Part::Directive),
+            lines: set(Part::Line),
         }
     }
 

@@ -4,12 +4,22 @@
 //! The nodes are visited in the order of their arenas, not by recursion, so it ends and costs no
 //! stack; a node that `analyse` never reached has no type and is passed over.
 
+mod conversions;
+mod declarations;
 mod expressions;
+mod functions;
+mod initializers;
+mod keywords;
+mod queries;
+mod records;
+mod remarks;
+mod statements;
 
-use super::{Levels, Report, RuleId, facts};
+use super::{Levels, Report, RuleId, facts, id};
 use crate::analyse::UnitScope;
 use crate::analyse::facts::Facts;
-use crate::analyse::ty::Type;
+use crate::analyse::ty::{Bound, QualType, Type};
+use crate::discover::Dialect;
 use crate::lex::Token;
 use crate::parse::ast::*;
 
@@ -23,6 +33,10 @@ pub struct Checks<'a> {
     pub unit: &'a UnitScope<'a>,
     /// What `analyse` noted.
     pub facts: &'a Facts,
+    /// First and last token of the declaration.
+    pub extent: (TokenIdx, TokenIdx),
+    /// The unit's dialect.
+    pub dialect: Dialect,
     /// Which rules run.
     pub levels: &'a Levels,
     /// Whether a finding of the rule at this token would be listed; counts it if not.
@@ -63,14 +77,81 @@ impl<'a> Checks<'a> {
         }
     }
 
-    /// The type of an expression, unknown if it was not reached.
-    pub fn type_of(&self, expr: ExprId) -> Type {
-        self.unit.type_of(expr).map_or(Type::Unknown, |ty| self.unit.types().get(ty.ty))
+    /// Reports a rule at a token of which only the token is known.
+    pub fn report_token(&mut self, rule: RuleId, token: Token) {
+        if self.on(rule) && (self.is_listed)(rule, &token) {
+            let idx = self.tokens.iter().position(|other| *other == token);
+            let covered = idx.is_some_and(|idx| self.is_in_extension(TokenIdx(idx as u32)));
+            if self.ast.extensions().is_empty() || !covered {
+                self.reports.push(Report::at(rule, token));
+            }
+        }
     }
 
     /// The token.
     pub fn token(&self, idx: TokenIdx) -> Option<Token> {
         self.tokens.get(idx.0 as usize).copied()
+    }
+
+    /// The innermost function definition whose extent has the token.
+    pub fn function_around(&self, at: TokenIdx) -> Option<DeclId> {
+        let mut found: Option<(DeclId, Extent)> = None;
+        for (idx, declaration) in (0u32..).zip(self.ast.decls()) {
+            let extent = declaration.extent;
+            let is_function = matches!(declaration.kind, DeclarationKind::Function(..));
+            let inside = extent.first <= at && at <= extent.last;
+            if is_function && inside && found.is_none_or(|(_, outer)| outer.first < extent.first) {
+                found = Some((DeclId(idx), extent));
+            }
+        }
+        found.map(|(id, _)| id)
+    }
+
+    /// What the function around a token returns; none in a statement expression's or block's
+    /// surroundings that are no function.
+    pub fn result_around(&self, at: TokenIdx) -> Option<QualType> {
+        let function = self.function_around(at)?;
+        let DeclarationKind::Function(_, declarator, ..) = self.ast[function].kind else {
+            return None;
+        };
+        // A block's `return` is the block's.
+        if self.ast.remarks().iter().any(|(remark, _)| *remark == Remark::Block) {
+            return None;
+        }
+        let Type::Function(of) = self.type_declared(declarator) else { return None };
+        self.unit.types().function_type(of).map(|function| function.result)
+    }
+
+    /// Whether a type, or an array's element type, is `const`.
+    pub fn is_const(&self, mut ty: QualType) -> bool {
+        while let Type::Array(element, _) = self.unit.types().get(ty.ty) {
+            ty = element;
+        }
+        ty.is_const()
+    }
+
+    /// Whether a type is a struct or union whose last member is, or has, a flexible array.
+    pub fn has_flexible_array(&self, ty: Type) -> bool {
+        const DEPTH_MAX: usize = 16;
+        let types = self.unit.types();
+        let mut pending = vec![ty];
+        for _ in 0..DEPTH_MAX {
+            let Some(Type::Record(of)) = pending.pop() else { return false };
+            let last = self.unit.record(of).and_then(|record| record.members.last());
+            let Some(last) = last else { return false };
+            match types.get(last.ty.ty) {
+                Type::Array(_, Bound::Incomplete) => return true,
+                inner => pending.push(inner),
+            }
+        }
+        false
+    }
+
+    /// Whether an expression is surely no constant: it reads an object or calls a function.
+    pub fn is_runtime(&self, value: ExprId) -> bool {
+        let is_scalar =
+            !matches!(self.type_of(value), Type::Array(..) | Type::Function(_) | Type::Unknown);
+        is_scalar && !self.may_be_constant(value)
     }
 
     /// Whether `__extension__` covers the token (gcc manual, "Alternate Keywords").
@@ -82,11 +163,61 @@ impl<'a> Checks<'a> {
 /// Runs every rule about declarations over one of them.
 pub fn check(checks: &mut Checks<'_>) {
     facts::check(checks);
-    if checks.levels.any(expressions::RULES) {
-        let ids = (0..checks.ast.n_exprs() as u32).map(ExprId);
-        ids.filter(|&at| checks.unit.type_of(at).is_some())
-            .collect::<Vec<_>>()
-            .into_iter()
-            .for_each(|at| expressions::check(checks, at));
+    let ast = checks.ast;
+    let levels = checks.levels;
+    if levels.any(expressions::RULES) || levels.any(conversions::RULES) {
+        for at in (0..ast.n_exprs() as u32).map(ExprId) {
+            if checks.unit.type_of(at).is_some() {
+                expressions::check(checks, at);
+                conversions::check(checks, at);
+            }
+        }
+    }
+    let has_conversions = levels.any(conversions::RULES);
+    if levels.any(statements::RULES) || has_conversions {
+        ast.stmts().iter().for_each(|&stmt| statements::check(checks, stmt));
+    }
+    let has_declarations = [declarations::RULES, functions::RULES, initializers::RULES];
+    if has_declarations.iter().any(|rules| levels.any(rules)) || has_conversions {
+        (0..ast.decls().len() as u32).for_each(|at| declarations::check(checks, DeclId(at)));
+        ast.specifiers().iter().for_each(|&node| declarations::specifiers(checks, node));
+        for at in (0..ast.n_declarators() as u32).map(DeclaratorId) {
+            declarations::declarator(checks, at);
+            functions::ellipsis(checks, ast[at]);
+        }
+    }
+    if levels.any(records::RULES) {
+        ast.records().iter().for_each(|&node| records::check(checks, node));
+        (0..ast.n_declarators() as u32).for_each(|at| records::array(checks, DeclaratorId(at)));
+    }
+    if levels.any(initializers::RULES) {
+        initializers(checks);
+    }
+    if levels.any(keywords::RULES) {
+        keywords::check(checks);
+    }
+    if levels.any(remarks::RULES) {
+        ast.remarks().iter().for_each(|&(remark, at)| remarks::check(checks, remark, at));
+    }
+}
+
+fn initializers(checks: &mut Checks<'_>) {
+    let ast = checks.ast;
+    ast.all_init_items().iter().for_each(|&item| initializers::item(checks, item));
+    for expr in ast.exprs() {
+        if let ExprKind::CompoundLiteral(ty, init) = expr.kind {
+            initializers::literal(checks, ty, init);
+        }
+    }
+    if !checks.on(id::NONCONSTANT_AGGREGATE_INITIALIZER) {
+        return;
+    }
+    for declaration in ast.decls() {
+        let DeclarationKind::Plain(_, list) = declaration.kind else { continue };
+        if checks.function_around(declaration.extent.first).is_some() {
+            for init in ast.list(list).iter().filter_map(|item| item.init) {
+                initializers::constant_items(checks, init);
+            }
+        }
     }
 }

@@ -1,0 +1,4 @@
+/* The type and other names. */
+_Bool a(void); // expect: bool
+static _Bool b; // expect: bool
+int Bool;
