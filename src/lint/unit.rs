@@ -18,12 +18,14 @@ use crate::analyse::facts::FunctionFact;
 use crate::cover::Assignment;
 use crate::discover::Unit;
 use crate::finding::{Finding, Problem};
-use crate::lex::Token;
+use crate::lex::{ExpansionId, Flags, Token, TokenKind};
+use crate::names::Name;
 use crate::parse::NamesInScope;
 use crate::preprocess::{
-    Conditions, Piece, Preprocessed, Session, preprocess, preprocess_with_conditions,
+    Conditions, IncludedFile, Piece, Preprocessed, Session, preprocess, preprocess_with_conditions,
 };
 use crate::rules::{self, events, facts, id};
+use crate::source::Origin;
 use crate::{disk, limits};
 
 /// A finding with what decides whether another one is the same.
@@ -146,6 +148,22 @@ pub struct Added {
     pub condition: String,
 }
 
+/// Whether all that headers declare was read: none is missing, and no text of ours, which declares
+/// what is asked for most, stood in for one.
+fn is_complete(preprocessed: &Preprocessed) -> bool {
+    let of_the_standard = |name: &str| {
+        let begins = ["std", "limits", "float", "iso646", "varargs", "<"];
+        begins.iter().any(|begin| name.starts_with(begin))
+    };
+    let is_partial = |included: &IncludedFile| {
+        let name = included.file.path.file_name().map(|name| name.to_string_lossy());
+        included.file.origin == Origin::BuiltIn && !name.is_some_and(|name| of_the_standard(&name))
+    };
+    preprocessed.missing.is_empty()
+        && preprocessed.stand_ins.is_empty()
+        && !preprocessed.files.iter().any(is_partial)
+}
+
 struct Check<'u> {
     reader: Reader<'u>,
     report: UnitReport,
@@ -156,6 +174,8 @@ struct Check<'u> {
     hashes: Vec<u64>,
     /// Functions that may turn out to have no body.
     functions: Vec<FunctionFact>,
+    /// Every header is there in full.
+    is_complete: bool,
     telling: Telling<'u>,
 }
 
@@ -173,13 +193,16 @@ impl<'u> Check<'u> {
         let no_asm = unit.settings.no_asm;
         let reader = Reader { shared, options, preprocessed, dialect, no_asm, reach };
         let (report, main) = (UnitReport::default(), MainFile::default());
+        let is_complete = is_complete(preprocessed);
+        let functions = Vec::new();
         Check {
             reader,
             report,
             n_over: 0,
             main,
             hashes: Vec::new(),
-            functions: Vec::new(),
+            functions,
+            is_complete,
             telling,
         }
     }
@@ -225,6 +248,9 @@ impl Check<'_> {
             return;
         }
         self.report.parts = self.parts(unit);
+        if self.hashes.is_empty() && shared.levels.on(id::EMPTY_TRANSLATION_UNIT) {
+            self.empty_unit();
+        }
         if self.n_over > 0 {
             let reason = format!("{} more findings in this unit are not listed", self.n_over);
             self.report.notes.push(Problem { path: unit.file.clone(), at: None, reason });
@@ -233,6 +259,26 @@ impl Check<'_> {
             let reason = "none of its declarations is understood: not C by itself".to_owned();
             self.report.failed.push(Problem { path: unit.file.clone(), at: None, reason });
         }
+    }
+
+    /// A unit without a declaration (C99 6.9p1): the finding is at its last line with anything in
+    /// it, where compilers notice.
+    fn empty_unit(&mut self) {
+        let Some(main) = self.reader.preprocessed.files.first() else { return };
+        let file = &main.file;
+        let Some(last) = file.text.iter().rposition(|byte| !byte.is_ascii_whitespace()) else {
+            return;
+        };
+        let token = Token {
+            kind: TokenKind::End,
+            flags: Flags::default(),
+            name: Name::default(),
+            pos: file.pos(file.line_start(file.line(last))),
+            expansion: ExpansionId::NONE,
+        };
+        let mut report = PieceReport::default();
+        self.reader.find(facts::empty_unit(token), &mut report);
+        self.take(&report, &[]);
     }
 
     /// Reads the unit's pieces, those that are known already excepted. A declaration that goes on
@@ -317,7 +363,7 @@ impl Check<'_> {
     fn take(&mut self, piece: &PieceReport, tokens: &[Token]) {
         let room = limits::FINDINGS_PER_UNIT_MAX.saturating_sub(self.report.found.len());
         // What seems undeclared may be declared in a header that is missing.
-        let is_complete = self.reader.preprocessed.missing.is_empty();
+        let is_complete = self.is_complete;
         let counts = |found: &&Found| is_complete || !rules::rests_on_absence(found.finding.rule);
         self.report.found.extend(piece.found.iter().filter(counts).take(room).cloned());
         self.functions.extend_from_slice(&piece.functions);

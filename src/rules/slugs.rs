@@ -60,6 +60,7 @@ rules! {
     BIT_FIELD_TYPE = "bit-field-type",
     DECLARATION_WITHOUT_DECLARATOR = "declaration-without-declarator",
     EMPTY_STRUCT = "empty-struct",
+    EMPTY_TRANSLATION_UNIT = "empty-translation-unit",
     EXTRA_SEMICOLON = "extra-semicolon",
     FLEXIBLE_ARRAY_ALONE = "flexible-array-alone",
     FLEXIBLE_ARRAY_MISPLACED = "flexible-array-misplaced",

@@ -11,6 +11,7 @@ use super::tree::Checks;
 use super::{Levels, Report, RuleId, id};
 use crate::analyse::UnitScope;
 use crate::analyse::facts::{EnumFact, FunctionFact, Redefined};
+use crate::lex::Token;
 use crate::names::Name;
 use rustc_hash::FxHashSet;
 
@@ -60,6 +61,11 @@ fn with_earlier(checks: &mut Checks<'_>, rule: RuleId, redefined: &Redefined) {
 
 /// The rules about functions without a body.
 pub const OF_BODIES: &[RuleId] = &[id::STATIC_FUNCTION_UNDEFINED, id::INLINE_UNDEFINED];
+
+/// A unit without a declaration; the token says where that shows.
+pub fn empty_unit(token: Token) -> Report {
+    Report::at(id::EMPTY_TRANSLATION_UNIT, token)
+}
 
 /// What is only known at the end of a unit: functions that have no body in it.
 pub fn at_end(unit: &UnitScope<'_>, functions: &[FunctionFact], levels: &Levels) -> Vec<Report> {

@@ -206,6 +206,13 @@ pub fn declarator(checks: &mut Checks<'_>, at: DeclaratorId) {
                 if array.is_static || array.qualifiers.0 != 0 {
                     checks.report(id::PARAMETER_ARRAY_QUALIFIER, array.bracket);
                 }
+                // A parameter's own bound is gone from its type.
+                if let ArrayBound::Expr(bound) = array.bound
+                    && checks.value(bound, 0) == Some(0)
+                {
+                    let place = node.name.map_or(array.bracket, |(_, token)| token);
+                    checks.report(id::ZERO_LENGTH_ARRAY, place);
+                }
             }
             DeclaratorPart::Function(parameters) => functions::parameters(checks, parameters),
             DeclaratorPart::Pointer(_) => {}

@@ -63,7 +63,8 @@ pub fn check(checks: &mut Checks<'_>, at: ExprId) {
             let void = [then, otherwise].map(|e| checks.type_of(e) == Type::Void);
             let known = [then, otherwise].iter().all(|&e| checks.type_of(e) != Type::Unknown);
             if known && void[0] != void[1] {
-                checks.report(id::CONDITIONAL_VOID_OPERAND, first);
+                let at = checks.ast[otherwise].extent.first;
+                checks.report(id::CONDITIONAL_VOID_OPERAND, at);
             }
         }
         ExprKind::Cast(ty, operand) => cast(checks, ty, operand, first),
