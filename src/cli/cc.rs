@@ -46,6 +46,7 @@ pub fn cc(arguments: &Cc) -> Result<Status, Failure> {
         headers: false,
         listed_below,
         cover: Cover::Base,
+        builds_silence: true,
         no_memo: false,
     };
     let proves = plan.iter().any(|(format, _)| *format != Format::Short);

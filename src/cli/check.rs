@@ -40,6 +40,7 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
         headers: arguments.choice.headers,
         listed_below,
         cover,
+        builds_silence: arguments.choice.select.is_empty(),
         no_memo: arguments.no_memo,
     };
     let wanted = !arguments.output.quiet && !arguments.output.no_progress;

@@ -5,6 +5,7 @@
 //! Nothing that a command line names is run; response files are read, nested ones to a bound, so
 //! this ends.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::arch_options::{self, ArmOptions};
@@ -47,6 +48,8 @@ pub(super) struct CommandLine {
     pub(super) machine: MachineOptions,
     /// `-fno-asm`.
     pub(super) no_asm: bool,
+    /// Names of warnings that are turned off.
+    pub(super) silenced: BTreeSet<String>,
     /// `-fopenmp`, `-fopenacc`.
     pub(super) openmp: bool,
     pub(super) openacc: bool,
@@ -82,6 +85,7 @@ impl CommandLine {
             trigraphs: false,
             machine: MachineOptions::default(),
             no_asm: false,
+            silenced: BTreeSet::new(),
             openmp: false,
             openacc: false,
             prefix_map: Vec::new(),
@@ -495,6 +499,10 @@ impl Reader {
             "-fhosted" | "-fno-freestanding" => self.line.freestanding = false,
             "-fno-asm" => self.line.no_asm = true,
             "-fasm" => self.line.no_asm = false,
+            _ if word.starts_with("-Wno-") => {
+                let name = word.trim_start_matches("-Wno-");
+                self.line.silenced.insert(name.to_owned());
+            }
             _ if word.starts_with("-O") => self.optimization(word),
             _ if word.starts_with("-fsanitize=") => self.sanitizers(word),
             _ if word.starts_with("-fexec-charset=") => {

@@ -356,6 +356,7 @@ fn settings_of(
         optimize: line.optimize,
         trigraphs: line.trigraphs,
         no_asm: line.no_asm,
+        silenced: line.silenced.iter().cloned().collect(),
         openmp: line.openmp,
         openacc: line.openacc,
         machine: line.machine,

@@ -131,6 +131,8 @@ pub struct Settings {
     pub trigraphs: bool,
     /// `-fno-asm`: `asm`, `typeof` and, in C90, `inline` are names like any other.
     pub no_asm: bool,
+    /// Names of warnings that `-Wno-NAME` turns off, sorted.
+    pub silenced: Arc<[String]>,
     /// `-fopenmp`, `-fopenacc`: macros are expanded in the pragmas of these.
     pub openmp: bool,
     #[allow(missing_docs)]
@@ -158,6 +160,7 @@ impl Settings {
             freestanding: false,
             optimize: false,
             no_asm: false,
+            silenced: Arc::default(),
             openmp: false,
             openacc: false,
             trigraphs: false,

@@ -28,6 +28,8 @@ pub(super) struct Merge {
     included: FxHashSet<u32>,
     /// `.c` files that some unit includes in some configuration.
     parts: FxHashSet<std::path::PathBuf>,
+    /// Findings that rest on what is declared elsewhere, by their unit's main file.
+    in_context: Vec<(Option<u32>, Key, Finding, Sighting)>,
     /// What units say of themselves, by their main file.
     problems: Vec<(Option<u32>, Problems)>,
     stand_ins: BTreeSet<String>,
@@ -94,6 +96,9 @@ impl Merge {
             let key = (finding.place.path.clone(), finding.place.start, finding.rule);
             if found.allowed {
                 self.allowed.insert(key);
+            } else if found.rule.front().context {
+                let main = report.files.first().copied();
+                self.in_context.push((main, key, finding, sighting));
             } else {
                 self.add_finding(key, finding, sighting);
             }
@@ -137,7 +142,17 @@ impl Merge {
         }
     }
 
-    pub(super) fn finish(self, shared: &Shared, sources: Arc<SourceMap>) -> Outcome {
+    pub(super) fn finish(mut self, shared: &Shared, sources: Arc<SourceMap>) -> Outcome {
+        // A part of another unit does not see what that declares.
+        for (main, key, finding, sighting) in std::mem::take(&mut self.in_context) {
+            let is_part = |&main: &u32| {
+                let path = shared.path(main);
+                self.included.contains(&main) || path.is_some_and(|path| self.parts.contains(&path))
+            };
+            if !main.as_ref().is_some_and(is_part) {
+                self.add_finding(key, finding, sighting);
+            }
+        }
         let mut lines = Counts::default();
         shared.conditional().values().for_each(|file| file.count(&mut lines));
         // A .c file that another unit includes is analysed there: that it makes no sense alone

@@ -51,6 +51,8 @@ pub struct Options {
     pub headers: bool,
     /// Other rules for some of the files.
     pub overrides: Vec<Override>,
+    /// What a build turns off with `-Wno-…` is not reported: unless rules were asked for.
+    pub builds_silence: bool,
     /// Nothing that one unit found out is used for another one: slower, and the same report.
     pub no_memo: bool,
 }

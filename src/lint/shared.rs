@@ -161,7 +161,7 @@ pub fn found_at(
         fixes: Vec::new(),
         fingerprint,
     };
-    Some(Found { finding, allowed, assignment: Assignment::default() })
+    Some(Found { finding, rule, allowed, assignment: Assignment::default() })
 }
 
 /// Rule, file name and the line's text without white space, hashed (FNV-1a, 64 bits).

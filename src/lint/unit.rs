@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use rustc_hash::FxHashMap;
@@ -24,7 +25,7 @@ use crate::parse::NamesInScope;
 use crate::preprocess::{
     Conditions, IncludedFile, Piece, Preprocessed, Session, preprocess, preprocess_with_conditions,
 };
-use crate::rules::{self, events, facts, id};
+use crate::rules::{Rule, events, facts, id};
 use crate::source::Origin;
 use crate::{disk, limits};
 
@@ -32,6 +33,7 @@ use crate::{disk, limits};
 #[derive(Clone, Debug)]
 pub struct Found {
     pub finding: Finding,
+    pub rule: &'static Rule,
     /// A comment allows it.
     pub allowed: bool,
     /// The values of macros that show it, beyond the unit's own.
@@ -174,8 +176,10 @@ struct Check<'u> {
     hashes: Vec<u64>,
     /// Functions that may turn out to have no body.
     functions: Vec<FunctionFact>,
-    /// Every header is there in full.
-    is_complete: bool,
+    /// What the compiler sees is all there, as far as anybody can tell.
+    sees_all: bool,
+    /// Warnings that the build turns off, if it has a say in what is reported.
+    silenced: Arc<[String]>,
     telling: Telling<'u>,
 }
 
@@ -193,7 +197,14 @@ impl<'u> Check<'u> {
         let no_asm = unit.settings.no_asm;
         let reader = Reader { shared, options, preprocessed, dialect, no_asm, reach };
         let (report, main) = (UnitReport::default(), MainFile::default());
-        let is_complete = is_complete(preprocessed);
+        // An unconfigured kernel is one that nobody built so.
+        let is_guess = !unit.known_build && !unit.settings.configuration.is_empty();
+        let is_base = matches!(telling, Telling::All);
+        let sees_all = is_base && !is_guess && is_complete(preprocessed);
+        let silenced = match options.builds_silence {
+            true => Arc::clone(&unit.settings.silenced),
+            false => Arc::default(),
+        };
         let functions = Vec::new();
         Check {
             reader,
@@ -202,7 +213,8 @@ impl<'u> Check<'u> {
             main,
             hashes: Vec::new(),
             functions,
-            is_complete,
+            sees_all,
+            silenced,
             telling,
         }
     }
@@ -362,12 +374,14 @@ impl Check<'_> {
     /// Adds what a piece says.
     fn take(&mut self, piece: &PieceReport, tokens: &[Token]) {
         let room = limits::FINDINGS_PER_UNIT_MAX.saturating_sub(self.report.found.len());
-        // What seems undeclared may be declared in a header that is missing.
-        let is_complete = self.is_complete;
-        let counts = |found: &&Found| is_complete || !rules::rests_on_absence(found.finding.rule);
-        self.report.found.extend(piece.found.iter().filter(counts).take(room).cloned());
+        let counts = |found: &&Found| {
+            (self.sees_all || !found.rule.front().context)
+                && !found.rule.is_silenced(&self.silenced)
+        };
+        let found: Vec<&Found> = piece.found.iter().filter(counts).collect();
+        self.report.found.extend(found.iter().take(room).map(|&found| found.clone()));
         self.functions.extend_from_slice(&piece.functions);
-        self.n_over += piece.n_over + piece.found.len().saturating_sub(room);
+        self.n_over += piece.n_over + found.len().saturating_sub(room);
         self.hashes.extend_from_slice(&piece.declarations);
         self.main.n_understood += piece.main.n_understood;
         self.main.n_skipped += piece.main.n_skipped;

@@ -56,11 +56,6 @@ pub fn find(slug: &str) -> Option<&'static Rule> {
     all().iter().find(|rule| rule.slug == slug)
 }
 
-/// Whether a rule's findings rest on nobody declaring a name, which a missing header may do.
-pub fn rests_on_absence(slug: &str) -> bool {
-    slug == "implicit-function-declaration"
-}
-
 /// A rule that a user wrote: a page with patterns. `n_before` of these were read before it. It
 /// lives as long as the process.
 ///

@@ -50,6 +50,11 @@ pub struct FrontMatter {
     /// CVSS-like figure for rules tagged `security`, as code scanning wants it: a string.
     #[serde(default, rename = "security-severity", skip_serializing_if = "Option::is_none")]
     pub security_severity: Option<String>,
+    /// The verdict rests on declarations elsewhere, so it is only given where all that the compiler
+    /// sees is known to be there: not in covering passes, in kernels whose configuration is
+    /// guessed, behind missing headers, or in parts of other units.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub context: bool,
     /// Patterns of the tokens that it finds.
     #[serde(default, rename = "match", skip_serializing_if = "Vec::is_empty")]
     pub matches: Vec<Pattern>,
@@ -144,6 +149,17 @@ impl Rule {
         self.front.get_or_init(|| {
             parse(self.slug, self.page).expect("the tests parse every embedded page")
         })
+    }
+
+    /// Whether clang reports it under one of these names of warnings (`-Wno-NAME` of a build).
+    pub fn is_silenced(&self, silenced: &[String]) -> bool {
+        let Some(clang) = self.front().compilers.get("clang") else { return false };
+        let names = clang.split("-W").skip(1).map(|rest| {
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+            rest.get(..end.unwrap_or(rest.len())).unwrap_or("")
+        });
+        let mut names = names.peekable();
+        names.peek().is_some() && names.all(|name| silenced.iter().any(|one| one == name))
     }
 
     /// What a finding at a token with this spelling says.
