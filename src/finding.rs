@@ -56,6 +56,50 @@ pub struct Expansion {
     pub place: Place,
 }
 
+/// How far a rewrite can be trusted, in rustc's words.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Applicability {
+    /// The meaning stays: can be applied unseen.
+    MachineApplicable,
+    /// What it adds may not be what is wanted: an allocation can fail or sleep.
+    MaybeIncorrect,
+    /// A name or a value is the author's to fill in: only shown.
+    HasPlaceholders,
+}
+
+impl Applicability {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Applicability::MachineApplicable => "machine-applicable",
+            Applicability::MaybeIncorrect => "maybe-incorrect",
+            Applicability::HasPlaceholders => "has-placeholders",
+        }
+    }
+}
+
+/// A stretch of a file that is replaced. Edits of one rewrite don't overlap.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Edit {
+    /// What is replaced; start and end are equal where text is only put in.
+    pub place: Place,
+    /// The same as offsets in the file's bytes, end exclusive.
+    pub bytes: (usize, usize),
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+/// A way to write a construct so that other compilers take it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Fix {
+    /// What it does, as an order ("allocate `desc` with kmalloc()").
+    pub title: String,
+    /// How far it can be trusted.
+    pub applicability: Applicability,
+    /// The edits, sorted by path and place.
+    pub edits: Vec<Edit>,
+}
+
 /// One construct that a rule reports.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
@@ -75,6 +119,8 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// Uses of the macro that contains it.
     pub expansions: Vec<Expansion>,
+    /// Ways to rewrite it, the best fit first.
+    pub fixes: Vec<Fix>,
     /// Stays the same when lines above move: a hash of rule, file name and the line's text.
     pub fingerprint: String,
 }

@@ -28,9 +28,15 @@ pub mod parse;
 
 pub mod analyse;
 
+pub mod rewrite;
+
+pub mod referee;
+
 pub mod rules;
 
 pub mod lint;
+
+pub mod prove;
 
 pub mod report;
 

@@ -98,3 +98,21 @@ pub const KCONFIG_PROBLEMS_MAX: usize = 20;
 
 /// Symbols that are computed anew when one is turned on for a file. Most take under 100.
 pub const KCONFIG_CHANGES_MAX: usize = 100_000;
+
+/// Tokens of a declaration that the referee is asked about: it backtracks.
+pub const REFEREE_TOKENS_MAX: usize = 4_000;
+
+/// Brackets inside one another that the referee is trusted with: it recurses without a bound.
+pub const REFEREE_DEPTH_MAX: usize = 60;
+
+/// Stack of the thread that the referee runs on, in bytes. Only what is used of it is taken.
+pub const REFEREE_STACK_BYTES: usize = 512 << 20;
+
+/// Times that one unit is analysed to prove rewrites in it. Most units need two.
+pub const PROOFS_MAX: usize = 64;
+
+/// Units that a rewrite is proved in, if more see its finding (a header's).
+pub const PROOF_UNITS_MAX: usize = 16;
+
+/// Rounds of applying rewrites, until nothing is left to apply.
+pub const FIX_ROUNDS_MAX: usize = 8;

@@ -51,7 +51,13 @@ impl Analysis<'_, '_> {
 
     fn expr_kind(&mut self, id: ExprId) -> QualType {
         match self.ast[id].kind {
-            ExprKind::Name(name) => self.name_type(name),
+            ExprKind::Name(name) => {
+                let entity = self.unit.scopes.lookup(name);
+                if let Some(slot) = self.unit.tables.declared.get_mut(id.0 as usize) {
+                    *slot = entity.and_then(|entity| entity.declared);
+                }
+                self.name_type(name)
+            }
             ExprKind::Number(spelling) => self.number_type(spelling),
             ExprKind::Character(spelling) => {
                 let (_, kind) = literal::character(spelling.bytes(), &self.unit.abi);

@@ -46,7 +46,7 @@ use crate::discover::target::Abi;
 use crate::lex::Token;
 use crate::names::{Name, kw};
 use crate::parse::External;
-use crate::parse::ast::{Ast, DeclaratorId, ExprId, TokenIdx, TypeNameId};
+use crate::parse::ast::{Ast, DeclaratorId, ExprId, RecordId, TokenIdx, TypeNameId};
 use crate::table::{Effect, Table};
 
 /// What a unit's declarations so far have made known.
@@ -88,6 +88,9 @@ struct Tables {
     values: Vec<Option<Evaluated>>,
     type_names: Vec<Option<QualType>>,
     declarators: Vec<Option<QualType>>,
+    /// By expression: what declares the name that it is.
+    declared: Vec<Option<Token>>,
+    records: Vec<Option<RecordTypeId>>,
 }
 
 /// In the table of definitions of structs: whether any with a tag at file scope is variably
@@ -150,7 +153,7 @@ impl<'w> UnitScope<'w> {
     }
 
     /// A struct or union, if it is complete here.
-    pub(crate) fn record(&self, id: RecordTypeId) -> Option<&'w RecordType> {
+    pub fn record(&self, id: RecordTypeId) -> Option<&'w RecordType> {
         match id {
             RecordTypeId::Struct(tag) | RecordTypeId::Union(tag) => {
                 let number = self.records.get(tag).checked_sub(1)?;
@@ -165,7 +168,7 @@ impl<'w> UnitScope<'w> {
     }
 
     /// The tag of a struct or union.
-    fn tag_of(&self, id: RecordTypeId) -> Option<Name> {
+    pub fn tag_of(&self, id: RecordTypeId) -> Option<Name> {
         match id {
             RecordTypeId::Struct(tag) | RecordTypeId::Union(tag) => Some(tag),
             RecordTypeId::Untagged(_) => None,
@@ -272,6 +275,39 @@ impl<'w> UnitScope<'w> {
         self.tables.declarators.get(declarator.0 as usize).copied().flatten()
     }
 
+    /// The type that a struct or union specifier of it names.
+    pub fn type_of_record(&self, id: RecordId) -> Option<RecordTypeId> {
+        self.tables.records.get(id.0 as usize).copied().flatten()
+    }
+
+    /// The token that declares the name that an expression of it is.
+    pub fn declaring(&self, id: ExprId) -> Option<Token> {
+        self.tables.declared.get(id.0 as usize).copied().flatten()
+    }
+
+    /// Whether a name is declared at file scope.
+    pub fn declares(&self, name: Name) -> bool {
+        self.scopes.lookup(name).is_some()
+    }
+
+    /// The size of a type in bytes, none if it varies or is not known.
+    pub fn bytes_of(&self, ty: QualType) -> Option<u64> {
+        match self.size_of(ty) {
+            layout::Size::Known(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// The alignment in bytes of a member of this type, none if it is not known.
+    pub fn alignment_of(&self, ty: QualType) -> Option<u64> {
+        self.align_of(ty, true)
+    }
+
+    /// How much a type depends on run-time values.
+    pub fn varies(&self, ty: QualType) -> Variability {
+        self.variability(ty)
+    }
+
     /// Takes in one external declaration of these tokens and says what rules want to know of it.
     pub fn analyse(&mut self, tokens: &[Token], ast: &Ast, external: &External, facts: &mut Facts) {
         facts.clear();
@@ -280,6 +316,8 @@ impl<'w> UnitScope<'w> {
         reset(&mut self.tables.values, ast.n_exprs());
         reset(&mut self.tables.type_names, ast.n_type_names());
         reset(&mut self.tables.declarators, ast.n_declarators());
+        reset(&mut self.tables.declared, ast.n_exprs());
+        reset(&mut self.tables.records, ast.records().len());
         let mut analysis = Analysis {
             unit: self,
             tokens,

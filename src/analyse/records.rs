@@ -39,6 +39,7 @@ impl Analysis<'_, '_> {
             let world = self.unit.world;
             let definition = world.records.id(definition);
             let at = world.untagged_records.id(Untagged { place, definition });
+            self.note_record(id, RecordTypeId::Untagged(at));
             return self.unit.types.plain(Type::Record(RecordTypeId::Untagged(at)));
         }
         let mut tag = self.tag(kind, name, record.members.is_some());
@@ -47,12 +48,19 @@ impl Analysis<'_, '_> {
             tag = self.new_tag(kind, name);
         }
         let Tag::Record(ty) = tag else { return unqualified(Types::UNKNOWN) };
+        self.note_record(id, ty);
         if let Some(members) = record.members
             && let Some(definition) = self.record(&record, members)
         {
             self.unit.define_record(ty, definition);
         }
         self.unit.types.plain(Type::Record(ty))
+    }
+
+    fn note_record(&mut self, id: RecordId, ty: RecordTypeId) {
+        if let Some(slot) = self.unit.tables.records.get_mut(id.0 as usize) {
+            *slot = Some(ty);
+        }
     }
 
     fn is_complete(&self, tag: Tag) -> bool {

@@ -17,6 +17,8 @@ Examples:
                                          a file for code scanning, lines for the terminal
   vlaiscan --select vlais --fail-on never linux
                                          only VLAIS, and never exit status 1
+  vlaiscan --diff --unsafe-fixes src     show every rewrite as a patch for git apply
+  vlaiscan --fix src                     apply the rewrites that keep the meaning for certain
   vlaiscan explain vlais                 what the rule finds, and why
 
 Exit status:
@@ -112,6 +114,15 @@ pub struct Check {
     /// [default: base where the build is on record, else all]
     #[arg(long, value_enum)]
     pub cover: Option<Cover>,
+    /// Apply the rewrites that keep the meaning for certain; what is left is reported
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix or --diff: also rewrites that may not be what is wanted, such as allocations
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Print the rewrites as a patch and write nothing
+    #[arg(long)]
+    pub diff: bool,
     /// The lowest level that makes the exit status 1
     #[arg(long, value_enum, default_value = "warning", value_name = "LEVEL")]
     pub fail_on: FailOn,

@@ -6,10 +6,11 @@ use super::arguments::{Check, Color, Cover, FailOn};
 use super::output::{self, Target};
 use super::progress::Progress;
 use super::select::select;
-use super::{Failure, Status};
-use crate::discover::{self, Discovery};
+use super::{Failure, Status, fix};
+use crate::discover::{self, Discovery, Unit};
 use crate::finding::Finding;
 use crate::lint::{self, Outcome};
+use crate::prove;
 use crate::report::{self, Context, Format, coverage, statistics};
 use crate::{disk, limits};
 
@@ -18,6 +19,7 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
     let scanned = scanned_paths(arguments);
     let chosen = select(&arguments.choice, &scanned)?;
     let plan = output::plan(&arguments.output)?;
+    let rewrites = wants_rewrites(arguments)?;
     let base = std::env::current_dir()
         .map_err(|why| format!("cannot tell the current directory: {why}"))?;
     let paths = scanned;
@@ -41,7 +43,12 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
         no_memo: arguments.no_memo,
     };
     let wanted = !arguments.output.quiet && !arguments.output.no_progress;
-    let outcome = lint(arguments.jobs, wanted, &discovery, &options)?;
+    let proves = rewrites || plan.iter().any(|(format, _)| *format != Format::Short);
+    let mut outcome = lint(arguments.jobs, wanted, &discovery, &options, proves)?;
+    let mut written = Status::Clean;
+    if rewrites {
+        written = rewrite(arguments, &discovery, &options, &base, &mut outcome)?;
+    }
 
     let quiet = arguments.output.quiet;
     if !quiet {
@@ -49,8 +56,12 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
             output::say(&format!("note: {}\n", coverage::place_and_reason(note)));
         }
     }
-    let mut status = exit_status(&outcome, arguments.fail_on, arguments.strict);
+    let mut status = exit_status(&outcome, arguments.fail_on, arguments.strict).max(written);
     for (format, target) in &plan {
+        // A patch on standard output is for a program: nothing may stand beside it.
+        if arguments.diff && *target == Target::Stdout {
+            continue;
+        }
         let colour = *target == Target::Stdout && colour(arguments.output.color);
         let context = Context { rules: &options.rules, base: &base, colour };
         let mut text = report::render(*format, &outcome, &context);
@@ -68,6 +79,50 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
     }
     status = status.max(epilogue(arguments, &plan, &outcome));
     Ok(status)
+}
+
+/// Whether rewrites are to be applied or printed.
+fn wants_rewrites(arguments: &Check) -> Result<bool, Failure> {
+    let rewrites = arguments.fix || arguments.diff;
+    if arguments.unsafe_fixes && !rewrites {
+        return Err("--unsafe-fixes says what --fix and --diff may do; give one of them".into());
+    }
+    let stdin = arguments.paths.iter().any(|path| path.as_os_str() == "-");
+    if arguments.fix && !arguments.diff && stdin {
+        return Err("--fix can't rewrite standard input; --diff prints the patch".into());
+    }
+    Ok(rewrites)
+}
+
+/// Applies rewrites, or prints them as a patch. The outcome becomes what is left once they are
+/// written; a patch leaves it as it is.
+fn rewrite(
+    arguments: &Check,
+    discovery: &Discovery,
+    options: &lint::Options,
+    base: &Path,
+    outcome: &mut Outcome,
+) -> Result<Status, Failure> {
+    let again = |units: &[Unit], texts: &[(PathBuf, Vec<u8>)]| {
+        let units = Discovery { units: units.to_vec(), ..discovery.clone() };
+        lint_with(arguments.jobs, false, &units, options, true, texts)
+    };
+    let unsafe_too = arguments.unsafe_fixes;
+    let (changes, left) = fix::rounds(&discovery.units, outcome, unsafe_too, &again)?;
+    let mut written = Status::Clean;
+    if arguments.diff {
+        fix::print(&changes, base)?;
+    } else {
+        written = fix::write(&changes, options);
+        if let Some(left) = left {
+            *outcome = left;
+        }
+    }
+    if !arguments.output.quiet {
+        let done = if arguments.diff { "patch" } else { "applied" };
+        output::say(&format!("{done}: {}\n", fix::summary(&changes)));
+    }
+    Ok(written)
 }
 
 /// No path means the current directory.
@@ -104,12 +159,26 @@ pub fn real(path: &Path) -> PathBuf {
     disk::real_path(shown).unwrap_or_else(|_| path.to_path_buf())
 }
 
-/// Lints on threads of our own, with a progress bar if it is wanted.
+/// Lints on threads of our own, with a progress bar if it is wanted, and proves rewrites if
+/// anybody will see them.
 pub fn lint(
     jobs: Option<u16>,
     with_progress: bool,
     discovery: &Discovery,
     options: &lint::Options,
+    proves: bool,
+) -> Result<Outcome, Failure> {
+    lint_with(jobs, with_progress, discovery, options, proves, &[])
+}
+
+/// The same with texts in place of some files.
+fn lint_with(
+    jobs: Option<u16>,
+    with_progress: bool,
+    discovery: &Discovery,
+    options: &lint::Options,
+    proves: bool,
+    texts: &[(PathBuf, Vec<u8>)],
 ) -> Result<Outcome, Failure> {
     let mut pool = rayon::ThreadPoolBuilder::new().stack_size(limits::WORKER_STACK_BYTES);
     if let Some(jobs) = jobs {
@@ -117,8 +186,15 @@ pub fn lint(
     }
     let pool = pool.build().map_err(|why| format!("cannot start threads: {why}"))?;
     let progress = Progress::new(discovery.units.len(), with_progress);
-    let mut outcome =
-        pool.install(|| lint::run(&discovery.units, options, &|file| progress.step(file)));
+    let session = fix::session(options, texts)?;
+    let units = &discovery.units;
+    let mut outcome = pool.install(|| {
+        let mut outcome = lint::run_in(units, &session, options, &|file| progress.step(file));
+        if proves {
+            prove::prove(units, &session, options, &mut outcome);
+        }
+        outcome
+    });
     progress.finish();
     outcome.coverage.failed.extend(discovery.failed.iter().cloned());
     outcome.coverage.failed.sort();
@@ -201,6 +277,7 @@ mod tests {
             condition: None,
             labels: Vec::new(),
             expansions: Vec::new(),
+            fixes: Vec::new(),
             fingerprint: String::new(),
         };
         Outcome { findings: vec![finding], ..Outcome::default() }

@@ -7,6 +7,7 @@
 mod arguments;
 mod cc;
 mod check;
+mod fix;
 mod inspect;
 mod output;
 mod progress;
@@ -39,15 +40,7 @@ type Failure = String;
 
 /// What belongs to the command line but not to this version; refused with a better message than
 /// that it is unknown.
-const NOT_YET: &[&str] = &[
-    "--fix",
-    "--unsafe-fixes",
-    "--diff",
-    "--baseline",
-    "--write-baseline",
-    "--since",
-    "--no-cache",
-];
+const NOT_YET: &[&str] = &["--baseline", "--write-baseline", "--since", "--no-cache"];
 
 /// Runs vlaiscan on the process's arguments.
 pub fn main() -> ExitCode {

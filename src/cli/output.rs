@@ -85,8 +85,13 @@ pub fn write(target: &Target, text: &str) -> Result<(), String> {
 
 /// Text to standard output.
 pub fn print(text: &str) -> Result<(), String> {
+    print_bytes(text.as_bytes())
+}
+
+/// Bytes to standard output.
+pub fn print_bytes(bytes: &[u8]) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(why) if why.kind() != ErrorKind::BrokenPipe => {
             Err(format!("cannot write to standard output: {why}"))
         }

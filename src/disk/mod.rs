@@ -128,6 +128,112 @@ pub fn write_whole(path: &Path, text: &[u8]) -> Result<(), DiskError> {
     })
 }
 
+/// Replaces a source file's text, whole or not at all: only a regular file with a single name,
+/// which lies below one of some real paths, may be written, and still has the text `before`. The
+/// new text goes to a new file beside it that then takes its name; mode and owner stay.
+pub fn rewrite(
+    path: &Path,
+    before: &[u8],
+    after: &[u8],
+    below: &[PathBuf],
+) -> Result<(), DiskError> {
+    let real = real_path(path)?;
+    if !below.iter().any(|root| real.starts_with(root)) {
+        return Err(refuse(path, "lies outside of the given paths"));
+    }
+    let (Some(directory), Some(name)) = (real.parent(), real.file_name()) else {
+        return Err(refuse(path, "has no directory"));
+    };
+    let data = std::fs::metadata(&real).map_err(|why| error(path, &why))?;
+    if n_names(&data) > 1 {
+        return Err(refuse(path, "has several names (hard links)"));
+    }
+    if data.permissions().readonly() {
+        return Err(refuse(path, "is read-only"));
+    }
+    // Permission to write is asked for where it is needed; nothing is written this way.
+    std::fs::OpenOptions::new().write(true).open(&real).map_err(|why| error(path, &why))?;
+    unchanged(path, &real, before)?;
+    clean_up(directory, name);
+    let temporary = directory.join(temporary_name(name, std::process::id()));
+    let written = File::create_new(&temporary)
+        .and_then(|mut file| {
+            file.write_all(after)?;
+            std::fs::set_permissions(&temporary, data.permissions())?;
+            keep_owner(&temporary, &data)?;
+            file.sync_all()
+        })
+        .map_err(|why| error(path, &why))
+        .and_then(|()| unchanged(path, &real, before))
+        .and_then(|()| std::fs::rename(&temporary, &real).map_err(|why| error(path, &why)));
+    if written.is_err() {
+        // The temporary file is ours alone; that it may already be gone is fine.
+        let _ = std::fs::remove_file(&temporary);
+        return written;
+    }
+    // The name is changed already; a directory that can't be synced doesn't undo that.
+    let _ = File::open(directory).and_then(|directory| directory.sync_all());
+    Ok(())
+}
+
+fn unchanged(path: &Path, real: &Path, before: &[u8]) -> Result<(), DiskError> {
+    match read(real)? == before {
+        true => Ok(()),
+        false => Err(refuse(path, "has changed since it was analysed")),
+    }
+}
+
+fn temporary_name(name: &std::ffi::OsStr, process: u32) -> std::ffi::OsString {
+    let mut temporary = std::ffi::OsString::from(".");
+    temporary.push(name);
+    temporary.push(format!(".{process}.vlaiscan"));
+    temporary
+}
+
+/// Removes what a run that was killed left behind of this file.
+fn clean_up(directory: &Path, name: &std::ffi::OsStr) {
+    let mut start = std::ffi::OsString::from(".");
+    start.push(name);
+    for found in list(directory) {
+        let rest = found.as_encoded_bytes().strip_prefix(start.as_encoded_bytes());
+        let process = rest.and_then(|rest| rest.strip_prefix(b".")?.strip_suffix(b".vlaiscan"));
+        let Some(process) = process.and_then(|digits| std::str::from_utf8(digits).ok()) else {
+            continue;
+        };
+        let is_number = !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number && !Path::new("/proc").join(process).exists() {
+            // If it can't be removed it stays; it is in nobody's way.
+            let _ = std::fs::remove_file(directory.join(&found));
+        }
+    }
+}
+
+#[cfg(unix)]
+fn n_names(data: &std::fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(data)
+}
+
+#[cfg(not(unix))]
+fn n_names(_: &std::fs::Metadata) -> u64 {
+    1
+}
+
+#[cfg(unix)]
+fn keep_owner(temporary: &Path, data: &std::fs::Metadata) -> std::io::Result<()> {
+    use std::os::unix::fs::MetadataExt;
+    let made = std::fs::metadata(temporary)?;
+    if (made.uid(), made.gid()) == (data.uid(), data.gid()) {
+        return Ok(());
+    }
+    std::os::unix::fs::chown(temporary, Some(data.uid()), Some(data.gid()))?;
+    std::fs::set_permissions(temporary, data.permissions())
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &std::fs::Metadata) -> std::io::Result<()> {
+    Ok(())
+}
+
 /// The first `bytes_max` bytes of a regular file: what a cheap textual look needs.
 pub fn read_start(path: &Path, bytes_max: usize) -> Result<Vec<u8>, DiskError> {
     let before = std::fs::metadata(path).map_err(|why| error(path, &why))?;

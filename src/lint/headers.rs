@@ -34,7 +34,8 @@ pub fn cover(
         .filter_map(|Work { unit: at, prior, headers }| {
             let (unit, base) = (units.get(at)?, reports.get(at)?);
             let covering = Covering { unit, prior, session, shared, options };
-            Some(guarded_by(unit, || covering.headers(&headers, &open, base)))
+            let report = guarded_by(unit, || covering.headers(&headers, &open, base));
+            Some(UnitReport { unit: at, ..report })
         })
         .collect()
 }

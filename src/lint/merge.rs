@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::Outcome;
 use super::lines::Counts;
 use super::shared::Shared;
 use super::unit::UnitReport;
+use super::{Outcome, Sighting};
 use crate::finding::{Coverage, Expansion, Finding, Label, Problem};
 use crate::source::{LineColumn, SourceMap};
 
@@ -60,6 +60,7 @@ struct Merged {
     finding: Finding,
     labels: BTreeSet<Label>,
     expansions: BTreeSet<Expansion>,
+    sightings: Vec<Sighting>,
 }
 
 /// The conditional lines that no pass read.
@@ -88,12 +89,13 @@ impl Merge {
     pub(super) fn add(&mut self, report: UnitReport) {
         self.n_units += usize::from(report.analysed);
         for found in report.found {
+            let sighting = Sighting { unit: report.unit, assignment: found.assignment };
             let finding = found.finding;
             let key = (finding.place.path.clone(), finding.place.start, finding.rule);
             if found.allowed {
                 self.allowed.insert(key);
             } else {
-                self.add_finding(key, finding);
+                self.add_finding(key, finding, sighting);
             }
         }
         let problems = Problems {
@@ -113,12 +115,13 @@ impl Merge {
 
     /// The base configuration's message wins, then that with the shortest condition, then the
     /// least, so that it doesn't depend on which unit came first.
-    fn add_finding(&mut self, key: Key, mut finding: Finding) {
+    fn add_finding(&mut self, key: Key, mut finding: Finding, sighting: Sighting) {
         let labels: BTreeSet<Label> = finding.labels.drain(..).collect();
         let expansions: BTreeSet<Expansion> = finding.expansions.drain(..).collect();
         match self.findings.entry(key) {
             std::collections::btree_map::Entry::Vacant(slot) => {
-                slot.insert(Merged { finding, labels, expansions });
+                let sightings = vec![sighting];
+                slot.insert(Merged { finding, labels, expansions, sightings });
             }
             std::collections::btree_map::Entry::Occupied(mut slot) => {
                 let merged = slot.get_mut();
@@ -127,6 +130,9 @@ impl Merge {
                     merged.labels = labels;
                 }
                 merged.expansions.extend(expansions);
+                if !merged.sightings.contains(&sighting) {
+                    merged.sightings.push(sighting);
+                }
             }
         }
     }
@@ -167,13 +173,21 @@ impl Merge {
             undecided: problems.undecided.into_iter().collect(),
             failed: problems.failed.into_iter().collect(),
         };
-        let findings = self.findings.into_values().map(|merged| Finding {
-            labels: merged.labels.into_iter().collect(),
-            expansions: merged.expansions.into_iter().take(EXPANSIONS_MAX).collect(),
-            ..merged.finding
-        });
+        let (findings, sightings) = self
+            .findings
+            .into_values()
+            .map(|merged| {
+                let finding = Finding {
+                    labels: merged.labels.into_iter().collect(),
+                    expansions: merged.expansions.into_iter().take(EXPANSIONS_MAX).collect(),
+                    ..merged.finding
+                };
+                (finding, merged.sightings)
+            })
+            .unzip();
         Outcome {
-            findings: findings.collect(),
+            findings,
+            sightings,
             n_unlisted: shared.n_unlisted(),
             n_allowed: self.allowed.len(),
             coverage,

@@ -11,7 +11,7 @@ mod memo;
 mod merge;
 mod passes;
 mod piece;
-mod place;
+pub mod place;
 mod reach;
 mod shared;
 mod suppress;
@@ -25,6 +25,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use regex::bytes::RegexSet;
 
+use crate::cover::Assignment;
 use crate::discover::Unit;
 use crate::finding::{Coverage, Finding, Level, Problem};
 use crate::preprocess::{Session, Sharing};
@@ -92,7 +93,8 @@ impl Options {
         std::iter::once(Levels::of(&self.base_rules)).chain(overrides).collect()
     }
 
-    fn sharing(&self) -> Sharing {
+    /// What units have from each other.
+    pub fn sharing(&self) -> Sharing {
         if self.no_memo { Sharing::Files } else { Sharing::Stretches }
     }
 
@@ -112,6 +114,8 @@ impl Options {
 pub struct Outcome {
     /// Sorted by path, line, column, rule; each construct once.
     pub findings: Vec<Finding>,
+    /// Who sees each of them.
+    pub sightings: Vec<Vec<Sighting>>,
     /// Findings in headers outside the given paths: counted, not listed.
     pub n_unlisted: usize,
     /// Findings that a comment allows.
@@ -122,22 +126,76 @@ pub struct Outcome {
     pub sources: Arc<SourceMap>,
 }
 
+/// A unit and a pass over it that show a finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sighting {
+    /// The unit's number.
+    pub unit: usize,
+    /// The values of macros of the pass; none in the base configuration.
+    pub assignment: Assignment,
+}
+
+/// Everything that one unit shows, without merging: what the proof of a rewrite compares.
+pub struct Recheck {
+    /// All findings, those that are allowed too.
+    pub findings: Vec<Finding>,
+    /// Declarations that are not understood, or guessed; bounds that nobody can tell; headers.
+    pub gaps: [usize; 4],
+    /// The first of what is not understood.
+    pub first_gap: Option<Problem>,
+    /// It was analysed.
+    pub analysed: bool,
+}
+
+/// Analyses one unit by itself, on this thread.
+pub fn recheck(unit: &Unit, session: &Session, options: &Options) -> Recheck {
+    let shared = Shared::new(Arc::clone(session.sources()), options);
+    let mut report = guarded(unit, session, &shared, options);
+    let unit = std::slice::from_ref(unit);
+    for of_file in written::check(unit, std::slice::from_ref(&report), &shared) {
+        report.found.extend(of_file.found);
+    }
+    let gaps =
+        [report.skipped.len(), report.guessed.len(), report.undecided.len(), report.missing.len()];
+    let told = report.skipped.iter().chain(&report.guessed).chain(&report.undecided);
+    let first_gap = told.min().cloned();
+    let findings = report.found.into_iter().map(|found| found.finding).collect();
+    Recheck { findings, gaps, first_gap, analysed: report.analysed && report.failed.is_empty() }
+}
+
+/// A session for a run with these options.
+pub fn session(options: &Options, sources: SourceMap) -> Session {
+    let mut session = Session::sharing(Arc::new(sources), options.sharing());
+    session.note_events = Levels::of(&options.rules).any(rules::events::RULES);
+    session
+}
+
 /// Preprocesses, parses and judges every unit on the current thread pool, whose threads want
 /// [`crate::limits::WORKER_STACK_BYTES`] of stack; `progress` is called after each unit.
 pub fn run(units: &[Unit], options: &Options, progress: &(dyn Fn(&Path) + Sync)) -> Outcome {
-    let sources = Arc::new(SourceMap::default());
-    let mut session = Session::sharing(Arc::clone(&sources), options.sharing());
-    session.note_events = Levels::of(&options.rules).any(rules::events::RULES);
+    run_in(units, &session(options, SourceMap::default()), options, progress)
+}
+
+/// The same in a session of the caller's.
+pub fn run_in(
+    units: &[Unit],
+    session: &Session,
+    options: &Options,
+    progress: &(dyn Fn(&Path) + Sync),
+) -> Outcome {
+    let sources = Arc::clone(session.sources());
     let shared = Shared::new(Arc::clone(&sources), options);
     let reports: Vec<UnitReport> = units
         .par_iter()
-        .map(|unit| {
-            let report = guarded(unit, &session, &shared, options);
+        .enumerate()
+        .map(|(number, unit)| {
+            let report = guarded(unit, session, &shared, options);
+            let report = UnitReport { unit: number, ..report };
             progress(&unit.file);
             report
         })
         .collect();
-    let of_headers = headers::cover(units, &reports, &session, &shared, options);
+    let of_headers = headers::cover(units, &reports, session, &shared, options);
     let mut merge = Merge::default();
     let of_files = written::check(units, &reports, &shared);
     for report in reports.into_iter().chain(of_headers).chain(of_files) {

@@ -225,7 +225,8 @@ impl Covering<'_> {
     }
 
     fn under(&self, mut found: Found, assignment: &Assignment) -> Found {
-        found.finding.condition = Some(self.whole(assignment).expression());
+        found.assignment = self.whole(assignment);
+        found.finding.condition = Some(found.assignment.expression());
         found
     }
 }

@@ -11,6 +11,7 @@ use super::memo::Memo;
 use super::unit::Found;
 use super::{Options, suppress};
 use crate::analyse::World;
+use crate::cover::Assignment;
 use crate::disk;
 use crate::finding::{Finding, Level, Place};
 use crate::preprocess::Preprocessed;
@@ -157,9 +158,10 @@ pub fn found_at(
         condition: None,
         labels: Vec::new(),
         expansions: Vec::new(),
+        fixes: Vec::new(),
         fingerprint,
     };
-    Some(Found { finding, allowed })
+    Some(Found { finding, allowed, assignment: Assignment::default() })
 }
 
 /// Rule, file name and the line's text without white space, hashed (FNV-1a, 64 bits).

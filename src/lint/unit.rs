@@ -31,6 +31,8 @@ pub struct Found {
     pub finding: Finding,
     /// A comment allows it.
     pub allowed: bool,
+    /// The values of macros that show it, beyond the unit's own.
+    pub assignment: Assignment,
 }
 
 /// What one unit had to say.
@@ -49,6 +51,8 @@ pub struct UnitReport {
     pub failed: Vec<Problem>,
     pub missing: BTreeSet<String>,
     pub stand_ins: BTreeSet<String>,
+    /// The unit's number.
+    pub unit: usize,
     /// Files that only a covering pass includes, by their first positions.
     pub brought: Vec<(u32, Assignment)>,
     /// `.c` files that the unit includes in some configuration.

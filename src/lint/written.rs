@@ -20,8 +20,9 @@ pub fn check(units: &[Unit], reports: &[UnitReport], shared: &Shared) -> Vec<Uni
         return Vec::new();
     }
     let mut seen = FxHashSet::default();
-    let mut work: Vec<(Arc<SourceFile>, LexOptions)> = Vec::new();
-    for (unit, report) in units.iter().zip(reports).filter(|(unit, _)| !unit.preprocessed) {
+    let mut work: Vec<(usize, Arc<SourceFile>, LexOptions)> = Vec::new();
+    let given = units.iter().zip(reports).enumerate();
+    for (number, (unit, report)) in given.filter(|(_, (unit, _))| !unit.preprocessed) {
         let settings = &unit.settings;
         let options = LexOptions::of(settings.dialect, settings.trigraphs);
         let brought = report.brought.iter().map(|(file, _)| file);
@@ -33,11 +34,15 @@ pub fn check(units: &[Unit], reports: &[UnitReport], shared: &Shared) -> Vec<Uni
                 && file.origin == Origin::Disk
                 && shared.is_listed(&file)
             {
-                work.push((file, options));
+                work.push((number, file, options));
             }
         }
     }
-    work.par_iter().map(|(file, options)| of_file(file, *options, shared)).collect()
+    let one = |(unit, file, options): &(usize, Arc<SourceFile>, LexOptions)| {
+        let report = of_file(file, *options, shared);
+        UnitReport { unit: *unit, ..report }
+    };
+    work.par_iter().map(one).collect()
 }
 
 fn of_file(file: &Arc<SourceFile>, options: LexOptions, shared: &Shared) -> UnitReport {

@@ -438,6 +438,8 @@ impl<'s> Engine<'s> {
             let all = Arc::clone(prepared.code_lines());
             self.out.conditional.push(ConditionalLines { all, taken: taken.clone() });
         }
+        let offered = super::OFFERED.iter().copied();
+        self.out.offered = offered.filter(|name| self.macros.is_macro(intern_str(name))).collect();
         std::mem::take(&mut self.out)
     }
 

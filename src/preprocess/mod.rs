@@ -161,7 +161,23 @@ pub struct Preprocessed {
     pub events: Vec<Event>,
     /// For each file of [`Self::files`]: lines inside conditional groups and how many were taken.
     pub conditional: Vec<ConditionalLines>,
+    /// Those of [`OFFERED`] that are macros at the end of the unit.
+    pub offered: Vec<&'static str>,
 }
+
+/// Macros that a rewrite may want to use.
+pub const OFFERED: &[&str] = &[
+    "ALIGN",
+    "EXIT_FAILURE",
+    "GFP_KERNEL",
+    "NULL",
+    "SHASH_DESC_ON_STACK",
+    "SIZE_MAX",
+    "kfree",
+    "kmalloc",
+    "offsetof",
+    "struct_size",
+];
 
 /// Tokens that follow each other in a unit.
 #[derive(Clone, Debug)]

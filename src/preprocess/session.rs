@@ -181,6 +181,43 @@ impl Session {
         Some(Arc::clone(write(&self.options).entry(key).or_insert(made)))
     }
 
+    /// A session over the same files in which some have other texts, and whose units share what
+    /// `sharing` says, but nothing with this session's units; the paths are those by which the
+    /// source map shows them. Nothing is written, and this session stays as it is.
+    pub fn overlaid(
+        &self,
+        texts: &[(PathBuf, Vec<u8>)],
+        sharing: Sharing,
+    ) -> Result<Session, DiskError> {
+        let mut made = Session::sharing(Arc::clone(&self.sources), sharing);
+        made.note_events = self.note_events;
+        for (path, text) in texts {
+            let source = self.add_text(path, text, Origin::Edited)?;
+            let source = OnceLock::from(Ok(source));
+            let content = Content { shown: path.clone(), source, prepared: Mutex::default() };
+            lock(&made.contents).insert(path.clone(), Arc::new(content));
+        }
+        let is_edited = |shown: &Path| texts.iter().any(|(path, _)| path == shown);
+        for (shown, content) in lock(&self.contents).iter().filter(|(path, _)| !is_edited(path)) {
+            lock(&made.contents).insert(shown.clone(), Arc::clone(content));
+        }
+        for (path, file) in read(&self.files).iter() {
+            // Where a file's inclusions lead is found out anew: one of them may be edited.
+            let again = |file: &Arc<CachedFile>| {
+                let (path, real) = (file.path.clone(), file.real.clone());
+                let (content, inclusions) = (Arc::clone(&file.content), RwLock::default());
+                Arc::new(CachedFile { path, real, content, inclusions })
+            };
+            if file.as_ref().is_none_or(|file| !is_edited(&file.content.shown)) {
+                write(&made.files).insert(path.clone(), file.as_ref().map(again));
+            }
+        }
+        write(&made.directories).extend(read(&self.directories).clone());
+        write(&made.texts).extend(read(&self.texts).iter().map(|(k, v)| (k.clone(), v.clone())));
+        lock(&made.predefined).extend(lock(&self.predefined).iter().map(|(k, v)| (*k, v.clone())));
+        Ok(made)
+    }
+
     /// The run's texts.
     pub fn sources(&self) -> &Arc<SourceMap> {
         &self.sources

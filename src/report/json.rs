@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::escape;
-use crate::finding::{Coverage, Expansion, Finding, Label, Problem};
+use crate::finding::{Coverage, Edit, Expansion, Finding, Fix, Label, Problem};
 use crate::lint::Outcome;
 
 #[derive(Serialize)]
@@ -26,9 +26,25 @@ struct FindingObject<'a> {
     condition: Option<&'a str>,
     labels: Vec<LabelObject<'a>>,
     expansions: Vec<ExpansionObject<'a>>,
-    /// Nothing rewrites yet, so that it stays empty.
-    fixes: [(); 0],
+    fixes: Vec<FixObject<'a>>,
     fingerprint: &'a str,
+}
+
+#[derive(Serialize)]
+struct FixObject<'a> {
+    title: &'a str,
+    applicability: &'static str,
+    edits: Vec<EditObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditObject<'a> {
+    path: String,
+    start_line: u32,
+    start_column: u32,
+    end_line: u32,
+    end_column: u32,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -95,8 +111,25 @@ fn finding(finding: &Finding) -> FindingObject<'_> {
         condition: finding.condition.as_deref(),
         labels: finding.labels.iter().map(label).collect(),
         expansions: finding.expansions.iter().map(expansion).collect(),
-        fixes: [],
+        fixes: finding.fixes.iter().map(fix).collect(),
         fingerprint: &finding.fingerprint,
+    }
+}
+
+fn fix(fix: &Fix) -> FixObject<'_> {
+    let edits = fix.edits.iter().map(edit).collect();
+    FixObject { title: &fix.title, applicability: fix.applicability.word(), edits }
+}
+
+fn edit(edit: &Edit) -> EditObject<'_> {
+    let (start, end) = (edit.place.start, edit.place.end);
+    EditObject {
+        path: escape::plain_path(&edit.place.path),
+        start_line: start.line,
+        start_column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        text: &edit.text,
     }
 }
 

@@ -6,10 +6,12 @@
 //! bounded by the findings (limited per unit) and by what is quoted of them.
 
 pub mod coverage;
+pub mod diff;
 pub mod escape;
 mod excerpt;
 mod json;
 mod line_hash;
+mod patch;
 mod sarif;
 mod short;
 pub mod statistics;

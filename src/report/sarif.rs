@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::line_hash::line_hashes;
 use super::texts::{Texts, characters};
 use super::{Context, escape};
-use crate::finding::{Coverage, Finding, Level, Place, Problem};
+use crate::finding::{Coverage, Finding, Fix, Level, Place, Problem};
 use crate::lint::Outcome;
 use crate::rules::{FrontMatter, Rule};
 use crate::source::LineColumn;
@@ -118,10 +118,47 @@ impl Writer<'_> {
         if !related.is_empty() {
             result["relatedLocations"] = json!(related);
         }
+        if !finding.fixes.is_empty() {
+            let fixes: Vec<Value> = finding.fixes.iter().map(|fix| self.fix(fix)).collect();
+            result["fixes"] = json!(fixes);
+        }
         if let Some(condition) = &finding.condition {
             result["properties"] = json!({"condition": condition});
         }
         result
+    }
+
+    /// A fix; the applicability stands in its properties.
+    fn fix(&mut self, fix: &Fix) -> Value {
+        let mut changes: Vec<(PathBuf, Vec<Value>)> = Vec::new();
+        for edit in &fix.edits {
+            let path = &edit.place.path;
+            let (start, end) = (edit.place.start, edit.place.end);
+            let replacement = json!({
+                "deletedRegion": {
+                    "startLine": start.line,
+                    "startColumn": self.utf16_column(path, start),
+                    "endLine": end.line,
+                    "endColumn": self.utf16_column(path, end),
+                },
+                "insertedContent": {"text": edit.text},
+            });
+            match changes.iter_mut().find(|(known, _)| known == path) {
+                Some((_, list)) => list.push(replacement),
+                None => changes.push((path.clone(), vec![replacement])),
+            }
+        }
+        let changes: Vec<Value> = changes
+            .into_iter()
+            .map(|(path, replacements)| {
+                json!({"artifactLocation": self.artifact(&path), "replacements": replacements})
+            })
+            .collect();
+        json!({
+            "description": {"text": sentence(&fix.title)},
+            "artifactChanges": changes,
+            "properties": {"applicability": fix.applicability.word()},
+        })
     }
 
     fn related(&mut self, id: usize, text: &str, place: &Place) -> Value {

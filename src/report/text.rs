@@ -6,7 +6,7 @@ use codespan_reporting::term::{self, Config, Styles, StylesWriter};
 
 use super::excerpt::Excerpts;
 use super::texts::Texts;
-use super::{Context, escape, short};
+use super::{Context, escape, patch, short};
 use crate::finding::{Expansion, Finding, Level};
 use crate::lint::Outcome;
 
@@ -36,7 +36,15 @@ fn one(finding: &Finding, texts: &mut Texts, colour: bool) -> String {
         false => term::emit_into_string(&config, &excerpts, &diagnostic),
     };
     // A finding whose excerpt can't be drawn is still a finding.
-    rendered.unwrap_or_else(|_| short::line(finding))
+    let mut text = rendered.unwrap_or_else(|_| short::line(finding));
+    if let Some(fix) = finding.fixes.first() {
+        // The blank line that ends a finding comes after its patch.
+        text.truncate(text.trim_end_matches('\n').len());
+        text += "\n";
+        text += &patch::render(fix, texts, colour);
+        text += "\n";
+    }
+    text
 }
 
 fn diagnostic(finding: &Finding, excerpts: &Excerpts) -> Diagnostic<usize> {

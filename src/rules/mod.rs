@@ -10,6 +10,7 @@
 
 pub mod events;
 mod facts;
+pub mod fixes;
 mod page;
 mod slugs;
 pub mod tokens;

@@ -23,6 +23,8 @@ impl Pos {
 pub enum Origin {
     /// Read from disk (or standard input).
     Disk,
+    /// A file's text with a rewrite in it that is being proved.
+    Edited,
     /// A text of ours: a freestanding header, a stand-in for a generated one, predefined macros.
     BuiltIn,
 }
@@ -167,10 +169,13 @@ impl SourceMap {
         files.get(after.checked_sub(1)?).cloned()
     }
 
-    /// The file with this displayed path, if it was opened.
+    /// The file with this displayed path, if it was opened: as it is on disk, if that was read.
     pub fn by_path(&self, path: &Path) -> Option<Arc<SourceFile>> {
         let files = self.files.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        files.iter().find(|file| file.path == path).cloned()
+        let mut same = files.iter().filter(|file| file.path == path);
+        let edited = |file: &&Arc<SourceFile>| file.origin == Origin::Edited;
+        let found = same.clone().find(|file| !edited(file)).or_else(|| same.next());
+        found.cloned()
     }
 }
 

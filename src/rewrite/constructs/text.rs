@@ -1,0 +1,423 @@
+//! Constructs that their tokens alone tell how to write otherwise. The number is that of the
+//! finding's token among the file's; the construct begins, or lies, a few tokens from it.
+
+use super::Small;
+use crate::lex::{Flags, Token, TokenKind};
+use crate::rewrite::view::RawFile;
+
+/// Values that a range of `case`s or of designators is written out for.
+const RANGE_MAX: i64 = 32;
+/// Tokens that are looked at around a finding's.
+const NEAR: usize = 4;
+
+fn token(raw: &RawFile, at: usize) -> Option<&Token> {
+    raw.tokens.get(at)
+}
+
+fn kind(raw: &RawFile, at: usize) -> TokenKind {
+    raw.tokens.get(at).map_or(TokenKind::End, |token| token.kind)
+}
+
+fn text(raw: &RawFile, at: usize) -> String {
+    token(raw, at).map(|token| token.spelling().into_owned()).unwrap_or_default()
+}
+
+/// The first token of a kind from one on, a few of them.
+fn near(raw: &RawFile, at: usize, wanted: TokenKind) -> Option<usize> {
+    (at..at + NEAR).find(|&at| kind(raw, at) == wanted)
+}
+
+/// `__FUNCTION__` becomes `__func__`.
+pub fn function_name(raw: &RawFile, at: usize) -> Option<Small> {
+    let name = text(raw, at);
+    if !matches!(name.as_str(), "__FUNCTION__" | "__PRETTY_FUNCTION__") {
+        return None;
+    }
+    let title = format!("write `__func__` for `{name}`");
+    Some(Small::new(title).replace(raw.range(at)?, "__func__"))
+}
+
+/// `__inline__` becomes `inline`, and the like.
+pub fn alternate_keyword(raw: &RawFile, at: usize) -> Option<Small> {
+    let old = text(raw, at);
+    let new = match old.as_str() {
+        "__inline" | "__inline__" => "inline",
+        "__const" | "__const__" => "const",
+        "__volatile" | "__volatile__" => "volatile",
+        "__signed" | "__signed__" => "signed",
+        "__restrict" | "__restrict__" => "restrict",
+        "__complex" | "__complex__" => "_Complex",
+        "__alignof" | "__alignof__" | "__thread" | "__typeof" | "__typeof__" => return None,
+        _ => return None,
+    };
+    // `asm volatile` is an extension as a whole.
+    let before = at.checked_sub(1).map(|at| text(raw, at)).unwrap_or_default();
+    if before.contains("asm") {
+        return None;
+    }
+    Some(Small::new(format!("write `{new}` for `{old}`")).replace(raw.range(at)?, new))
+}
+
+/// `__thread` becomes `_Thread_local`.
+pub fn thread(raw: &RawFile, at: usize) -> Option<Small> {
+    let small = Small::new("write `_Thread_local` for `__thread`");
+    (text(raw, at) == "__thread").then_some(small.replace(raw.range(at)?, "_Thread_local"))
+}
+
+/// `0b101` becomes `0x5`, `0o17` becomes `017`, `1'000` becomes `1000`.
+pub fn number(raw: &RawFile, at: usize) -> Option<Small> {
+    if kind(raw, at) != TokenKind::Number {
+        return None;
+    }
+    let old = text(raw, at);
+    let plain: String = old.chars().filter(|&c| c != '\'').collect();
+    let rest = plain.get(2..).unwrap_or("");
+    let new = match plain.get(..2) {
+        Some("0b" | "0B") => {
+            let digits: String = rest.chars().take_while(|c| matches!(c, '0' | '1')).collect();
+            let value = u64::from_str_radix(&digits, 2).ok()?;
+            format!("0x{value:x}{}", rest.get(digits.len()..)?)
+        }
+        Some("0o" | "0O") => format!("0{rest}"),
+        _ if plain != old => plain,
+        _ => return None,
+    };
+    Some(Small::new(format!("write `{new}` for `{old}`")).replace(raw.range(at)?, new))
+}
+
+/// `"\e"` becomes `"\033"`: three digits, so that one that follows is no part of it.
+pub fn escape(raw: &RawFile, at: usize) -> Option<Small> {
+    if !matches!(kind(raw, at), TokenKind::String | TokenKind::Character) {
+        return None;
+    }
+    let range = raw.range(at)?;
+    let bytes = raw.text(range.clone());
+    let mut small = Small::new("write `\\033` for `\\e`");
+    let mut offset = 0;
+    let mut found = false;
+    while offset + 1 < bytes.len() {
+        if bytes.get(offset) == Some(&b'\\') {
+            if matches!(bytes.get(offset + 1), Some(b'e' | b'E')) {
+                let start = range.start + offset + 1;
+                small = small.replace(start..start + 1, "033");
+                found = true;
+            }
+            offset += 1;
+        }
+        offset += 1;
+    }
+    found.then_some(small)
+}
+
+/// `#define f(args...) g(args)` becomes `#define f(...) g(__VA_ARGS__)`.
+pub fn named_variadic(raw: &RawFile, at: usize) -> Option<Small> {
+    let mut start = at;
+    while !token(raw, start)?.flags.has(Flags::LINE_START) {
+        start = start.checked_sub(1)?;
+    }
+    if kind(raw, start) != TokenKind::Hash || text(raw, start + 1) != "define" {
+        return None;
+    }
+    let open = start + 3;
+    let close = raw.closing(open, TokenKind::LeftParen, TokenKind::RightParen)?;
+    let dots = close.checked_sub(1)?;
+    let name = dots.checked_sub(1)?;
+    if kind(raw, dots) != TokenKind::Ellipsis || kind(raw, name) != TokenKind::Identifier {
+        return None;
+    }
+    let old = text(raw, name);
+    let mut small = Small::new(format!("write `__VA_ARGS__` for `{old}`"));
+    let named = raw.range(name)?;
+    small = small.replace(named.start..raw.range(dots)?.start, "");
+    for number in close + 1.. {
+        match token(raw, number) {
+            Some(token) if !token.flags.has(Flags::LINE_START) => {
+                if text(raw, number) == old && kind(raw, number) == TokenKind::Identifier {
+                    small = small.replace(raw.range(number)?, "__VA_ARGS__");
+                }
+            }
+            _ => break,
+        }
+    }
+    Some(small)
+}
+
+/// A semicolon too many goes.
+pub fn semicolon(raw: &RawFile, at: usize) -> Option<Small> {
+    let small = Small::new("take away the semicolon");
+    (kind(raw, at) == TokenKind::Semicolon).then_some(small.replace(raw.range(at)?, ""))
+}
+
+/// `x: 1` becomes `.x = 1`, `[2] 1` becomes `[2] = 1`.
+pub fn old_designator(raw: &RawFile, at: usize) -> Option<Small> {
+    let at = if kind(raw, at) == TokenKind::Colon { at.checked_sub(1)? } else { at };
+    if kind(raw, at) == TokenKind::Identifier && kind(raw, at + 1) == TokenKind::Colon {
+        let (name, colon) = (raw.range(at)?, raw.range(at + 1)?);
+        let small = Small::new(format!("write `.{} =`", text(raw, at)));
+        return Some(small.insert(name.start, ".").replace(name.end..colon.end, " ="));
+    }
+    let open = match kind(raw, at) {
+        TokenKind::LeftBracket => at,
+        _ => at.checked_sub(1).filter(|&at| kind(raw, at) == TokenKind::LeftBracket)?,
+    };
+    let close = raw.closing(open, TokenKind::LeftBracket, TokenKind::RightBracket)?;
+    if matches!(kind(raw, close + 1), TokenKind::Equal | TokenKind::LeftBracket | TokenKind::Dot) {
+        return None;
+    }
+    let end = raw.range(close)?.end;
+    Some(Small::new("write `=` behind the designator").insert(end, " ="))
+}
+
+/// A number that is small enough to count from.
+fn value(raw: &RawFile, at: usize) -> Option<i64> {
+    let text = text(raw, at);
+    if kind(raw, at) == TokenKind::Character {
+        let mut inside = text.strip_prefix('\'')?.strip_suffix('\'')?.chars();
+        return match (inside.next()?, inside.next()) {
+            (c, None) if c.is_ascii() && c != '\\' => Some(i64::from(u32::from(c))),
+            _ => None,
+        };
+    }
+    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(digits) => i64::from_str_radix(digits, 16).ok(),
+        None if text.len() > 1 && text.starts_with('0') => i64::from_str_radix(&text, 8).ok(),
+        None => text.parse().ok(),
+    }
+}
+
+/// The words for the values from one token's to another's, in the first one's way of writing.
+fn values(raw: &RawFile, low: usize, high: usize) -> Option<Vec<String>> {
+    let (first, last) = (value(raw, low)?, value(raw, high)?);
+    if last < first || last - first >= RANGE_MAX {
+        return None;
+    }
+    let is_character = kind(raw, low) == TokenKind::Character;
+    let is_hex = text(raw, low).starts_with("0x");
+    let word = |value: i64| {
+        let letter = u32::try_from(value).ok().and_then(char::from_u32);
+        match letter.filter(|c| is_character && c.is_ascii_alphanumeric()) {
+            Some(letter) => Some(format!("'{letter}'")),
+            None if is_character => None,
+            None if is_hex => Some(format!("0x{value:x}")),
+            None => Some(value.to_string()),
+        }
+    };
+    (first..=last).map(word).collect()
+}
+
+/// `case 1 ... 3:` becomes `case 1: case 2: case 3:`.
+pub fn case_range(raw: &RawFile, at: usize) -> Option<Small> {
+    let dots = near(raw, at, TokenKind::Ellipsis)?;
+    let (case, low, high) = (dots.checked_sub(2)?, dots.checked_sub(1)?, dots + 1);
+    if text(raw, case) != "case" || kind(raw, high + 1) != TokenKind::Colon {
+        return None;
+    }
+    let words: Vec<String> =
+        values(raw, low, high)?.iter().map(|word| format!("case {word}:")).collect();
+    let range = raw.range(case)?.start..raw.range(high + 1)?.end;
+    let indent = raw.indent(range.start);
+    let between = match raw.is_first(range.start) && words.len() > 4 {
+        true => format!("\n{indent}"),
+        false => " ".to_owned(),
+    };
+    Some(Small::new("write each `case`").replace(range, words.join(&between)))
+}
+
+/// `[0 ... 2] = x` becomes `[0] = x, [1] = x, [2] = x`.
+pub fn designator_range(raw: &RawFile, at: usize) -> Option<Small> {
+    let dots = near(raw, at, TokenKind::Ellipsis)?;
+    let (open, low, high) = (dots.checked_sub(2)?, dots.checked_sub(1)?, dots + 1);
+    let close = high + 1;
+    if kind(raw, open) != TokenKind::LeftBracket || kind(raw, close) != TokenKind::RightBracket {
+        return None;
+    }
+    if kind(raw, close + 1) != TokenKind::Equal {
+        return None;
+    }
+    let mut end = close + 2;
+    loop {
+        match kind(raw, end) {
+            TokenKind::Comma | TokenKind::RightBrace => break,
+            TokenKind::Number | TokenKind::Character | TokenKind::String | TokenKind::Minus => {}
+            // An enumerator, a constant macro: nothing is called or changed.
+            TokenKind::Identifier => {}
+            _ => return None,
+        }
+        end += 1;
+    }
+    let (first, last) = (raw.range(close + 2)?, raw.range(end.checked_sub(1)?)?);
+    let what = String::from_utf8(raw.text(first.start..last.end).to_vec()).ok()?;
+    let words: Vec<String> =
+        values(raw, low, high)?.iter().map(|word| format!("[{word}] = {what}")).collect();
+    let range = raw.range(open)?.start..last.end;
+    Some(Small::new("write each designator").replace(range, words.join(", ")))
+}
+
+/// `{}` becomes `{0}`.
+pub fn empty_braces(raw: &RawFile, at: usize) -> Option<Small> {
+    let open = near(raw, at, TokenKind::LeftBrace)?;
+    if kind(raw, open + 1) != TokenKind::RightBrace {
+        return None;
+    }
+    let end = raw.range(open)?.end;
+    let close = raw.range(open + 1)?.start;
+    let blank = raw.text(end..close).iter().all(|byte| *byte == b' ');
+    let (at, new) = if blank && close > end { (end + 1, "0 ") } else { (end, "0") };
+    Some(Small::new("write `{0}`").insert(at.min(close), new))
+}
+
+/// `data[0]` at the end of a structure becomes `data[]`.
+pub fn zero_length(raw: &RawFile, at: usize) -> Option<Small> {
+    let open = near(raw, at, TokenKind::LeftBracket)?;
+    let is_zero = text(raw, open + 1) == "0" && kind(raw, open + 2) == TokenKind::RightBracket;
+    let is_last =
+        kind(raw, open + 3) == TokenKind::Semicolon && kind(raw, open + 4) == TokenKind::RightBrace;
+    if !is_zero || !is_last {
+        return None;
+    }
+    // Another member has to stand before it, in a structure.
+    let mut depth = 0usize;
+    let mut others = false;
+    let mut brace = open;
+    loop {
+        brace = brace.checked_sub(1)?;
+        match kind(raw, brace) {
+            TokenKind::RightBrace => depth += 1,
+            TokenKind::LeftBrace if depth == 0 => break,
+            TokenKind::LeftBrace => depth -= 1,
+            TokenKind::Semicolon if depth == 0 => others = true,
+            _ => {}
+        }
+    }
+    let words = (brace.saturating_sub(6)..brace).rev().map(|at| text(raw, at));
+    let keyword = words.into_iter().find(|word| word == "struct" || word == "union")?;
+    if !others || keyword == "union" {
+        return None;
+    }
+    let small = Small::new("make it a flexible array member, `[]`").doubtful();
+    Some(small.replace(raw.range(open + 1)?, ""))
+}
+
+/// `sizeof(void)` is 1.
+pub fn sizeof_void(raw: &RawFile, at: usize) -> Option<Small> {
+    let at = (at.saturating_sub(2)..=at).find(|&at| text(raw, at) == "sizeof")?;
+    let is_it = kind(raw, at + 1) == TokenKind::LeftParen
+        && text(raw, at + 2) == "void"
+        && kind(raw, at + 3) == TokenKind::RightParen;
+    let range = raw.range(at)?.start..raw.range(at + 3)?.end;
+    is_it.then_some(Small::new("write `1`").replace(range, "1"))
+}
+
+/// `#endif WORD` becomes `#endif /* WORD */`.
+pub fn extra_tokens(raw: &RawFile, at: usize) -> Option<Small> {
+    let mut start = at;
+    while !token(raw, start)?.flags.has(Flags::LINE_START) {
+        start = start.checked_sub(1)?;
+    }
+    if !matches!(text(raw, start + 1).as_str(), "endif" | "else") {
+        return None;
+    }
+    let range = raw.range(start + 2)?;
+    let end = raw.line_end(range.start);
+    if raw.text(range.start..end).windows(2).any(|pair| pair == b"/*" || pair == b"//") {
+        return None;
+    }
+    let small = Small::new("make a comment of it");
+    Some(small.insert(range.start, "/* ").insert(end, " */"))
+}
+
+/// `#elifdef X` becomes `#elif defined(X)`.
+pub fn elifdef(raw: &RawFile, at: usize) -> Option<Small> {
+    let at = (at.saturating_sub(1)..at + 2).find(|&at| text(raw, at).starts_with("elif"))?;
+    let (new, name) = match text(raw, at).as_str() {
+        "elifdef" => ("elif defined", text(raw, at + 1)),
+        "elifndef" => ("elif !defined", text(raw, at + 1)),
+        _ => return None,
+    };
+    let range = raw.range(at)?.start..raw.range(at + 1)?.end;
+    Some(Small::new(format!("write `#{new}`")).replace(range, format!("{new}({name})")))
+}
+
+/// The last line gets an end.
+pub fn last_newline(raw: &RawFile, _: usize) -> Option<Small> {
+    let end = raw.file.text.len();
+    if raw.file.text.ends_with(b"\n") {
+        return None;
+    }
+    Some(Small::new("end the last line").insert(end, raw.newline()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::lex::LexOptions;
+    use crate::rewrite::apply;
+    use crate::source::{Origin, SourceMap};
+
+    /// The text after a rewrite at the first token that is spelled so.
+    fn after(of: fn(&RawFile, usize) -> Option<Small>, text: &str, at: &str) -> Option<String> {
+        let map = SourceMap::default();
+        let bytes = text.as_bytes().to_vec();
+        let file = map.add(Path::new("a.c"), bytes, Origin::Disk).expect("small");
+        let raw = RawFile::new(file, LexOptions::default());
+        let number = raw.tokens.iter().position(|token| token.spelling() == at).expect("there");
+        let rewrite = of(&raw, number)?.rewrite(&raw);
+        let proposal = rewrite.proposals.first()?;
+        let done = apply(text.as_bytes(), &proposal.changes)?;
+        Some(String::from_utf8(done).expect("text"))
+    }
+
+    #[test]
+    fn spellings() {
+        let is = |got: Option<String>, wanted: &str| assert_eq!(got.as_deref(), Some(wanted));
+        is(after(function_name, "p(__FUNCTION__);", "__FUNCTION__"), "p(__func__);");
+        is(
+            after(alternate_keyword, "static __inline__ int f;", "__inline__"),
+            "static inline int f;",
+        );
+        is(after(number, "x = 0b101u;", "0b101u"), "x = 0x5u;");
+        is(after(escape, r#"p("\e[1m\\e");"#, r#""\e[1m\\e""#), r#"p("\033[1m\\e");"#);
+        is(after(thread, "static __thread int x;", "__thread"), "static _Thread_local int x;");
+        is(after(sizeof_void, "n = sizeof(void);", "sizeof"), "n = 1;");
+        is(after(last_newline, "int x;", "x"), "int x;\n");
+        assert_eq!(after(alternate_keyword, "asm __volatile__ (\"\");", "__volatile__"), None);
+        assert_eq!(after(escape, r#"p("\\e");"#, r#""\\e""#), None);
+    }
+
+    #[test]
+    fn lists_and_ranges() {
+        let is = |got: Option<String>, wanted: &str| assert_eq!(got.as_deref(), Some(wanted));
+        is(after(case_range, "case 1 ... 3: f();", "case"), "case 1: case 2: case 3: f();");
+        is(
+            after(case_range, "case 'a' ... 'c': f();", "..."),
+            "case 'a': case 'b': case 'c': f();",
+        );
+        is(after(designator_range, "{ [0 ... 1] = -X, 3 }", "["), "{ [0] = -X, [1] = -X, 3 }");
+        is(after(old_designator, "{ x: 1, }", "x"), "{ .x = 1, }");
+        is(after(old_designator, "{ [2] 5 }", "["), "{ [2] = 5 }");
+        is(after(empty_braces, "int a[3] = {};", "="), "int a[3] = {0};");
+        is(after(empty_braces, "int a[3] = { };", "{"), "int a[3] = { 0 };");
+        is(
+            after(zero_length, "struct s { int n; char d[0]; };", "d"),
+            "struct s { int n; char d[]; };",
+        );
+        assert_eq!(after(zero_length, "struct s { char d[0]; };", "d"), None);
+        assert_eq!(after(zero_length, "union s { int n; char d[0]; };", "d"), None);
+        assert_eq!(after(case_range, "case A ... B: f();", "case"), None);
+        assert_eq!(after(case_range, "case 1 ... 999: f();", "case"), None);
+        assert_eq!(after(designator_range, "{ [0 ... 1] = f() }", "["), None);
+    }
+
+    #[test]
+    fn directives() {
+        let is = |got: Option<String>, wanted: &str| assert_eq!(got.as_deref(), Some(wanted));
+        is(
+            after(named_variadic, "#define f(a, r...) g(a, r)\nr", "r"),
+            "#define f(a, ...) g(a, __VA_ARGS__)\nr",
+        );
+        is(after(extra_tokens, "#if 1\n#endif X\n", "X"), "#if 1\n#endif /* X */\n");
+        is(after(elifdef, "#elifdef X\n", "elifdef"), "#elif defined(X)\n");
+    }
+}

@@ -1,0 +1,206 @@
+//! Constructs whose operands or types decide how to write them otherwise.
+
+use super::Small;
+use crate::analyse::bound::Verdict;
+use crate::analyse::ty::{Type, Types};
+use crate::lex::Token;
+use crate::parse::ast::*;
+use crate::rewrite::view::View;
+use crate::rewrite::{Rewrite, Site};
+
+/// Operands that are looked through.
+const OPERANDS_MAX: usize = 64;
+
+/// The innermost expression that fits and has a token in it.
+fn innermost(site: &Site<'_>, token: &Token, fits: impl Fn(ExprKind) -> bool) -> Option<ExprId> {
+    let own = site.external.first.0..=site.external.last.0;
+    let mut tokens = own.filter(|&idx| {
+        site.token(TokenIdx(idx))
+            .is_some_and(|known| known.pos == token.pos && known.expansion == token.expansion)
+    });
+    let idx = TokenIdx(tokens.next()?);
+    let exprs = (0..site.ast.n_exprs() as u32).map(ExprId);
+    let inside = exprs.filter(|&id| {
+        let expr = site.ast[id];
+        expr.extent.first <= idx && idx <= expr.extent.last && fits(expr.kind)
+    });
+    inside.min_by_key(|&id| {
+        let extent = site.ast[id].extent;
+        extent.last.0 - extent.first.0
+    })
+}
+
+/// Whether evaluating an expression twice is like evaluating it once: no call, no change, nothing
+/// volatile.
+fn is_pure(site: &Site<'_>, id: ExprId) -> bool {
+    let mut pending = vec![id];
+    let mut n = 0;
+    while let Some(id) = pending.pop() {
+        n += 1;
+        let ty = site.scope.type_of(id);
+        let Some(ty) = ty else { return false };
+        if n > OPERANDS_MAX || ty.qualifiers.has(Qualifiers::VOLATILE) || ty.ty == Types::UNKNOWN {
+            return false;
+        }
+        match site.ast[id].kind {
+            ExprKind::Name(_) | ExprKind::Number(_) | ExprKind::Character(_) => {}
+            ExprKind::Paren(a) | ExprKind::Cast(_, a) => pending.push(a),
+            ExprKind::Member(a, ..) | ExprKind::Arrow(a, ..) => pending.push(a),
+            ExprKind::Unary(op, a) => match op {
+                UnaryOp::PreIncrement
+                | UnaryOp::PreDecrement
+                | UnaryOp::PostIncrement
+                | UnaryOp::PostDecrement => return false,
+                _ => pending.push(a),
+            },
+            ExprKind::Binary(_, a, b) | ExprKind::Subscript(a, b) => pending.extend([a, b]),
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// `a ?: b` becomes `a ? a : b`, where `a` may be evaluated twice.
+pub fn omitted_operand(site: &Site<'_>, token: &Token) -> Rewrite {
+    let is_it = |kind| matches!(kind, ExprKind::Conditional(_, None, _));
+    let Some(id) = innermost(site, token, is_it) else { return Rewrite::default() };
+    let ExprKind::Conditional(condition, None, _) = site.ast[id].kind else {
+        return Rewrite::default();
+    };
+    if !is_pure(site, condition) {
+        return Rewrite::refuse("its first operand must not be evaluated twice");
+    }
+    let question = TokenIdx(site.ast[condition].extent.last.0 + 1);
+    let own = site.token(question).and_then(|mark| View::of(site, &mark));
+    let extent = site.ast[condition].extent;
+    let all = own.as_ref().is_some_and(|view| {
+        (extent.first.0..=extent.last.0).all(|idx| view.direct(TokenIdx(idx)).is_some())
+    });
+    if own.as_ref().is_some_and(View::is_macro) && !all {
+        return Rewrite::refuse("a macro's argument must not be evaluated twice");
+    }
+    let made = || {
+        let view = own?;
+        let text = view.text(extent)?;
+        let mark = view.direct(question)?;
+        let small = Small::new(format!("write `{text} ? {text} :`"));
+        Some(small.insert(mark.end, format!(" {text} ")).rewrite(&view.raw))
+    };
+    made().unwrap_or_default()
+}
+
+/// `p + n` of a pointer to void becomes `(void *)((char *)p + n)`.
+pub fn void_arithmetic(site: &Site<'_>, token: &Token) -> Rewrite {
+    let types = site.scope.types();
+    let is_void = |id: ExprId| {
+        let ty = site.scope.type_of(id).map(|ty| types.get(ty.ty));
+        matches!(ty, Some(Type::Pointer(to)) if types.get(to.ty) == Type::Void)
+    };
+    let is_it = |kind| match kind {
+        ExprKind::Binary(BinaryOp::Add | BinaryOp::Subtract, a, b) => is_void(a) || is_void(b),
+        ExprKind::Assign(Some(BinaryOp::Add | BinaryOp::Subtract), a, _) => is_void(a),
+        _ => false,
+    };
+    let Some(id) = innermost(site, token, is_it) else { return Rewrite::default() };
+    let made = || {
+        let (operand, other) = match site.ast[id].kind {
+            ExprKind::Binary(_, a, b) => {
+                if is_void(a) {
+                    (a, b)
+                } else {
+                    (b, a)
+                }
+            }
+            ExprKind::Assign(_, a, b) => (a, b),
+            _ => return None,
+        };
+        if is_void(other) {
+            return None;
+        }
+        let ty = site.scope.type_of(operand)?;
+        let Type::Pointer(to) = types.get(ty.ty) else { return None };
+        if to.qualifiers.has(Qualifiers::VOLATILE) {
+            return None;
+        }
+        let of = if to.is_const() { "const " } else { "" };
+        let view = View::of(site, &site.token(site.ast[operand].extent.first)?)?;
+        let span = view.span(site.ast[operand].extent)?;
+        let whole = view.span(site.ast[id].extent)?;
+        let small = Small::new(format!("compute with `{of}char *`"));
+        if let ExprKind::Assign(Some(op), left, right) = site.ast[id].kind {
+            if !is_pure(site, left) {
+                return None;
+            }
+            let text = view.text(site.ast[left].extent)?;
+            let value = view.span(site.ast[right].extent)?;
+            let sign = if op == BinaryOp::Add { "+" } else { "-" };
+            let plain = !matches!(
+                site.ast[right].kind,
+                ExprKind::Conditional(..) | ExprKind::Assign(..) | ExprKind::Binary(..)
+            );
+            let (open, close) = if plain { ("", "") } else { ("(", ")") };
+            let put = format!(" = ({of}char *){text} {sign} {open}");
+            return Some(
+                small
+                    .replace(span.end..value.start, put)
+                    .insert(value.end, close)
+                    .rewrite(&view.raw),
+            );
+        }
+        let simple = matches!(
+            site.ast[operand].kind,
+            ExprKind::Name(_)
+                | ExprKind::Call(..)
+                | ExprKind::Member(..)
+                | ExprKind::Arrow(..)
+                | ExprKind::Paren(_)
+                | ExprKind::Subscript(..)
+        );
+        if !simple {
+            return None;
+        }
+        Some(
+            small
+                .insert(whole.start, format!("({of}void *)("))
+                .insert(span.start, format!("({of}char *)"))
+                .insert(whole.end, ")")
+                .rewrite(&view.raw),
+        )
+    };
+    made().unwrap_or_default()
+}
+
+/// A bound that only folding makes constant becomes its value.
+pub fn folded_bound(site: &Site<'_>, token: &Token) -> Rewrite {
+    let declarators = site.ast.declarators().iter();
+    let mut named = declarators.filter(|declarator| {
+        let name = declarator.name.and_then(|(_, idx)| site.token(idx));
+        name.is_some_and(|name| name.pos == token.pos && name.expansion == token.expansion)
+    });
+    let Some(declarator) = named.next() else { return Rewrite::default() };
+    let mut bounds = Vec::new();
+    for part in site.ast.list(declarator.parts) {
+        if let DeclaratorPart::Array(ArrayPart { bound: ArrayBound::Expr(expr), .. }) = part {
+            bounds.push(*expr);
+        }
+    }
+    let [expr] = bounds.as_slice() else { return Rewrite::default() };
+    let extent = site.ast[*expr].extent;
+    let known = site.facts.members.iter().flat_map(|member| &member.bounds);
+    let known = known.chain(site.facts.declarators.iter().flat_map(|found| &found.bounds));
+    let value = known.filter_map(|&id| site.scope.bound(id)).find_map(|bound| {
+        let same = site.token(extent.first).is_some_and(|first| first.pos == bound.token.pos);
+        match bound.verdict {
+            Verdict::FoldedByGcc(value) | Verdict::FoldedByClang(value) if same => Some(value),
+            _ => None,
+        }
+    });
+    let Some(value) = value.filter(|value| *value > 0) else { return Rewrite::default() };
+    let made = || {
+        let view = View::of(site, &site.token(extent.first)?)?;
+        let span = view.span(extent)?;
+        let small = Small::new(format!("write `{value}`, which it is"));
+        Some(small.replace(span, value.to_string()).rewrite(&view.raw))
+    };
+    made().unwrap_or_default()
+}

@@ -1,0 +1,300 @@
+//! Allocations: where, of what size, and what happens behind them.
+
+use super::declare::{COLUMNS, width};
+use super::layout::Kind;
+use super::objects::Object;
+use super::{Means, Plan, Refused, Work};
+use crate::finding::Applicability;
+use crate::parse::ast::*;
+use crate::rewrite::tree::within;
+
+impl Work<'_, '_> {
+    /// Where an object is allocated: behind the declarations that follow its own and don't
+    /// depend on it.
+    fn allocation_point(&self, object: &Object) -> Result<StmtId, Refused> {
+        let ast = self.site.ast;
+        let block = self.block(object)?;
+        let StmtKind::Compound(items) = ast[block].kind else { return Ok(object.stmt) };
+        let list = ast.list(items);
+        let own = list.iter().position(|&item| item == object.stmt);
+        let Some(own) = own else { return Err("it is declared behind a label".into()) };
+        let mut point = object.stmt;
+        for &item in list.get(own + 1..).unwrap_or(&[]) {
+            let StmtKind::Declaration(declaration) = ast[item].kind else { break };
+            let plain = matches!(ast[declaration].kind, DeclarationKind::Plain(..));
+            let extent = ast[item].extent;
+            let busy = ast.exprs().iter().enumerate().any(|(at, expr)| {
+                let id = ExprId(at as u32);
+                within(expr.extent, extent)
+                    && (matches!(
+                        expr.kind,
+                        ExprKind::Call(..)
+                            | ExprKind::Assign(..)
+                            | ExprKind::Statement(_)
+                            | ExprKind::Unary(
+                                UnaryOp::PreIncrement
+                                    | UnaryOp::PreDecrement
+                                    | UnaryOp::PostIncrement
+                                    | UnaryOp::PostDecrement,
+                                _
+                            )
+                    ) || self.site.scope.declaring(id) == Some(object.token))
+            });
+            let direct =
+                self.view.direct(extent.first).is_some() && self.view.direct(extent.last).is_some();
+            if !plain || busy || !direct {
+                break;
+            }
+            point = item;
+        }
+        Ok(point)
+    }
+
+    /// Allocates an object, leaves if that fails, and sets the variables of its segments.
+    pub(super) fn allocate(
+        &mut self,
+        plan: &Plan,
+        plans: &[Plan],
+        object: &Object,
+    ) -> Result<(), Refused> {
+        self.allocates = true;
+        self.at_least(Applicability::MaybeIncorrect);
+        let point = self.allocation_point(object)?;
+        let indent = self.indent_of(object.stmt)?;
+        let base = self.base(object);
+        let mut lines = self.allocation(plan, object, &base, &indent);
+        let mut others: Vec<(&Object, String)> = Vec::new();
+        for other in plans.iter().flat_map(|plan| &plan.objects).filter(|other| !other.pointer) {
+            let before = other.token_idx < object.token_idx;
+            let ast = self.site.ast;
+            let alive = within(ast[object.stmt].extent, ast[self.block(other)?].extent);
+            if before && alive && self.allocation_point(other)? <= point {
+                others.push((other, self.base(other)));
+            }
+        }
+        let failure = self.failure(object, &others);
+        match failure.as_slice() {
+            [only] if only.starts_with("BUG_ON(") => lines.push(only.clone()),
+            [only] => lines.push(format!("if (!{base})\n{indent}\t{only}")),
+            several => {
+                let body: String =
+                    several.iter().map(|line| format!("\n{indent}\t{line}")).collect();
+                lines.push(format!("if (!{base}) {{{body}\n{indent}}}"));
+            }
+        }
+        lines.extend(self.settings(plan, object, &base, true));
+        let span = self.span_of(point)?;
+        let text: String = lines.iter().map(|line| format!("\n{indent}{line}")).collect();
+        let blank = if self.view.is_macro() { "" } else { "\n" };
+        self.put_lines(span.end, &format!("{blank}{text}"));
+        Ok(())
+    }
+
+    /// `p = malloc(…);`
+    fn allocation(
+        &mut self,
+        plan: &Plan,
+        object: &Object,
+        base: &str,
+        indent: &str,
+    ) -> Vec<String> {
+        let mut size = plan.texts.allocate.clone();
+        if self.means == Means::Kernel {
+            if plan.layout.is_simple()
+                && plan.texts.size.is_empty()
+                && self.site.offers("struct_size")
+                && let Some(item) = plan.layout.items.last()
+                && let (Some(name), Some(count)) = (item.path.last(), plan.texts.counts.last())
+            {
+                size = format!("struct_size({base}, {name}, {count})");
+            }
+            self.includes.insert("linux/slab.h");
+            let flags = self.flags(object);
+            self.note("it can fail, and sleep unless told not to");
+            return vec![wrapped(
+                indent,
+                &format!("{base} = kmalloc("),
+                &size,
+                &format!(", {flags});"),
+            )];
+        }
+        for (name, header) in [("malloc", "stdlib.h"), ("free", "stdlib.h")] {
+            if !self.site.offers(name) {
+                self.includes.insert(header);
+            }
+        }
+        let null = match self.site.offers("NULL") || self.includes.contains("stdlib.h") {
+            true => "NULL",
+            false => "0",
+        };
+        if !self.site.offers("SIZE_MAX") {
+            self.includes.insert("stdint.h");
+        }
+        let condition = plan.texts.limits.join(" && ");
+        let line = format!("{base} = {condition} ? malloc({size}) : {null};");
+        if width(indent) + line.len() <= COLUMNS {
+            return vec![line];
+        }
+        let condition = plan.texts.limits.join(&format!(" &&\n{indent}\t"));
+        vec![format!("{base} = {condition}\n{indent}\t? malloc({size}) : {null};")]
+    }
+
+    /// The flags that other allocations of the function have, or a parameter of that type.
+    fn flags(&self, object: &Object) -> String {
+        let (site, ast) = (self.site, self.site.ast);
+        for parameter in ast.declarators() {
+            let Some((name, _)) = parameter.name else { continue };
+            let text = name.text();
+            if (text == "gfp" || text == "gfp_flags" || text == "gfp_mask")
+                && !self.view.is_macro()
+                && parameter.extent.first < ast[object.stmt].extent.first
+            {
+                return text.into_owned();
+            }
+        }
+        for expr in ast.exprs() {
+            let ExprKind::Call(function, arguments) = expr.kind else { continue };
+            let ExprKind::Name(name) = ast[function].kind else { continue };
+            if !matches!(name.bytes(), b"kmalloc" | b"kzalloc" | b"kcalloc") {
+                continue;
+            }
+            let text =
+                ast.list(arguments).last().and_then(|&last| self.view.text(ast[last].extent));
+            if let Some(text) = text.filter(|text| text.starts_with("GFP_")) {
+                return text;
+            }
+        }
+        // The hash layer's way to say whether the caller may sleep.
+        let own = site.external.first.0 as usize..site.external.last.0 as usize + 1;
+        let mut tokens = site.preprocessed.tokens.get(own).unwrap_or(&[]).iter();
+        let range = self.view.span(ast[object.stmt].extent);
+        let asks = |name: &[u8]| {
+            range.as_ref().is_some_and(|_| {
+                let raw = &self.view.raw;
+                let function = raw.from(self.function_start())..raw.from(self.function_end());
+                let tokens = raw.tokens.get(function).unwrap_or(&[]);
+                tokens.iter().any(|token| token.name.bytes() == name)
+            })
+        };
+        if asks(b"CRYPTO_TFM_REQ_MAY_SLEEP") || tokens.any(|t| t.name.bytes() == b"rcu_read_lock") {
+            return "GFP_ATOMIC".to_owned();
+        }
+        "GFP_KERNEL".to_owned()
+    }
+
+    fn function_start(&self) -> usize {
+        let first = self.view.direct(self.site.external.first);
+        first.map_or(0, |range| range.start)
+    }
+
+    fn function_end(&self) -> usize {
+        let last = self.view.direct(self.site.external.last);
+        last.map_or(0, |range| range.end)
+    }
+
+    /// Sets the variables of the segments behind the first.
+    fn settings(&self, plan: &Plan, object: &Object, base: &str, all: bool) -> Vec<String> {
+        let mut lines = Vec::new();
+        let names = object.segments.iter().flatten();
+        for ((at, name), segment) in names.enumerate().zip(&plan.layout.segments) {
+            let wanted = all || self.wanted.contains(&(object.declarator, at));
+            if segment.kind == Kind::Head || name == base || !wanted {
+                continue;
+            }
+            let offset = plan.texts.offsets.get(at).map_or("0", String::as_str);
+            lines.push(match offset {
+                "0" if object.pointer && !plan.layout.has_head() => format!("{name} = {base};"),
+                "0" => format!("{name} = (void *){base};"),
+                _ => format!("{name} = (void *)((char *){base} + {offset});"),
+            });
+        }
+        lines
+    }
+
+    /// Sets the variables for the segments behind a pointer, after the pointer got its value.
+    pub(super) fn set_pointers(&mut self, plan: &Plan, object: &Object) -> Result<(), Refused> {
+        if plan.layout.is_simple() {
+            return Ok(());
+        }
+        let Some((point, _)) = self.value_point(object) else { return Ok(()) };
+        let all = object.stmt == plan.declared;
+        let name = object.name.to_string();
+        let lines = self.settings(plan, object, &name, all);
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let span = self.span_of(point)?;
+        let indent = self.indent_of(point)?;
+        let text: String = lines.iter().map(|line| format!("\n{indent}{line}")).collect();
+        self.put_lines(span.end, &text);
+        Ok(())
+    }
+
+    /// The statement behind which a pointer has the one value that it ever gets: its
+    /// declaration, an assignment, or the `if` that checks it.
+    fn value_point(&self, object: &Object) -> Option<(StmtId, TokenIdx)> {
+        let (site, ast, tree) = (self.site, self.site.ast, self.site.tree());
+        let mut assigned = Vec::new();
+        for expr in ast.exprs() {
+            let ExprKind::Assign(_, left, _) = expr.kind else { continue };
+            if site.scope.declaring(left) == Some(object.token) {
+                assigned.push(expr.extent);
+            }
+        }
+        let stmt = match (object.init.is_some(), assigned.as_slice()) {
+            (true, []) => object.stmt,
+            (false, [only]) => {
+                let stmt = tree.innermost(ast, only.first)?;
+                let StmtKind::Expr(Some(value)) = ast[stmt].kind else { return None };
+                if ast[value].extent != *only {
+                    return None;
+                }
+                stmt
+            }
+            _ => return None,
+        };
+        let StmtKind::Compound(items) = ast[tree.around(stmt)?].kind else { return None };
+        let list = ast.list(items);
+        let at = list.iter().position(|&item| item == stmt)?;
+
+        let checked = list.get(at + 1).copied().filter(|&next| {
+            let StmtKind::If(arms, None) = ast[next].kind else { return false };
+            let [arm] = ast.list(arms) else { return false };
+            let condition = ast[arm.condition].extent;
+            let asks = (0..ast.n_exprs() as u32).map(ExprId).any(|id| {
+                within(ast[id].extent, condition) && site.scope.declaring(id) == Some(object.token)
+            });
+            asks && !self.completes(arm.then, 8)
+        });
+        let point = checked.unwrap_or(stmt);
+        Some((point, ast[stmt].extent.last))
+    }
+
+    /// Whether a use of a pointer comes after its one value.
+    pub(super) fn assigned_once(
+        &self,
+        _plan: &Plan,
+        object: &Object,
+        usage: ExprId,
+    ) -> Result<bool, Refused> {
+        let Some((point, _)) = self.value_point(object) else { return Ok(false) };
+        let (ast, tree) = (self.site.ast, self.site.tree());
+        let block = tree.block(ast, point).map(|block| ast[block].extent);
+        let extent = ast[usage].extent;
+        let after = extent.first > ast[point].extent.last;
+        Ok(after && block.is_some_and(|block| within(extent, block)))
+    }
+}
+
+fn wrapped(indent: &str, before: &str, value: &str, after: &str) -> String {
+    let one = format!("{before}{value}{after}");
+    match width(indent) + one.len() <= COLUMNS {
+        true => one,
+        false => {
+            let pad = " ".repeat((width(indent) + before.len()) % 8);
+            let tabs = "\t".repeat((width(indent) + before.len()) / 8);
+            let after = after.strip_prefix(", ").unwrap_or(after);
+            format!("{before}{value},\n{tabs}{pad}{after}")
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! Declarations: the structure's own, variables for its segments and sizes, allocations.
+
+use std::ops::Range;
+
+use super::layout::{Item, Kind};
+use super::objects::Object;
+use super::words::{self, As};
+use super::{Plan, Refused, Work};
+use crate::finding::Applicability;
+use crate::lex::TokenKind;
+use crate::parse::ast::*;
+
+/// Columns of a line before it is broken.
+pub(super) const COLUMNS: usize = 80;
+
+impl Work<'_, '_> {
+    /// Writes all declarations of a plan.
+    pub(super) fn declare(&mut self, plan: &Plan, plans: &[Plan]) -> Result<(), Refused> {
+        let own: Vec<&Object> = plan.objects.iter().filter(|o| o.stmt == plan.declared).collect();
+        if plan.layout.has_head() {
+            self.trim(plan)?;
+        }
+        self.inner_definitions(plan)?;
+        let mut lines = plan.texts.structures.clone();
+        let indent = self.indent_of(plan.declared)?;
+        for object in &own {
+            lines.extend(self.pointer_lines(plan, object, true)?);
+        }
+        for (declared, value) in &plan.texts.variables {
+            if !self.site.offers("size_t") {
+                self.includes.insert("stddef.h");
+            }
+            lines.push(broken_line(&indent, declared, value));
+        }
+        self.put_declarations(plan, plan.declared, &own, lines)?;
+        let mut others: Vec<StmtId> = plan.objects.iter().map(|object| object.stmt).collect();
+        others.dedup();
+        for stmt in others.into_iter().filter(|&stmt| stmt != plan.declared) {
+            let there: Vec<&Object> = plan.objects.iter().filter(|o| o.stmt == stmt).collect();
+            let mut lines = Vec::new();
+            for object in &there {
+                lines.extend(self.pointer_lines(plan, object, false)?);
+            }
+            self.put_declarations(plan, stmt, &there, lines)?;
+        }
+        for object in &plan.objects {
+            match object.pointer {
+                true => self.set_pointers(plan, object)?,
+                false => self.allocate(plan, plans, object)?,
+            }
+        }
+        let simple = plan.layout.is_simple() && plan.objects.iter().all(|object| object.pointer);
+        if !simple || !plan.texts.size.is_empty() {
+            self.at_least(Applicability::MaybeIncorrect);
+        }
+        Ok(())
+    }
+
+    pub(super) fn span_of(&self, stmt: StmtId) -> Result<Range<usize>, Refused> {
+        let extent = self.site.ast[stmt].extent;
+        let (first, last) = (self.view.direct(extent.first), self.view.direct(extent.last));
+        match (first, last) {
+            (Some(first), Some(last)) => Ok(first.start..last.end),
+            _ => Err("a macro writes its declaration".into()),
+        }
+    }
+
+    pub(super) fn indent_of(&self, stmt: StmtId) -> Result<String, Refused> {
+        Ok(self.view.raw.indent(self.span_of(stmt)?.start))
+    }
+
+    /// Variables for an object's segments: all of those beside the structure, or those in use.
+    fn pointer_lines(
+        &self,
+        plan: &Plan,
+        object: &Object,
+        all: bool,
+    ) -> Result<Vec<String>, Refused> {
+        let mut lines = Vec::new();
+        if object.pointer && !plan.layout.has_head() {
+            lines.push(format!("void *{};", object.name));
+        }
+        for (at, segment) in plan.layout.segments.iter().enumerate() {
+            let wanted = all || !object.pointer || self.wanted.contains(&(object.declarator, at));
+            if segment.kind == Kind::Head || !wanted {
+                continue;
+            }
+            let name = object.segments.as_ref().and_then(|names| names.get(at));
+            let (Some(name), Some(item)) =
+                (name, segment.items.first().and_then(|&item| plan.layout.items.get(item)))
+            else {
+                continue;
+            };
+            let declared = match segment.kind {
+                Kind::Struct => {
+                    let tag = plan.texts.tags.get(at).cloned().unwrap_or_default();
+                    Some(format!("struct {tag} *{name}"))
+                }
+                Kind::Single => words::derived(self.site, self.view, item, name, As::Pointer),
+                _ => words::derived(self.site, self.view, item, name, As::Element),
+            };
+            let declared = declared.ok_or("a member's declaration can't be copied")?;
+            let comment = match segment.kind {
+                Kind::Struct => String::new(),
+                _ => self.comment(item),
+            };
+            lines.push(format!("{declared};{comment}"));
+        }
+        Ok(lines)
+    }
+
+    /// The comment behind a member, if it is the only one of its line.
+    pub(super) fn comment(&self, item: &Item) -> String {
+        let ends = || -> Option<String> {
+            let MemberDeclaration::Members(_, list) = item.line else { return None };
+            let raw = &self.view.raw;
+            let semicolon = self.view.direct(self.line_tokens(item.line)?.last)?;
+            let end = raw.line_end(semicolon.end);
+            let text = String::from_utf8(raw.text(semicolon.end..end).to_vec()).ok()?;
+            let text = text.trim();
+            let whole = text.starts_with("//") || (text.starts_with("/*") && text.ends_with("*/"));
+            let alone = self.site.ast.list(list).len() == 1 && !self.view.is_macro();
+            (whole && alone).then(|| format!("\t{text}"))
+        };
+        ends().unwrap_or_default()
+    }
+
+    /// The tokens of a member declaration with its semicolon.
+    fn line_tokens(&self, line: MemberDeclaration) -> Option<Extent> {
+        let ast = self.site.ast;
+        let MemberDeclaration::Members(specifiers, list) = line else { return None };
+        let first = ast[specifiers].extent.first;
+        let mut last = ast[specifiers].extent.last;
+        for member in ast.list(list) {
+            if let Some(declarator) = member.declarator {
+                last = last.max(ast[declarator].extent.last);
+            }
+        }
+        let mut at = TokenIdx(last.0 + 1);
+        while !self.is_kind(at, TokenKind::Semicolon) {
+            self.site.token(at)?;
+            at = TokenIdx(at.0 + 1);
+        }
+        Some(Extent { first, last: at })
+    }
+
+    /// Takes from the structure what doesn't stay in it.
+    fn trim(&mut self, plan: &Plan) -> Result<(), Refused> {
+        let ast = self.site.ast;
+        let record = ast[plan.layout.record];
+        if let Some(tag) = &plan.texts.head_tag {
+            let keyword = self.view.direct(record.keyword).ok_or("a macro begins it")?;
+            self.edits.insert(keyword.end, format!(" {tag}"));
+        }
+        let in_head = |name: crate::names::Name| {
+            let item = plan.layout.item(&[name])?;
+            let segment = plan.layout.segment_of(item)?;
+            let head = plan.layout.segments.get(segment)?.kind == Kind::Head;
+            head.then_some(item)
+        };
+        for &line in record.members.map_or(&[][..], |members| ast.list(members)) {
+            let MemberDeclaration::Members(specifiers, list) = line else { continue };
+            let names: Vec<Option<usize>> = ast
+                .list(list)
+                .iter()
+                .map(|member| {
+                    let (name, _) = ast[member.declarator?].name?;
+                    in_head(name)
+                })
+                .collect();
+            if list.is_empty() {
+                if let TypeSpecifier::Record(inner) = ast[specifiers].ty
+                    && plan.layout.inner.contains(&inner)
+                {
+                    self.delete_line(line)?;
+                }
+                continue;
+            }
+            if names.iter().all(Option::is_none) {
+                self.delete_line(line)?;
+                continue;
+            }
+            for (member, item) in ast.list(list).iter().zip(&names) {
+                let Some(declarator) = member.declarator else { continue };
+                match item.and_then(|item| plan.layout.items.get(item)) {
+                    Some(item) if item.array.is_some() => self.make_flexible(item, list.len())?,
+                    Some(_) => {}
+                    None => self.delete_declarator(declarator)?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes away one of several declarators with the comma before it.
+    fn delete_declarator(&mut self, declarator: DeclaratorId) -> Result<(), Refused> {
+        let extent = self.site.ast[declarator].extent;
+        let comma = TokenIdx(extent.first.0.saturating_sub(1));
+        let span = self.view.span(extent);
+        match (span, self.view.direct(comma)) {
+            (Some(span), Some(comma)) => {
+                let text = self.view.raw.text(comma.clone());
+                if text != b"," {
+                    return Err("the first of several members of a line has to go".into());
+                }
+                self.edits.delete(comma.start..span.end);
+                Ok(())
+            }
+            _ => Err("a macro writes a member".into()),
+        }
+    }
+
+    /// Takes away a member declaration, with its lines if nothing else is on them.
+    fn delete_line(&mut self, line: MemberDeclaration) -> Result<(), Refused> {
+        let extent = self.line_tokens(line).ok_or("a member has no end")?;
+        let Some(span) = self.view.span(extent) else {
+            return Err("a macro writes a member".into());
+        };
+        let range = self.whole_lines(span);
+        self.edits.delete(range);
+        Ok(())
+    }
+
+    /// A range widened to whole lines, if only comments stand beside it.
+    fn whole_lines(&self, span: Range<usize>) -> Range<usize> {
+        let raw = &self.view.raw;
+        let next = raw.range(raw.from(span.end)).map_or(raw.file.text.len(), |range| range.start);
+        let line_end = raw.line_end(span.end);
+        let in_macro = self.view.is_macro() && raw.text(span.end..line_end).ends_with(b"\\");
+        if raw.is_first(span.start) && (next >= line_end || in_macro && next > line_end) {
+            let after = raw.file.line_start(raw.file.line(span.end) + 1);
+            return raw.line_start(span.start)..after.max(line_end);
+        }
+        // On a line with others: the blanks before it go too.
+        let before = raw.text(raw.line_start(span.start)..span.start);
+        let blanks = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        span.start - blanks..span.end
+    }
+
+    /// `data[n]` becomes `data[]`.
+    fn make_flexible(&mut self, item: &Item, n_in_line: usize) -> Result<(), Refused> {
+        let ast = self.site.ast;
+        let Some(declarator) = item.declarator else { return Ok(()) };
+        let name = item.path.last().map(|name| name.to_string()).unwrap_or_default();
+        if let (Some(DeclaratorPart::Array(part)), true) = (
+            ast.list(ast[declarator].parts).first(),
+            item.array.as_ref().is_some_and(|array| array.of.is_none()),
+        ) && let Some(open) = self.view.direct(part.bracket)
+        {
+            let close = words::closing_bracket(self.site, part.bracket);
+            let close = close.and_then(|close| self.view.direct(close));
+            let close = close.ok_or("a macro writes its bound's bracket")?;
+            self.edits.delete(open.end..close.start);
+            return Ok(());
+        }
+        if n_in_line != 1 {
+            return Err("a macro writes one of several members of a line".into());
+        }
+        let text = words::derived(self.site, self.view, item, &name, As::Flexible);
+        let text = text.ok_or("a member's declaration can't be copied")?;
+        let extent = self.line_tokens(item.line).ok_or("a member has no end")?;
+        let inside = Extent { first: extent.first, last: TokenIdx(extent.last.0 - 1) };
+        let span = self.view.span(inside).ok_or("a macro writes a member")?;
+        self.edits.replace(span, text);
+        Ok(())
+    }
+
+    /// Structures of their own that have been taken apart are gone.
+    fn inner_definitions(&mut self, plan: &Plan) -> Result<(), Refused> {
+        let (site, ast) = (self.site, self.site.ast);
+        for &inner in &plan.layout.inner {
+            let Some(stmt) = site.tree().innermost(ast, ast[inner].keyword) else { continue };
+            if stmt == plan.declared {
+                continue;
+            }
+            let StmtKind::Declaration(declaration) = ast[stmt].kind else {
+                return Err("a structure in it is defined inside of an expression".into());
+            };
+            let DeclarationKind::Plain(_, declarators) = ast[declaration].kind else { continue };
+            let record = site.scope.type_of_record(inner);
+            let others = (0..ast.declarators().len() as u32).map(DeclaratorId).filter(|&id| {
+                let mut ty = site.scope.type_declared(id);
+                while let Some(found) = ty {
+                    use crate::analyse::ty::Type;
+                    match site.scope.types().get(found.ty) {
+                        Type::Pointer(to) | Type::Array(to, _) => ty = Some(to),
+                        Type::Record(found) => return Some(found) == record,
+                        _ => return false,
+                    }
+                }
+                false
+            });
+            if !declarators.is_empty() || others.count() > 1 {
+                return Err("a structure in it is used on its own too".into());
+            }
+            let range = self.whole_lines(self.span_of(stmt)?);
+            self.edits.delete(range);
+        }
+        Ok(())
+    }
+
+    /// Puts lines behind the statement that declares objects, and makes pointers of them.
+    fn put_declarations(
+        &mut self,
+        plan: &Plan,
+        stmt: StmtId,
+        objects: &[&Object],
+        lines: Vec<String>,
+    ) -> Result<(), Refused> {
+        let span = self.span_of(stmt)?;
+        let indent = self.indent_of(stmt)?;
+        let shifted = |text: &String| text.replace('\n', &format!("\n{indent}"));
+        if !plan.layout.has_head() {
+            let alone = objects.len() <= 1 && objects.iter().all(|object| object.only);
+            let has_init = objects.iter().any(|object| object.init.is_some());
+            if !alone || has_init {
+                return Err("several variables are declared with it".into());
+            }
+            let text: Vec<String> = lines.iter().map(shifted).collect();
+            self.replaced.push(self.site.ast[stmt].extent);
+            self.edits.replace(span, text.join(&format!("\n{indent}")));
+            return Ok(());
+        }
+        for object in objects.iter().filter(|object| !object.pointer) {
+            let name = self.view.direct(object.token_idx).ok_or("a macro names it")?;
+            self.edits.insert(name.start, "*");
+        }
+        let text: String =
+            lines.iter().map(|line| format!("\n{indent}{}", shifted(line))).collect();
+        let split = objects.iter().find(|object| object.pointer && object.init.is_some());
+        if let (Some(object), false) = (split, lines.is_empty()) {
+            return self.split_initializer(object, &indent, text);
+        }
+        if !text.is_empty() {
+            self.put_lines(span.end, &text);
+        }
+        Ok(())
+    }
+
+    /// Puts whole lines behind a statement.
+    pub(super) fn put_lines(&mut self, end: usize, text: &str) {
+        let at = self.after_comment(end);
+        self.edits.insert(at, text);
+        let rest = self.view.raw.text(at..self.view.raw.line_end(at)).trim_ascii();
+        let in_macro = self.view.is_macro() && rest == b"\\";
+        if !rest.is_empty() && !in_macro {
+            self.broken.insert(at);
+        }
+    }
+
+    /// `*p = value;` becomes `*p;`, the lines, and `p = value;`.
+    fn split_initializer(
+        &mut self,
+        object: &Object,
+        indent: &str,
+        text: String,
+    ) -> Result<(), Refused> {
+        let ast = self.site.ast;
+        let Some(Initializer::Expr(value)) = object.init.map(|init| ast[init]) else {
+            return Err("its pointer has an initializer in braces".into());
+        };
+        if !object.last {
+            return Err("a pointer to it is initialized among others".into());
+        }
+        let declarator = self.view.span(ast[object.declarator].extent);
+        let value = self.view.span(ast[value].extent);
+        let (Some(declarator), Some(value)) = (declarator, value) else {
+            return Err("a macro initializes a pointer to it".into());
+        };
+        let between = format!(";{text}\n\n{indent}{} = ", object.name);
+        self.edits.replace(declarator.end..value.start, between);
+        Ok(())
+    }
+}
+
+/// The columns that blanks take up.
+pub(super) fn width(indent: &str) -> usize {
+    indent.bytes().map(|byte| if byte == b'\t' { 8 } else { 1 }).sum()
+}
+
+/// `declared = value;`, broken where it is long.
+fn broken_line(indent: &str, declared: &str, value: &str) -> String {
+    let one = format!("{declared} = {value};");
+    if width(indent) + one.len() <= COLUMNS {
+        return one;
+    }
+    if width(indent) + 9 + value.len() > COLUMNS
+        && let Some((before, after)) = value.split_once(" / ")
+    {
+        return format!("{declared} =\n\t{before}\n\t/ {after};");
+    }
+    format!("{declared} =\n\t{value};")
+}

@@ -1,0 +1,467 @@
+//! A structure with variable-length members into segments: stretches whose layout doesn't vary.
+//!
+//! The first segment stays the structure, ending in a flexible array member where an array follows
+//! it. What stands behind gets a segment of its own, each aligned as its first member is: since no
+//! later member of a segment is aligned more strictly, every member keeps its place.
+
+use super::Refused;
+use crate::analyse::ty::{Bound, QualType, Type, Variability};
+use crate::names::Name;
+use crate::parse::ast::*;
+use crate::rewrite::Site;
+use crate::rewrite::view::View;
+
+/// Structures inside one another that are followed.
+const NESTING_MAX: usize = 8;
+
+/// One member, at the end of a path of members.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The names that lead to it.
+    pub path: Vec<Name>,
+    /// What it is declared with; a line of the record's list.
+    pub line: MemberDeclaration,
+    /// The record that has the line.
+    pub record: RecordId,
+    pub specifiers: SpecifiersId,
+    pub declarator: Option<DeclaratorId>,
+    pub ty: QualType,
+    /// What it is aligned to; 1 in a packed structure.
+    pub align: u64,
+    /// What its type is aligned to.
+    pub natural_align: u64,
+    /// What a structure that begins with it, or ends with it, is aligned to, and the item that is.
+    pub enter: (u64, usize),
+    pub leave: (u64, usize),
+    /// An array of variable length.
+    pub array: Option<Array>,
+    /// Attributes, bit-fields, or a struct defined on the spot: it can't be moved.
+    pub fixed: Option<&'static str>,
+}
+
+/// An array of variable length.
+#[derive(Clone, Debug)]
+pub struct Array {
+    /// The bound as written.
+    pub bound: String,
+    /// The bound's expression, if it is the member's own.
+    pub expr: Option<ExprId>,
+    /// Bytes and alignment of an element.
+    pub element: (u64, u64),
+    /// The element's type, where it comes from a typedef of the array.
+    pub of: Option<String>,
+}
+
+/// What a segment is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// The structure itself, without what follows.
+    Head,
+    /// Members as a structure of their own.
+    Struct,
+    /// One member.
+    Single,
+    /// The elements of an array that follows another.
+    Elements,
+}
+
+/// A stretch whose layout doesn't vary, and the array behind it.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    pub kind: Kind,
+    /// Numbers of its items; an array is the last.
+    pub items: Vec<usize>,
+    /// What its start is aligned to, and the item that is so.
+    pub align: (u64, usize),
+    /// For names: the path of its first item.
+    pub suffix: String,
+}
+
+/// A structure or union in segments.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    pub record: RecordId,
+    pub is_union: bool,
+    pub packed: bool,
+    pub items: Vec<Item>,
+    pub segments: Vec<Segment>,
+    /// The structure's alignment, and an item that has it.
+    pub align: (u64, usize),
+    /// The head has no padding behind its last member.
+    pub tight_head: bool,
+    /// Records whose definitions are inside: their findings are this one's.
+    pub inner: Vec<RecordId>,
+}
+
+impl Layout {
+    /// Whether there is nothing behind the one array that ends the structure.
+    pub fn is_simple(&self) -> bool {
+        !self.is_union && self.segments.len() == 1 && self.has_head()
+    }
+
+    /// Whether something is left of the structure.
+    pub fn has_head(&self) -> bool {
+        self.segments.first().is_some_and(|first| first.kind == Kind::Head)
+    }
+
+    /// The segment of an item.
+    pub fn segment_of(&self, item: usize) -> Option<usize> {
+        self.segments.iter().position(|segment| segment.items.contains(&item))
+    }
+
+    /// The item at the end of a path.
+    pub fn item(&self, path: &[Name]) -> Option<usize> {
+        self.items.iter().position(|item| item.path == path)
+    }
+}
+
+/// The segments of a record.
+pub fn layout(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Result<Layout, Refused> {
+    let node = site.ast[record];
+    let mut reader = Reader { site, view, items: Vec::new(), inner: Vec::new() };
+    reader.record(record, &[], 0)?;
+    let packed = is_packed(site, node.attributes);
+    let Reader { mut items, inner, .. } = reader;
+    if packed {
+        items.iter_mut().for_each(|item| item.align = 1);
+    }
+    let most = items.iter().enumerate().max_by_key(|(at, item)| (item.align, usize::MAX - at));
+    let align = most.map_or((1, 0), |(at, item)| (item.align, at));
+    let mut layout = Layout {
+        record,
+        is_union: node.is_union,
+        packed,
+        items,
+        segments: Vec::new(),
+        align,
+        tight_head: false,
+        inner,
+    };
+    layout.segments = if node.is_union { of_union(&layout.items) } else { segments(&layout) };
+    layout.tight_head = is_head_tight(site, &layout);
+    for segment in layout.segments.iter().filter(|segment| segment.kind != Kind::Head) {
+        for item in segment.items.iter().filter_map(|&at| layout.items.get(at)) {
+            if let Some(why) = item.fixed {
+                return Err(Refused::new(why));
+            }
+        }
+    }
+    Ok(layout)
+}
+
+fn is_packed(site: &Site<'_>, attributes: List<Attribute>) -> bool {
+    let list = site.ast.list(attributes).iter();
+    list.map(|attribute| attribute.name.text()).any(|name| name.trim_matches('_') == "packed")
+}
+
+struct Reader<'r, 'a> {
+    site: &'r Site<'a>,
+    view: &'r View<'a>,
+    items: Vec<Item>,
+    inner: Vec<RecordId>,
+}
+
+impl Reader<'_, '_> {
+    fn record(&mut self, record: RecordId, path: &[Name], depth: usize) -> Result<(), Refused> {
+        if depth > NESTING_MAX {
+            return Err(Refused::new("structures nest too deeply in it"));
+        }
+        let ast = self.site.ast;
+        let Some(members) = ast[record].members else {
+            return Err(Refused::new("a structure in it is defined elsewhere"));
+        };
+        for &line in ast.list(members) {
+            let MemberDeclaration::Members(specifiers, declarators) = line else { continue };
+            if declarators.is_empty() {
+                self.unnamed(record, line, specifiers, path, depth)?;
+            }
+            for member in ast.list(declarators) {
+                self.member(record, line, specifiers, *member, path, depth)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An anonymous structure's members are the outer one's.
+    fn unnamed(
+        &mut self,
+        record: RecordId,
+        line: MemberDeclaration,
+        specifiers: SpecifiersId,
+        path: &[Name],
+        depth: usize,
+    ) -> Result<(), Refused> {
+        let TypeSpecifier::Record(inner) = self.site.ast[specifiers].ty else { return Ok(()) };
+        let ty = self.site.scope.type_of_record(inner);
+        let info = ty.and_then(|ty| self.site.scope.record(ty));
+        let Some(info) = info else { return Err(Refused::new("a member's type is not known")) };
+        if info.variability == Variability::Runtime {
+            if info.is_union {
+                return Err(Refused::new("an unnamed union in it varies"));
+            }
+            self.inner.push(inner);
+            return self.record(inner, path, depth + 1);
+        }
+        let align = info.align;
+        let ty = ty.map(|id| self.site.scope.types().plain(Type::Record(id)));
+        let Some(ty) = ty else { return Ok(()) };
+        self.items.push(Item {
+            path: path.to_vec(),
+            line,
+            record,
+            specifiers,
+            declarator: None,
+            ty,
+            align,
+            natural_align: align,
+            enter: (1, 0),
+            leave: (1, 0),
+            array: None,
+            fixed: Some("an unnamed structure stands behind the array"),
+        });
+        Ok(())
+    }
+
+    fn member(
+        &mut self,
+        record: RecordId,
+        line: MemberDeclaration,
+        specifiers: SpecifiersId,
+        member: MemberDeclarator,
+        path: &[Name],
+        depth: usize,
+    ) -> Result<(), Refused> {
+        let (site, ast) = (self.site, self.site.ast);
+        let Some(declarator) = member.declarator else {
+            return Err(Refused::new("it has an unnamed bit-field"));
+        };
+        let (Some((name, _)), Some(ty)) =
+            (ast[declarator].name, site.scope.type_declared(declarator))
+        else {
+            return Err(Refused::new("a member's type is not known"));
+        };
+        let path = [path, &[name]].concat();
+        let varies = site.scope.varies(ty);
+        if varies == Variability::Runtime && self.nested(ty, &path, depth)? {
+            return Ok(());
+        }
+        let align = site.scope.alignment_of(ty).ok_or("a member's alignment is not known")?;
+        let array = match varies {
+            Variability::Fixed => None,
+            Variability::Runtime => Some(self.array(specifiers, declarator, ty, name)?),
+            _ => return Err(Refused::new("another bound of it is not known")),
+        };
+        let attributes = [member.attributes, ast[declarator].attributes];
+        let has_attributes = attributes.iter().any(|list| !list.is_empty())
+            || !ast[specifiers].attributes.is_empty()
+            || !ast[specifiers].alignas.is_empty();
+        let defines = match ast[specifiers].ty {
+            TypeSpecifier::Record(id) => ast[id].members.is_some() && ast[id].tag.is_none(),
+            TypeSpecifier::Enum(id) => ast[id].enumerators.is_some(),
+            _ => false,
+        };
+        let fixed = match (has_attributes, member.width.is_some(), defines) {
+            (true, ..) => Some("a member behind the array has attributes of its own"),
+            (_, true, _) => Some("a bit-field stands behind the array"),
+            (.., true) => Some("a type is defined behind the array"),
+            _ => None,
+        };
+        let (enter, leave) = ((1, 0), (1, 0));
+        let declarator = Some(declarator);
+        self.items.push(Item {
+            path,
+            line,
+            record,
+            specifiers,
+            declarator,
+            ty,
+            align,
+            natural_align: align,
+            enter,
+            leave,
+            array,
+            fixed,
+        });
+        Ok(())
+    }
+
+    /// Takes a structure of variable size apart; false if the member is none.
+    fn nested(&mut self, ty: QualType, path: &[Name], depth: usize) -> Result<bool, Refused> {
+        let Type::Record(id) = self.site.scope.types().get(ty.ty) else { return Ok(false) };
+        let is_union = self.site.scope.record(id).is_none_or(|record| record.is_union);
+        if is_union {
+            return Err(Refused::new("a union in it varies"));
+        }
+        let ast = self.site.ast;
+        let mut records = (0..ast.records().len() as u32).map(RecordId);
+        let definition = records.find(|&at| {
+            ast[at].members.is_some() && self.site.scope.type_of_record(at) == Some(id)
+        });
+        let Some(definition) = definition else {
+            return Err(Refused::new("a structure in it is defined elsewhere"));
+        };
+        if is_packed(self.site, ast[definition].attributes) {
+            return Err(Refused::new("a packed structure of variable size is in it"));
+        }
+        self.inner.push(definition);
+        let first = self.items.len();
+        self.record(definition, path, depth + 1)?;
+        // The inner structure starts and ends where its strictest member may.
+        let inside = self.items.iter().enumerate().skip(first);
+        let strictest = inside.map(|(at, item)| (item.align, at)).max().unwrap_or((1, first));
+        if let Some(item) = self.items.get_mut(first) {
+            item.enter = item.enter.max(strictest);
+        }
+        if let Some(item) = self.items.last_mut() {
+            item.leave = item.leave.max(strictest);
+        }
+        Ok(true)
+    }
+
+    fn array(
+        &self,
+        specifiers: SpecifiersId,
+        declarator: DeclaratorId,
+        ty: QualType,
+        name: Name,
+    ) -> Result<Array, Refused> {
+        let (site, ast) = (self.site, self.site.ast);
+        let Type::Array(element, Bound::Variable(_)) = site.scope.types().get(ty.ty) else {
+            return Err(Refused::new(match site.scope.types().get(ty.ty) {
+                Type::Pointer(_) => format!("`{name}` points to an array of variable length"),
+                _ => format!("elements of `{name}` are of variable size"),
+            }));
+        };
+        let bytes = site.scope.bytes_of(element);
+        let (Some(bytes), Some(align)) = (bytes, site.scope.alignment_of(element)) else {
+            return Err(Refused::new(format!("elements of `{name}` are of variable size")));
+        };
+        let element = (bytes, align);
+        let own = ast.list(ast[declarator].parts).first().and_then(|part| match part {
+            DeclaratorPart::Array(part) => Some(*part),
+            _ => None,
+        });
+        let Some(own) = own else {
+            let of = super::words::of_type(site, site_element(site, ty));
+            let of = of.ok_or_else(|| format!("the type of `{name}` names the array"))?;
+            let whole = self.view.text(ast[specifiers].extent);
+            let whole = whole.ok_or("its type is written by a macro")?;
+            let bound = match bytes {
+                1 => format!("sizeof({whole})"),
+                _ => format!("sizeof({whole}) / sizeof({of})"),
+            };
+            return Ok(Array { bound, expr: None, element, of: Some(of) });
+        };
+        let ArrayBound::Expr(expr) = own.bound else {
+            return Err(Refused::new("its bound is not written"));
+        };
+        let extent = ast[expr].extent;
+        let written = self.view.direct(own.bracket).and_then(|_| self.view.text(extent));
+        let bound = written.unwrap_or_else(|| super::words::folded(site, self.view, extent));
+        // A bound over several lines becomes one, unless a comment stands in it.
+        let bound = match bound.contains("/*") || bound.contains("//") || bound.contains('"') {
+            true => bound,
+            false => bound.replace('\\', " ").split_whitespace().collect::<Vec<_>>().join(" "),
+        };
+        Ok(Array { bound, expr: Some(expr), element, of: None })
+    }
+}
+
+fn site_element(site: &Site<'_>, ty: QualType) -> QualType {
+    match site.scope.types().get(ty.ty) {
+        Type::Array(element, _) => element,
+        _ => ty,
+    }
+}
+
+fn suffix(item: &Item) -> String {
+    let names: Vec<String> = item.path.iter().map(|name| name.to_string()).collect();
+    names.join("_")
+}
+
+/// Each array of a union begins where the union does.
+fn of_union(items: &[Item]) -> Vec<Segment> {
+    let fixed: Vec<usize> =
+        (0..items.len()).filter(|&at| items.get(at).is_some_and(|i| i.array.is_none())).collect();
+    let mut segments = Vec::new();
+    if !fixed.is_empty() {
+        let suffix = String::new();
+        segments.push(Segment { kind: Kind::Head, items: fixed, align: (1, 0), suffix });
+    }
+    for (at, item) in items.iter().enumerate().filter(|(_, item)| item.array.is_some()) {
+        let kind = Kind::Elements;
+        segments.push(Segment { kind, items: vec![at], align: (1, at), suffix: suffix(item) });
+    }
+    segments
+}
+
+fn segments(layout: &Layout) -> Vec<Segment> {
+    let mut done: Vec<Segment> = Vec::new();
+    let mut before: Option<&Item> = None;
+    for (at, item) in layout.items.iter().enumerate() {
+        let left = before.map_or((1, 0), |before| before.leave);
+        let joins = before.is_some_and(|before| before.array.is_none())
+            && left.0 == 1
+            && item.enter.0 == 1
+            && before.is_some_and(|before| before.record == item.record);
+        before = Some(item);
+        if let Some(last) = done.last_mut()
+            && joins
+            && (last.kind == Kind::Head || item.align <= last.align.0)
+        {
+            last.items.push(at);
+            continue;
+        }
+        let is_head = done.is_empty() && item.path.len() <= 1 && item.array.is_none();
+        let kind = if is_head { Kind::Head } else { Kind::Struct };
+        let align = (item.align, at).max(item.enter).max(left);
+        done.push(Segment { kind, items: vec![at], align, suffix: suffix(item) });
+    }
+    for segment in done.iter_mut().filter(|segment| segment.kind == Kind::Struct) {
+        let [only] = segment.items.as_slice() else { continue };
+        let Some(only) = layout.items.get(*only) else { continue };
+        // A misaligned object may only be reached through a packed structure.
+        let may_stand_alone = !layout.packed || only.natural_align == 1;
+        segment.kind = match (may_stand_alone, only.array.is_some()) {
+            (true, true) => Kind::Elements,
+            (true, false) => Kind::Single,
+            (false, _) => Kind::Struct,
+        };
+    }
+    done
+}
+
+/// Whether the array that follows the head begins where the head's size ends.
+fn is_head_tight(site: &Site<'_>, layout: &Layout) -> bool {
+    if layout.packed || layout.is_union {
+        return true;
+    }
+    let Some(head) = layout.segments.first().filter(|head| head.kind == Kind::Head) else {
+        return false;
+    };
+    let id = site.scope.type_of_record(layout.record);
+    let Some(members) = id.and_then(|id| Some(&site.scope.record(id)?.members)) else {
+        return false;
+    };
+    let mut end = 0;
+    let mut strictest = 1;
+    for &at in &head.items {
+        let Some(item) = layout.items.get(at) else { return false };
+        strictest = strictest.max(item.align);
+        let name = item.path.last();
+        let Some(member) = members.iter().find(|member| member.name.as_ref() == name) else {
+            return false;
+        };
+        let Some(offset) = member.offset_bits else { return false };
+        let bits = match (item.array.is_some(), member.width) {
+            (true, _) => 0,
+            (false, Some(width)) => u64::from(width),
+            (false, None) => match site.scope.bytes_of(item.ty) {
+                Some(bytes) => bytes * 8,
+                None => return false,
+            },
+        };
+        end = offset + bits;
+    }
+    end % (strictest * 8) == 0
+}

@@ -1,0 +1,165 @@
+//! The variables of a structure's type: objects that have to be allocated, and pointers.
+
+use super::{Means, Plan, Refused, Work};
+use crate::analyse::ty::{Type, Variability};
+use crate::lex::Token;
+use crate::names::Name;
+use crate::parse::ast::*;
+
+/// What malloc() aligns to everywhere that counts.
+const MALLOC_ALIGN: u64 = 16;
+/// What types that are aligned for DMA ask for, and kmalloc() gives on the machines that need it.
+const KMALLOC_ALIGN: u64 = 128;
+
+/// A variable.
+#[derive(Clone, Debug)]
+pub struct Object {
+    pub name: Name,
+    pub token: Token,
+    pub token_idx: TokenIdx,
+    pub declarator: DeclaratorId,
+    pub init: Option<InitId>,
+    /// The statement that declares it.
+    pub stmt: StmtId,
+    /// It points to the structure; else it is one.
+    pub pointer: bool,
+    /// It is the last, or the only one, that its statement declares.
+    pub last: bool,
+    pub only: bool,
+    /// Variables for the segments, the head's the object itself; none where a pointer is stepped
+    /// through, so that places are computed at each use.
+    pub segments: Option<Vec<String>>,
+}
+
+impl Work<'_, '_> {
+    /// Finds the variables, and gives the structure's names their prefix.
+    pub(super) fn objects(&mut self, plan: &mut Plan) -> Result<(), Refused> {
+        let (site, ast) = (self.site, self.site.ast);
+        let Some(record) = site.scope.type_of_record(plan.layout.record) else {
+            return Err("its type is not known".into());
+        };
+        for &stmt in site.tree().statements() {
+            let StmtKind::Declaration(declaration) = ast[stmt].kind else { continue };
+            let DeclarationKind::Plain(specifiers, declarators) = ast[declaration].kind else {
+                continue;
+            };
+            let list = ast.list(declarators);
+            for (at, item) in list.iter().enumerate() {
+                let Some(ty) = site.scope.type_declared(item.declarator) else { continue };
+                let (Some((name, token_idx)), types) =
+                    (ast[item.declarator].name, site.scope.types())
+                else {
+                    continue;
+                };
+                let pointer = match types.get(ty.ty) {
+                    Type::Record(id) if id == record => false,
+                    Type::Pointer(to) if types.get(to.ty) == Type::Record(record) => true,
+                    Type::Array(of, _) if types.get(of.ty) == Type::Record(record) => {
+                        return Err(format!("`{name}` is an array of it").into());
+                    }
+                    _ => continue,
+                };
+                let storage = ast[specifiers].storage;
+                if storage.has(Storage::TYPEDEF) {
+                    if stmt == plan.declared && !pointer {
+                        plan.alias = Some(name.to_string());
+                    }
+                    continue;
+                }
+                let Some(token) = site.token(token_idx) else { continue };
+                let object = Object {
+                    name,
+                    token,
+                    token_idx,
+                    declarator: item.declarator,
+                    init: item.init,
+                    stmt,
+                    pointer,
+                    last: at + 1 == list.len(),
+                    only: list.len() == 1,
+                    segments: None,
+                };
+                self.check_object(&object, ty, specifiers)?;
+                plan.objects.push(object);
+            }
+        }
+        self.tagged_elsewhere(plan, record)?;
+        let own = plan.objects.iter().filter(|object| object.stmt == plan.declared);
+        let tag = ast[plan.layout.record].tag.map(|(name, _)| name);
+        let own = own.map(|object| object.name).next().or(tag);
+        let own = own.map(|name| name.to_string()).or_else(|| plan.alias.clone());
+        let Some(prefix) = own else { return Err("nothing is declared with it".into()) };
+        plan.prefix = prefix;
+        Ok(())
+    }
+
+    fn check_object(
+        &self,
+        object: &Object,
+        ty: crate::analyse::ty::QualType,
+        specifiers: SpecifiersId,
+    ) -> Result<(), Refused> {
+        let (site, ast, name) = (self.site, self.site.ast, object.name);
+        if self.view.direct(object.token_idx).is_none() {
+            return Err(format!("`{name}` is named by a macro, or its argument").into());
+        }
+        if object.pointer {
+            return Ok(());
+        }
+        let storage = ast[specifiers].storage;
+        if storage.has(Storage::REGISTER) || storage.has(Storage::STATIC) {
+            return Err(format!("`{name}` has a storage class").into());
+        }
+        if ty.is_const() {
+            return Err(format!("`{name}` is const").into());
+        }
+        let most = if self.means == Means::Kernel { KMALLOC_ALIGN } else { MALLOC_ALIGN };
+        if site.scope.alignment_of(ty).is_none_or(|bytes| bytes > most) {
+            let with = if self.means == Means::Kernel { "kmalloc()" } else { "malloc()" };
+            return Err(format!("`{name}` wants a stricter alignment than {with} gives").into());
+        }
+        let attributes = ast.list(ast[object.declarator].attributes).iter();
+        let own = attributes.chain(ast.list(ast[specifiers].attributes));
+        for attribute in own {
+            let word = attribute.name.text();
+            if !matches!(word.trim_matches('_'), "unused" | "packed" | "may_alias") {
+                return Err(format!("`{name}` has the attribute `{word}`").into());
+            }
+        }
+        let block = site.tree().around(object.stmt);
+        if !block.is_some_and(|block| matches!(ast[block].kind, StmtKind::Compound(_))) {
+            return Err(format!("`{name}` is declared where no statement can follow").into());
+        }
+        Ok(())
+    }
+
+    /// The type must not appear where it isn't rewritten: parameters, typedefs of pointers to it,
+    /// members of other structures.
+    fn tagged_elsewhere(
+        &self,
+        plan: &Plan,
+        record: crate::analyse::ty::RecordTypeId,
+    ) -> Result<(), Refused> {
+        let (site, ast) = (self.site, self.site.ast);
+        let known: Vec<DeclaratorId> =
+            plan.objects.iter().map(|object| object.declarator).collect();
+        for number in 0..ast.declarators().len() as u32 {
+            let id = DeclaratorId(number);
+            let Some(ty) = site.scope.type_declared(id) else { continue };
+            if known.contains(&id) || site.scope.varies(ty) != Variability::Runtime {
+                continue;
+            }
+            let mut inner = ty;
+            let mut depth = 0;
+            while let Type::Pointer(to) | Type::Array(to, _) = site.scope.types().get(inner.ty) {
+                inner = to;
+                depth += 1;
+            }
+            let is_it = site.scope.types().get(inner.ty) == Type::Record(record);
+            if is_it && depth > 1 {
+                return Err("pointers to pointers to it are used".into());
+            }
+        }
+        Ok(())
+    }
+}

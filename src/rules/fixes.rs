@@ -1,0 +1,75 @@
+//! Rewrites by rule: what can be done about a finding, beside the check that makes it.
+//!
+//! A rule offers a rewrite by a line in a table here. `TEXT` has those whose tokens alone tell what
+//! to write; they need no more than the place of the finding. `TREE` has those that look at the
+//! declaration's tree and types. Whatever they propose is proved before it is offered.
+
+use crate::lex::Token;
+use crate::rewrite::constructs::{Small, text, tree};
+use crate::rewrite::view::RawFile;
+use crate::rewrite::{Rewrite, Site, vlais};
+
+/// A rewrite of the tokens around the one with this number.
+pub type Text = fn(&RawFile, usize) -> Option<Small>;
+
+/// A rewrite of a construct in a declaration, known by the finding's token.
+pub type Tree = fn(&Site<'_>, &Token) -> Rewrite;
+
+static TEXT: &[(&str, Text)] = &[
+    ("alternate-keywords", text::alternate_keyword),
+    ("binary-constant", text::number),
+    ("case-range", text::case_range),
+    ("designator-old-style", text::old_designator),
+    ("designator-range", text::designator_range),
+    ("digit-separator", text::number),
+    ("elifdef", text::elifdef),
+    ("empty-initializer", text::empty_braces),
+    ("empty-scalar-initializer", text::empty_braces),
+    ("escape-e", text::escape),
+    ("extra-semicolon", text::semicolon),
+    ("extra-tokens-directive", text::extra_tokens),
+    ("function-name-identifier", text::function_name),
+    ("gnu-thread", text::thread),
+    ("missing-newline", text::last_newline),
+    ("octal-constant", text::number),
+    ("sizeof-void-or-function", text::sizeof_void),
+    ("variadic-macro-named", text::named_variadic),
+    ("zero-length-array", text::zero_length),
+];
+
+static TREE: &[(&str, Tree)] = &[
+    ("conditional-omitted-operand", tree::omitted_operand),
+    ("vla", tree::folded_bound),
+    ("vlais", vlais::rewrite),
+    ("vlais-folded", tree::folded_bound),
+    ("void-pointer-arithmetic", tree::void_arithmetic),
+];
+
+fn find<T: Copy>(table: &[(&str, T)], slug: &str) -> Option<T> {
+    table.iter().find(|(known, _)| *known == slug).map(|&(_, fixer)| fixer)
+}
+
+/// What rewrites a rule's findings by their tokens.
+pub fn by_text(slug: &str) -> Option<Text> {
+    find(TEXT, slug)
+}
+
+/// What rewrites a rule's findings by their trees.
+pub fn by_tree(slug: &str) -> Option<Tree> {
+    find(TREE, slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_is_in_one_table_once() {
+        let mut slugs: Vec<&str> = TEXT.iter().map(|(slug, _)| *slug).collect();
+        slugs.extend(TREE.iter().map(|(slug, _)| *slug));
+        let n = slugs.len();
+        slugs.sort_unstable();
+        slugs.dedup();
+        assert_eq!(slugs.len(), n);
+    }
+}
