@@ -19,17 +19,14 @@ use lang_c::driver::{Config, parse_preprocessed};
 use lang_c::span::Span;
 use lang_c::visit::{self, Visit};
 use vlaiscan::discover::{self, Options};
-use vlaiscan::lex::{Token, TokenKind};
+use vlaiscan::lex::Token;
 use vlaiscan::names::Name;
-use vlaiscan::parse::ast::{Ast, DeclarationKind, DeclaratorPart, MemberDeclaration, Storage};
-use vlaiscan::parse::{External, Fate, Parser};
+use vlaiscan::parse::ast::{Ast, DeclaratorPart, MemberDeclaration};
+use vlaiscan::parse::{Fate, Parser};
 use vlaiscan::preprocess::{self, Preprocessed, Session};
+use vlaiscan::referee::{self, Slice};
 use vlaiscan::source::SourceMap;
 
-/// Brackets inside each other that lang-c is trusted with.
-const DEPTH_MAX: usize = 60;
-/// Tokens of a declaration that it is asked about: it backtracks.
-const TOKENS_MAX: usize = 4_000;
 /// Kernel units in a draw, evenly over the files.
 const KERNEL_UNITS: usize = 12;
 
@@ -173,28 +170,18 @@ fn judge(preprocessed: &Preprocessed, dialect: discover::Dialect, path: &Path, t
         if external.fate == Fate::Understood {
             ask(tokens, &parser.ast, &types, path, tally);
         }
-        note_types(&parser.ast, &external, &mut types);
+        referee::note_types(&parser.ast, &external, &mut types);
     }
 }
 
 fn ask(tokens: &[Token], ast: &Ast, types: &BTreeSet<Name>, path: &Path, tally: &mut Tally) {
-    if tokens.len() > TOKENS_MAX || depth(tokens) > DEPTH_MAX {
-        return;
-    }
-    let used: BTreeSet<Name> =
-        tokens.iter().map(|token| token.name).filter(|name| types.contains(name)).collect();
-    let mut text: String =
-        used.iter().map(|name| format!("typedef int {};\n", name.text())).collect();
-    for token in tokens.iter().filter(|token| token.kind != TokenKind::Pragma) {
-        text.push_str(&token.spelling());
-        text.push(' ');
-    }
+    let Some(Slice { text, n_stubs }) = referee::slice(tokens, types) else { return };
     // Each text once: headers are in all units.
     if !tally.seen.insert(hash(&text)) {
         return;
     }
     tally.asked += 1;
-    let Some(theirs) = langcs(text.clone(), used.len()) else { return };
+    let Some(theirs) = langcs(text.clone(), n_stubs) else { return };
     tally.answered += 1;
     let ours = ours(ast);
     if ours != theirs {
@@ -208,36 +195,6 @@ fn hash(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     hasher.finish()
-}
-
-fn depth(tokens: &[Token]) -> usize {
-    let (mut now, mut most) = (0usize, 0);
-    for token in tokens {
-        match token.kind {
-            TokenKind::LeftParen | TokenKind::LeftBracket | TokenKind::LeftBrace => now += 1,
-            TokenKind::RightParen | TokenKind::RightBracket | TokenKind::RightBrace => {
-                now = now.saturating_sub(1);
-            }
-            _ => {}
-        }
-        most = most.max(now);
-    }
-    most
-}
-
-/// Remembers the typedef names of a declaration at file scope.
-fn note_types(ast: &Ast, external: &External, types: &mut BTreeSet<Name>) {
-    let Some(id) = external.declaration else { return };
-    let DeclarationKind::Plain(specifiers, declarators) = ast[id].kind else { return };
-    let is_typedef = ast[specifiers].storage.has(Storage::TYPEDEF);
-    for item in ast.list(declarators) {
-        let Some((name, _)) = ast[item.declarator].name else { continue };
-        if is_typedef {
-            types.insert(name);
-        } else {
-            types.remove(&name);
-        }
-    }
 }
 
 /// Asks about all units below paths, `most` of them at even distances.

@@ -32,6 +32,7 @@ fn finding(path: &str, line: u32, start: u32, end: u32) -> Finding {
         condition: None,
         labels: Vec::new(),
         expansions: Vec::new(),
+        fixes: Vec::new(),
         fingerprint: "0123abcd".to_owned(),
     }
 }
@@ -66,6 +67,7 @@ fn outcome() -> Outcome {
         reason: reason.to_owned(),
     };
     Outcome {
+        candidates: Vec::new(),
         findings: vec![finding("/base/lib/b.c", 1, 5, 6), outside, full],
         n_unlisted: 0,
         n_allowed: 0,
