@@ -67,7 +67,7 @@ fn outcome() -> Outcome {
         reason: reason.to_owned(),
     };
     Outcome {
-        candidates: Vec::new(),
+        sightings: Vec::new(),
         findings: vec![finding("/base/lib/b.c", 1, 5, 6), outside, full],
         n_unlisted: 0,
         n_allowed: 0,

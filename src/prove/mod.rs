@@ -1,11 +1,10 @@
-//! Findings get their fixes: rules propose (`propose`), and each proposal is made in a copy of the text, in memory, and the units that show
-//! its finding are preprocessed, parsed and linted again.
+//! Findings get their fixes: rules propose (`propose`), and each proposal is made in a copy of the
+//! text, in memory, and the units that show its finding are preprocessed, parsed and linted again.
 //!
 //! A proposal holds if its finding is gone, no finding of error or warning level has come, nothing
 //! is understood less than before, and lang-c, the referee, reads each function that it read
-//! before.
-//! All proposals of a unit are tried together first, and apart if that fails; how often a unit is
-//! analysed is bounded (`limits.rs`), and what could not be tried is not offered.
+//! before. All proposals of a unit are tried together first, and apart if that fails; how often a
+//! unit is analysed is bounded (`limits.rs`), and what could not be tried is not offered.
 
 mod apply;
 mod propose;

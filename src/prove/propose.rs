@@ -1,5 +1,5 @@
-//! Findings back to their trees: each unit that shows one that a rule can rewrite is read once more,
-//! with exact tokens in one list, and the rule is asked at the finding's place.
+//! Findings back to their trees: each unit that shows one that a rule can rewrite is read once
+//! more, with exact tokens in one list, and the rule is asked at the finding's place.
 //!
 //! Scanning a tree shares the reading of headers between units and keeps no tree, so there is
 //! nothing left of it to ask; only units with such findings are read again.

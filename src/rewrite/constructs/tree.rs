@@ -89,85 +89,82 @@ pub fn omitted_operand(site: &Site<'_>, token: &Token) -> Rewrite {
     made().unwrap_or_default()
 }
 
+fn points_to_void(site: &Site<'_>, id: ExprId) -> bool {
+    let types = site.scope.types();
+    let ty = site.scope.type_of(id).map(|ty| types.get(ty.ty));
+    matches!(ty, Some(Type::Pointer(to)) if types.get(to.ty) == Type::Void)
+}
+
 /// `p + n` of a pointer to void becomes `(void *)((char *)p + n)`.
 pub fn void_arithmetic(site: &Site<'_>, token: &Token) -> Rewrite {
-    let types = site.scope.types();
-    let is_void = |id: ExprId| {
-        let ty = site.scope.type_of(id).map(|ty| types.get(ty.ty));
-        matches!(ty, Some(Type::Pointer(to)) if types.get(to.ty) == Type::Void)
-    };
+    let is_void = |id: ExprId| points_to_void(site, id);
     let is_it = |kind| match kind {
         ExprKind::Binary(BinaryOp::Add | BinaryOp::Subtract, a, b) => is_void(a) || is_void(b),
         ExprKind::Assign(Some(BinaryOp::Add | BinaryOp::Subtract), a, _) => is_void(a),
         _ => false,
     };
-    let Some(id) = innermost(site, token, is_it) else { return Rewrite::default() };
-    let made = || {
-        let (operand, other) = match site.ast[id].kind {
-            ExprKind::Binary(_, a, b) => {
-                if is_void(a) {
-                    (a, b)
-                } else {
-                    (b, a)
-                }
-            }
-            ExprKind::Assign(_, a, b) => (a, b),
-            _ => return None,
-        };
-        if is_void(other) {
-            return None;
-        }
-        let ty = site.scope.type_of(operand)?;
-        let Type::Pointer(to) = types.get(ty.ty) else { return None };
-        if to.qualifiers.has(Qualifiers::VOLATILE) {
-            return None;
-        }
-        let of = if to.is_const() { "const " } else { "" };
-        let view = View::of(site, &site.token(site.ast[operand].extent.first)?)?;
-        let span = view.span(site.ast[operand].extent)?;
-        let whole = view.span(site.ast[id].extent)?;
-        let small = Small::new(format!("compute with `{of}char *`"));
-        if let ExprKind::Assign(Some(op), left, right) = site.ast[id].kind {
-            if !is_pure(site, left) {
-                return None;
-            }
-            let text = view.text(site.ast[left].extent)?;
-            let value = view.span(site.ast[right].extent)?;
-            let sign = if op == BinaryOp::Add { "+" } else { "-" };
-            let plain = !matches!(
-                site.ast[right].kind,
-                ExprKind::Conditional(..) | ExprKind::Assign(..) | ExprKind::Binary(..)
-            );
-            let (open, close) = if plain { ("", "") } else { ("(", ")") };
-            let put = format!(" = ({of}char *){text} {sign} {open}");
-            return Some(
-                small
-                    .replace(span.end..value.start, put)
-                    .insert(value.end, close)
-                    .rewrite(&view.raw),
-            );
-        }
-        let simple = matches!(
-            site.ast[operand].kind,
-            ExprKind::Name(_)
-                | ExprKind::Call(..)
-                | ExprKind::Member(..)
-                | ExprKind::Arrow(..)
-                | ExprKind::Paren(_)
-                | ExprKind::Subscript(..)
-        );
-        if !simple {
-            return None;
-        }
-        Some(
-            small
-                .insert(whole.start, format!("({of}void *)("))
-                .insert(span.start, format!("({of}char *)"))
-                .insert(whole.end, ")")
-                .rewrite(&view.raw),
-        )
+    let made = innermost(site, token, is_it).and_then(|id| computed(site, id));
+    made.unwrap_or_default()
+}
+
+/// Void arithmetic with bytes.
+fn computed(site: &Site<'_>, id: ExprId) -> Option<Rewrite> {
+    let (operand, other) = match site.ast[id].kind {
+        ExprKind::Binary(_, a, b) if !points_to_void(site, a) => (b, a),
+        ExprKind::Binary(_, a, b) | ExprKind::Assign(_, a, b) => (a, b),
+        _ => return None,
     };
-    made().unwrap_or_default()
+    let ty = site.scope.type_of(operand)?;
+    let Type::Pointer(to) = site.scope.types().get(ty.ty) else { return None };
+    if points_to_void(site, other) || to.qualifiers.has(Qualifiers::VOLATILE) {
+        return None;
+    }
+    let of = if to.is_const() { "const " } else { "" };
+    let view = View::of(site, &site.token(site.ast[operand].extent.first)?)?;
+    let span = view.span(site.ast[operand].extent)?;
+    let whole = view.span(site.ast[id].extent)?;
+    let small = Small::new(format!("compute with `{of}char *`"));
+    if let ExprKind::Assign(Some(op), left, right) = site.ast[id].kind {
+        return stepped(site, &view, small, (op, left, right), of);
+    }
+    let simple = matches!(
+        site.ast[operand].kind,
+        ExprKind::Name(_)
+            | ExprKind::Call(..)
+            | ExprKind::Member(..)
+            | ExprKind::Arrow(..)
+            | ExprKind::Paren(_)
+            | ExprKind::Subscript(..)
+    );
+    let small = small
+        .insert(whole.start, format!("({of}void *)("))
+        .insert(span.start, format!("({of}char *)"))
+        .insert(whole.end, ")");
+    simple.then(|| small.rewrite(&view.raw))
+}
+
+/// `p += n` becomes `p = (char *)p + n`.
+fn stepped(
+    site: &Site<'_>,
+    view: &View<'_>,
+    small: Small,
+    (op, left, right): (BinaryOp, ExprId, ExprId),
+    of: &str,
+) -> Option<Rewrite> {
+    if !is_pure(site, left) {
+        return None;
+    }
+    let text = view.text(site.ast[left].extent)?;
+    let span = view.span(site.ast[left].extent)?;
+    let value = view.span(site.ast[right].extent)?;
+    let sign = if op == BinaryOp::Add { "+" } else { "-" };
+    let plain = !matches!(
+        site.ast[right].kind,
+        ExprKind::Conditional(..) | ExprKind::Assign(..) | ExprKind::Binary(..)
+    );
+    let (open, close) = if plain { ("", "") } else { ("(", ")") };
+    let put = format!(" = ({of}char *){text} {sign} {open}");
+    Some(small.replace(span.end..value.start, put).insert(value.end, close).rewrite(&view.raw))
 }
 
 /// A bound that only folding makes constant becomes its value.
