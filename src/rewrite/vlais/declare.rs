@@ -389,5 +389,10 @@ fn broken_line(indent: &str, declared: &str, value: &str) -> String {
     {
         return format!("{declared} =\n\t{before}\n\t/ {after};");
     }
+    if width(indent) + 9 + value.len() > COLUMNS
+        && let Some((before, after)) = value.split_once(", __alignof__")
+    {
+        return format!("{declared} =\n\t{before},\n\t      __alignof__{after};");
+    }
     format!("{declared} =\n\t{value};")
 }

@@ -393,7 +393,8 @@ impl Work<'_, '_> {
             return None;
         };
         let result = types.function_type(id)?.result;
-        let mut best: Option<(usize, String)> = None;
+        // By name the innermost declaration in scope, and whether it can hold the result.
+        let mut known: Vec<(usize, bool)> = vec![(0, false); RESULTS.len()];
         for &declared in site.tree().statements() {
             let StmtKind::Declaration(declaration) = ast[declared].kind else { continue };
             let DeclarationKind::Plain(specifiers, declarators) = ast[declaration].kind else {
@@ -403,24 +404,24 @@ impl Work<'_, '_> {
             let in_scope = block.is_some_and(|block| within(ast[stmt].extent, ast[block].extent))
                 && ast[declared].extent.last < ast[stmt].extent.first
                 && site.tree().function(ast, declared) == site.tree().function(ast, stmt);
-            let storage = ast[specifiers].storage;
-            if !in_scope || storage.has(Storage::STATIC) || storage.has(Storage::EXTERN) {
+            if !in_scope {
                 continue;
             }
+            let storage = ast[specifiers].storage;
+            let lasts = storage.has(Storage::STATIC) || storage.has(Storage::EXTERN);
             for item in ast.list(declarators) {
                 let Some((name, token)) = ast[item.declarator].name else { continue };
-                let Some(rank) = RESULTS.iter().position(|known| name.text() == *known) else {
-                    continue;
-                };
-                let ty = site.scope.type_declared(item.declarator)?;
-                let same = ty.ty == result.ty && !ty.is_const();
-                if same && self.view.direct(token).is_some() {
-                    let found = (rank, name.to_string());
-                    best = Some(best.map_or(found.clone(), |best| best.min(found)));
+                let rank = RESULTS.iter().position(|known| name.text() == *known);
+                let Some(slot) = rank.and_then(|rank| known.get_mut(rank)) else { continue };
+                let ty = site.scope.type_declared(item.declarator);
+                let same = ty.is_some_and(|ty| ty.ty == result.ty && !ty.is_const());
+                if token.0 as usize >= slot.0 {
+                    *slot = (token.0 as usize, same && !lasts && self.view.direct(token).is_some());
                 }
             }
         }
-        best.map(|(_, name)| name)
+        let best = known.iter().position(|(_, fits)| *fits)?;
+        RESULTS.get(best).map(|name| (*name).to_owned())
     }
 
     /// Releases an object at the end of its block, if that is reached.

@@ -87,6 +87,8 @@ pub struct Layout {
     pub segments: Vec<Segment>,
     /// The structure's alignment, and an item that has it.
     pub align: (u64, usize),
+    /// The structure is aligned as its members are, by no attribute or pragma.
+    pub is_plain: bool,
     /// The head has no padding behind its last member.
     pub tight_head: bool,
     /// Records whose definitions are inside: their findings are this one's.
@@ -120,8 +122,12 @@ pub fn layout(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Result<Layo
     let node = site.ast[record];
     let mut reader = Reader { site, view, items: Vec::new(), inner: Vec::new() };
     reader.record(record, &[], 0)?;
-    let packed = is_packed(site, node.attributes);
+    let own = site.scope.type_of_record(record).and_then(|id| site.scope.record(id));
+    let own_align = own.map_or(0, |own| own.align);
     let Reader { mut items, inner, .. } = reader;
+    // `#pragma pack(1)` is like the attribute.
+    let by_pragma = own_align == 1 && items.iter().any(|item| item.align > 1);
+    let packed = is_packed(site, node.attributes) || by_pragma;
     if packed {
         items.iter_mut().for_each(|item| item.align = 1);
     }
@@ -134,11 +140,14 @@ pub fn layout(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Result<Layo
         items,
         segments: Vec::new(),
         align,
+        is_plain: true,
         tight_head: false,
         inner,
     };
+    layout.is_plain = own_align == layout.align.0;
     layout.segments = if node.is_union { of_union(&layout.items) } else { segments(&layout) };
-    layout.tight_head = is_head_tight(site, &layout);
+    // A macro's other uses may have other types.
+    layout.tight_head = !view.is_macro() && is_head_tight(site, &layout);
     for segment in layout.segments.iter().filter(|segment| segment.kind != Kind::Head) {
         for item in segment.items.iter().filter_map(|&at| layout.items.get(at)) {
             if let Some(why) = item.fixed {

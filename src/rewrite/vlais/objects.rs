@@ -5,6 +5,7 @@ use crate::analyse::ty::{Type, Variability};
 use crate::lex::Token;
 use crate::names::Name;
 use crate::parse::ast::*;
+use crate::rewrite::tree::within;
 
 /// What malloc() aligns to everywhere that counts.
 const MALLOC_ALIGN: u64 = 16;
@@ -110,8 +111,16 @@ impl Work<'_, '_> {
         if storage.has(Storage::REGISTER) || storage.has(Storage::STATIC) {
             return Err(format!("`{name}` has a storage class").into());
         }
-        if ty.is_const() {
-            return Err(format!("`{name}` is const").into());
+        if ty.is_const() || ty.qualifiers.has(Qualifiers::VOLATILE) {
+            return Err(format!("`{name}` is const or volatile").into());
+        }
+        // Another declarator's initializer would use it before it is allocated.
+        let own = ast[object.stmt].extent;
+        let early = (0..ast.n_exprs() as u32).map(ExprId).any(|id| {
+            within(ast[id].extent, own) && site.scope.declaring(id) == Some(object.token)
+        });
+        if early {
+            return Err(format!("`{name}` is used in its own declaration").into());
         }
         let most = if self.means == Means::Kernel { KMALLOC_ALIGN } else { MALLOC_ALIGN };
         if site.scope.alignment_of(ty).is_none_or(|bytes| bytes > most) {

@@ -40,6 +40,9 @@ impl Work<'_, '_> {
     /// Decides on all names and sizes of a structure.
     pub(super) fn texts(&mut self, plan: &mut Plan) -> Result<(), Refused> {
         let asked = self.asked(plan);
+        if !plan.layout.is_plain && (asked.size > 0 || !plan.layout.is_simple()) {
+            return Err("its layout has an alignment of its own".into());
+        }
         self.pointers(plan);
         self.counts(plan, &asked);
         self.tags(plan)?;
@@ -53,7 +56,8 @@ impl Work<'_, '_> {
             let offset = if at == 0 {
                 "0".to_owned()
             } else {
-                let needs = segment.align.0 > ends_aligned;
+                // A macro's other uses may have other types.
+                let needs = segment.align.0 > ends_aligned || self.view.is_macro();
                 let value = match needs {
                     true => self.rounded(plan, &end, segment.align.1)?,
                     false => end.clone(),
@@ -468,7 +472,8 @@ impl Work<'_, '_> {
     ) -> Result<(), Refused> {
         let mut rounds = false;
         let mut exact = end.to_owned();
-        if asked.size > 0 && ends_aligned < plan.layout.align.0 {
+        let may_end_early = ends_aligned < plan.layout.align.0 || self.view.is_macro();
+        if asked.size > 0 && may_end_early {
             exact = self.rounded(plan, end, plan.layout.align.1)?;
             rounds = true;
         }
