@@ -24,6 +24,8 @@ pub struct Texts {
     pub structures: Vec<String>,
     /// Variables with their values.
     pub variables: Vec<(String, String)>,
+    /// The size has to be exact; else there only has to be room.
+    pub exact: bool,
     /// A tag for a head that has none.
     pub head_tag: Option<String>,
 }
@@ -43,6 +45,7 @@ impl Work<'_, '_> {
         if !plan.layout.is_plain && (asked.size > 0 || !plan.layout.is_simple()) {
             return Err("its layout has an alignment of its own".into());
         }
+        plan.texts.exact = asked.size > 0 || !plan.layout.is_simple();
         self.pointers(plan);
         self.counts(plan, &asked);
         self.tags(plan)?;
@@ -149,6 +152,10 @@ impl Work<'_, '_> {
             let as_is = stable && (unsigned || self.means == Means::Kernel || allocated == 0);
             let once =
                 uses <= 1 && (uses == 1 || !self.has_effect(array)) && !self.is_deferred(plan);
+            if uses == 0 && self.view.is_macro() && !stable {
+                // Whatever a use of the macro gives for it is evaluated no more.
+                self.at_least(crate::finding::Applicability::MaybeIncorrect);
+            }
             if simple && (as_is || once) {
                 plan.texts.counts.push(array.bound.clone());
                 continue;
@@ -355,7 +362,7 @@ impl Work<'_, '_> {
         }
         match (segment.kind, array) {
             (Kind::Elements, _) => {}
-            (Kind::Head, Some(item)) if !plan.layout.tight_head => {
+            (Kind::Head, Some(item)) if !plan.layout.tight_head && plan.texts.exact => {
                 let tag = self.head_tag(plan);
                 let name = plan.layout.items.get(item).and_then(|item| item.path.last());
                 let name = name.map(|name| name.to_string()).unwrap_or_default();
