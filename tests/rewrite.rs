@@ -68,7 +68,13 @@ fn programs() -> Vec<Program> {
             let path = common::root().join(&path);
             let name = path.strip_prefix(common::root().join("corpus/rewrite")).expect("below");
             let name = name.display().to_string();
-            found.push(Program { path, name, text });
+            let program = Program { path, name, text };
+            let known = common::slugs();
+            match program.select().split(',').find(|slug| !known.iter().any(|known| known == slug))
+            {
+                Some(slug) => println!("{}: there is no rule {slug} yet", program.name),
+                None => found.push(program),
+            }
         }
     }
     found

@@ -16,7 +16,7 @@ pub type Text = fn(&RawFile, usize) -> Option<Small>;
 pub type Tree = fn(&Site<'_>, &Token) -> Rewrite;
 
 static TEXT: &[(&str, Text)] = &[
-    ("alternate-keywords", text::alternate_keyword),
+    ("alternate-keyword", text::alternate_keyword),
     ("binary-constant", text::number),
     ("case-range", text::case_range),
     ("designator-old-style", text::old_designator),

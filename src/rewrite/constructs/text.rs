@@ -158,6 +158,9 @@ pub fn old_designator(raw: &RawFile, at: usize) -> Option<Small> {
     }
     let open = match kind(raw, at) {
         TokenKind::LeftBracket => at,
+        TokenKind::RightBracket => {
+            (0..at).rev().take(8).find(|&at| kind(raw, at) == TokenKind::LeftBracket)?
+        }
         _ => at.checked_sub(1).filter(|&at| kind(raw, at) == TokenKind::LeftBracket)?,
     };
     let close = raw.closing(open, TokenKind::LeftBracket, TokenKind::RightBracket)?;
