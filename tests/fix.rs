@@ -13,7 +13,7 @@ use tempfile::TempDir;
 const PROGRAM: &str = "#include <stdlib.h>\n\nint last(int n)\n{\n\tstruct { int a; char b[n]; } \
                        s;\n\n\ts.a = 1;\n\ts.b[0] = 2;\n\treturn s.a + s.b[0];\n}\n";
 /// Kills of a run that rewrites many files.
-const KILLS: u32 = 12;
+const KILLS: u32 = 8;
 /// Files that are rewritten while the kill comes.
 const FILES: usize = 24;
 
@@ -205,7 +205,11 @@ fn a_kill_leaves_old_or_new_files_and_the_next_run_cleans_up() {
         command.args(&arguments).current_dir(at);
         let mut child =
             command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("started");
-        std::thread::sleep(Duration::from_millis(u64::from(40 + 37 * round)));
+        // It is killed when it has come so far, in the middle of writing.
+        let far = at.join(format!("f{}.c", (round as usize * 5) % FILES));
+        while child.try_wait().expect("asked").is_none() && text(&far) == PROGRAM {
+            std::thread::sleep(Duration::from_micros(200));
+        }
         child.kill().expect("killed or ended");
         child.wait().expect("ended");
         let new = names(at).iter().filter(|name| name.ends_with(".c")).fold(0, |new, name| {

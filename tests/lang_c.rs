@@ -176,6 +176,10 @@ fn judge(preprocessed: &Preprocessed, dialect: discover::Dialect, path: &Path, t
 
 fn ask(tokens: &[Token], ast: &Ast, types: &BTreeSet<Name>, path: &Path, tally: &mut Tally) {
     let Some(Slice { text, n_stubs }) = referee::slice(tokens, types) else { return };
+    // It takes the tag behind an attribute for a declarator.
+    if ["struct __attribute__", "union __attribute__"].iter().any(|odd| text.contains(odd)) {
+        return;
+    }
     // Each text once: headers are in all units.
     if !tally.seen.insert(hash(&text)) {
         return;
