@@ -242,7 +242,7 @@ fn kernel_option(options: &Options, trees: &mut Trees) -> Result<Option<usize>, 
 
 fn wrong_arch(options: &Options) -> Option<Problem> {
     let name = options.arch.as_deref()?;
-    if kernel::arch::by_name(name).is_some() {
+    if kernel::arch::by_name(name).is_some() || target::Target::from_name(name).is_some() {
         return None;
     }
     let known: Vec<&str> = kernel::arch::ALL.iter().map(|arch| arch.name).collect();

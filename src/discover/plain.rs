@@ -210,8 +210,8 @@ fn plain_settings(
     dialect: Dialect,
     options: &Options,
 ) -> Settings {
-    let arch = options.arch.as_deref().and_then(arch::by_name);
-    let target = arch.map_or(Target::X86_64, |arch| arch.target);
+    let named = |name| Target::from_name(name).or(arch::by_name(name).map(|arch| arch.target));
+    let target = options.arch.as_deref().and_then(named).unwrap_or(Target::X86_64);
     let user = |path: &PathBuf| IncludeDir { path: path.clone(), kind: DirKind::User };
     let mut include_dirs: Vec<IncludeDir> = options.include_dirs.iter().map(user).collect();
     include_dirs.extend(guessed.iter().cloned());
@@ -306,6 +306,24 @@ mod tests {
 
     fn found(path: PathBuf, given: &Path) -> Found {
         Found { path, text: None, given: given.to_path_buf() }
+    }
+
+    #[test]
+    fn arch_names_any_machine() {
+        let names = [
+            ("riscv32", Target::Riscv32),
+            ("mips64el", Target::Mips64el),
+            ("ppc", Target::Powerpc),
+            ("sparc", Target::Sparc),
+            ("m68k", Target::M68k),
+            ("sh4", Target::Sh),
+            ("arm-linux-gnueabi", Target::Arm),
+        ];
+        for (name, target) in names {
+            let options = Options { arch: Some(name.to_owned()), ..Options::default() };
+            let settings = plain_settings(&[], &[], Dialect::GNU17, &options);
+            assert_eq!(settings.target, target, "{name}");
+        }
     }
 
     #[test]
