@@ -129,6 +129,7 @@ impl Reader<'_> {
                     }
                     is_listed
                 },
+                functions: Vec::new(),
                 reports: Vec::new(),
             };
             tree::check(&mut checks);

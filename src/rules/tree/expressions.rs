@@ -243,8 +243,9 @@ fn call(checks: &mut Checks<'_>, function: ExprId, arguments: List<ExprId>) {
     };
     match callee {
         Type::Function(of) => {
-            let Some(function) = checks.unit.types().function_type(of).cloned() else { return };
-            let arguments: Vec<ExprId> = checks.ast.list(arguments).to_vec();
+            let (unit, ast) = (checks.unit, checks.ast);
+            let Some(function) = unit.types().function_type(of) else { return };
+            let arguments = ast.list(arguments);
             if !function.prototype && !arguments.is_empty() {
                 checks.report(id::UNPROTOTYPED_CALL, at);
             }

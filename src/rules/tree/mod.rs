@@ -41,6 +41,8 @@ pub struct Checks<'a> {
     pub levels: &'a Levels,
     /// Whether a finding of the rule at this token would be listed; counts it if not.
     pub is_listed: &'a mut dyn FnMut(RuleId, &Token) -> bool,
+    /// The function definitions of the declaration, nested ones too; filled by [`check`].
+    pub functions: Vec<(DeclId, Extent)>,
     /// What was found.
     pub reports: Vec<Report>,
 }
@@ -95,16 +97,9 @@ impl<'a> Checks<'a> {
 
     /// The innermost function definition whose extent has the token.
     pub fn function_around(&self, at: TokenIdx) -> Option<DeclId> {
-        let mut found: Option<(DeclId, Extent)> = None;
-        for (idx, declaration) in (0u32..).zip(self.ast.decls()) {
-            let extent = declaration.extent;
-            let is_function = matches!(declaration.kind, DeclarationKind::Function(..));
-            let inside = extent.first <= at && at <= extent.last;
-            if is_function && inside && found.is_none_or(|(_, outer)| outer.first < extent.first) {
-                found = Some((DeclId(idx), extent));
-            }
-        }
-        found.map(|(id, _)| id)
+        let inside = |extent: &Extent| extent.first <= at && at <= extent.last;
+        let around = self.functions.iter().filter(|(_, extent)| inside(extent));
+        around.max_by_key(|(_, extent)| extent.first).map(|&(id, _)| id)
     }
 
     /// What the function around a token returns; none in a statement expression's or block's
@@ -165,6 +160,9 @@ pub fn check(checks: &mut Checks<'_>) {
     facts::check(checks);
     let ast = checks.ast;
     let levels = checks.levels;
+    let numbered = (0u32..).zip(ast.decls());
+    let functions = numbered.filter(|(_, of)| matches!(of.kind, DeclarationKind::Function(..)));
+    checks.functions.extend(functions.map(|(idx, of)| (DeclId(idx), of.extent)));
     if levels.any(expressions::RULES) || levels.any(conversions::RULES) {
         for at in (0..ast.n_exprs() as u32).map(ExprId) {
             if checks.unit.type_of(at).is_some() {

@@ -275,12 +275,33 @@ impl Checks<'_> {
         if !kind.is_signed() {
             return false;
         }
-        let Some(value) = self.value(expr, 0) else { return false };
+        let ExprKind::Binary(op, left, right) = self.ast[expr].kind else { return false };
+        // Most operands are no literals: that is seen at once.
+        let (Some(right), Some(left)) = (self.literal_value(right), self.literal_value(left))
+        else {
+            return false;
+        };
+        let value = match op {
+            BinaryOp::Add => left.checked_add(right),
+            BinaryOp::Subtract => left.checked_sub(right),
+            BinaryOp::Multiply => left.checked_mul(right),
+            _ => None,
+        };
         let max = self.unit.abi().max_of(kind) as i128;
         let outside = |value: i128| value > max || value < -max - 1;
         // The operand that overflows first is the one to blame.
-        let ExprKind::Binary(_, left, right) = self.ast[expr].kind else { return false };
-        let operands = [left, right].map(|operand| self.value(operand, 0));
-        outside(value) && operands.into_iter().flatten().all(|value| !outside(value))
+        value.is_some_and(outside) && !outside(left) && !outside(right)
+    }
+
+    /// The value of an expression of literals alone.
+    fn literal_value(&self, expr: ExprId) -> Option<i128> {
+        let mut leaf = self.without_parens(expr);
+        while let ExprKind::Binary(_, left, _) | ExprKind::Unary(_, left) = self.ast[leaf].kind {
+            leaf = self.without_parens(left);
+        }
+        match self.ast[leaf].kind {
+            ExprKind::Number(_) => self.value(expr, 0),
+            _ => None,
+        }
     }
 }
