@@ -18,14 +18,14 @@
 use std::hash::Hasher;
 use std::sync::Arc;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::engine::{Engine, Presumed};
 use super::prepared::{ItemKind, Prepared};
 use super::{Event, Piece, PreprocessProblem};
 use crate::discover::Dialect;
 use crate::discover::target::Target;
-use crate::lex::TokenKind;
+use crate::lex::{Token, TokenKind};
 use crate::limits;
 use crate::names::{Name, intern_str};
 use crate::table::Effect;
@@ -305,15 +305,25 @@ impl Engine<'_> {
         }
     }
 
-    /// Puts the unit's own counts where numbers are left that depend on the place.
+    /// Puts the unit's own counts where numbers are left that depend on the place. As the operand
+    /// of an `asm` (the kernel's objtool has thousands) a number says nothing either.
     fn put_counts_in(&mut self, stretch: &mut Reading) {
-        for count in stretch.counter..self.counter {
-            let name = intern_str(&(stretch.counter_base + (count - stretch.counter)).to_string());
-            for token in &mut self.out.tokens {
-                if token.kind == TokenKind::Number && token.name == name {
-                    token.name = intern_str(&count.to_string());
-                    stretch.is_kept = false;
-                }
+        let counts = stretch.counter..self.counter;
+        let placed = |count: u32| (stretch.counter_base + (count - stretch.counter)).to_string();
+        let names: FxHashMap<Name, u32> =
+            counts.map(|count| (intern_str(&placed(count)), count)).collect();
+        if names.is_empty() {
+            return;
+        }
+        for at in 0..self.out.tokens.len() {
+            let Some(token) = self.out.tokens.get(at) else { return };
+            let count = names.get(&token.name).filter(|_| token.kind == TokenKind::Number);
+            if let Some(count) = count
+                && !is_asm_operand(&self.out.tokens, at)
+                && let Some(token) = self.out.tokens.get_mut(at)
+            {
+                token.name = intern_str(&count.to_string());
+                stretch.is_kept = false;
             }
         }
     }
@@ -352,6 +362,14 @@ impl Engine<'_> {
             stretch.once = true;
         }
     }
+}
+
+/// Whether the token at `at` is the whole expression in `"i" (…)`.
+fn is_asm_operand(tokens: &[Token], at: usize) -> bool {
+    let kind = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map(|token| token.kind);
+    kind(at.checked_sub(2)) == Some(TokenKind::String)
+        && kind(at.checked_sub(1)) == Some(TokenKind::LeftParen)
+        && kind(at.checked_add(1)) == Some(TokenKind::RightParen)
 }
 
 /// The first value of `__COUNTER__` in a stretch: the same in each run, and hardly that of
