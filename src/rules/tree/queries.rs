@@ -296,8 +296,14 @@ impl Checks<'_> {
     /// The value of an expression of literals alone.
     fn literal_value(&self, expr: ExprId) -> Option<i128> {
         let mut leaf = self.without_parens(expr);
+        // A sum of thousands would be walked down thousands of times.
+        let mut depth = 0;
         while let ExprKind::Binary(_, left, _) | ExprKind::Unary(_, left) = self.ast[leaf].kind {
             leaf = self.without_parens(left);
+            depth += 1;
+            if depth > DEPTH_MAX {
+                return None;
+            }
         }
         match self.ast[leaf].kind {
             ExprKind::Number(_) => self.value(expr, 0),
