@@ -17,6 +17,23 @@ pub fn within(inner: Extent, outer: Extent) -> bool {
     outer.first <= inner.first && inner.last <= outer.last
 }
 
+/// Whether evaluating an expression of this kind may do more than give a value.
+pub fn has_effect(kind: ExprKind) -> bool {
+    matches!(
+        kind,
+        ExprKind::Call(..)
+            | ExprKind::Assign(..)
+            | ExprKind::Statement(_)
+            | ExprKind::Unary(
+                UnaryOp::PreIncrement
+                    | UnaryOp::PreDecrement
+                    | UnaryOp::PostIncrement
+                    | UnaryOp::PostDecrement,
+                _
+            )
+    )
+}
+
 impl Tree {
     /// The tree of all nodes.
     pub fn new(ast: &Ast) -> Tree {

@@ -6,7 +6,7 @@ use super::objects::Object;
 use super::{Means, Plan, Refused, Work};
 use crate::finding::Applicability;
 use crate::parse::ast::*;
-use crate::rewrite::tree::within;
+use crate::rewrite::tree::{has_effect, within};
 
 impl Work<'_, '_> {
     /// Where an object is allocated: behind the declarations that follow its own and don't
@@ -26,19 +26,8 @@ impl Work<'_, '_> {
             let busy = ast.exprs().iter().enumerate().any(|(at, expr)| {
                 let id = ExprId(at as u32);
                 within(expr.extent, extent)
-                    && (matches!(
-                        expr.kind,
-                        ExprKind::Call(..)
-                            | ExprKind::Assign(..)
-                            | ExprKind::Statement(_)
-                            | ExprKind::Unary(
-                                UnaryOp::PreIncrement
-                                    | UnaryOp::PreDecrement
-                                    | UnaryOp::PostIncrement
-                                    | UnaryOp::PostDecrement,
-                                _
-                            )
-                    ) || self.site.scope.declaring(id) == Some(object.token))
+                    && (has_effect(expr.kind)
+                        || self.site.scope.declaring(id) == Some(object.token))
             });
             let direct =
                 self.view.direct(extent.first).is_some() && self.view.direct(extent.last).is_some();

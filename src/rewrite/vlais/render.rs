@@ -5,6 +5,7 @@ use super::words::{self, As};
 use super::{Means, Plan, Refused, Work};
 use crate::analyse::ty::Type;
 use crate::parse::ast::*;
+use crate::rewrite::tree::{has_effect, within};
 
 /// How a structure's sizes are written.
 #[derive(Clone, Default, Debug)]
@@ -176,22 +177,11 @@ impl Work<'_, '_> {
     fn has_effect(&self, array: &Array) -> bool {
         let Some(expr) = array.expr else { return false };
         let extent = self.site.ast[expr].extent;
-        self.site.ast.exprs().iter().any(|other| {
-            let effect = matches!(
-                other.kind,
-                ExprKind::Call(..)
-                    | ExprKind::Assign(..)
-                    | ExprKind::Statement(_)
-                    | ExprKind::Unary(
-                        UnaryOp::PreIncrement
-                            | UnaryOp::PreDecrement
-                            | UnaryOp::PostIncrement
-                            | UnaryOp::PostDecrement,
-                        _
-                    )
-            );
-            effect && crate::rewrite::tree::within(other.extent, extent)
-        })
+        self.site
+            .ast
+            .exprs()
+            .iter()
+            .any(|other| has_effect(other.kind) && within(other.extent, extent))
     }
 
     fn is_unsigned(&self, expr: ExprId) -> bool {
