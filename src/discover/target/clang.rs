@@ -5,7 +5,7 @@
 use super::super::{Settings, Standard};
 use super::abi::{Abi, FloatFormat, IntKind};
 use super::floats;
-use super::integers::line;
+use super::integers::{line, sizes_of_every_target};
 use super::options::PositionIndependence;
 use super::{Target, predefined};
 
@@ -184,22 +184,7 @@ fn floating(out: &mut String, abi: &Abi, target: Target) {
 }
 
 fn layout(out: &mut String, settings: &Settings, abi: &Abi) {
-    for (name, size) in [
-        ("SHORT", abi.short.size),
-        ("INT", abi.int.size),
-        ("LONG", abi.long.size),
-        ("LONG_LONG", abi.long_long.size),
-        ("FLOAT", abi.float.size),
-        ("DOUBLE", abi.double.size),
-        ("LONG_DOUBLE", abi.long_double.size),
-        ("POINTER", abi.pointer.size),
-        ("SIZE_T", abi.int_kind(abi.size_t).size),
-        ("PTRDIFF_T", abi.int_kind(abi.ptrdiff_t).size),
-        ("WCHAR_T", abi.int_kind(abi.wchar_t).size),
-        ("WINT_T", abi.int_kind(abi.wint_t).size),
-    ] {
-        line(out, &format!("__SIZEOF_{name}__"), &size.to_string());
-    }
+    sizes_of_every_target(out, abi);
     if abi.int128.is_some() {
         line(out, "__SIZEOF_INT128__", "16");
     }

@@ -180,21 +180,7 @@ pub(super) fn write(out: &mut String, abi: &Abi) {
 /// Appends clang's `#define` lines of one type: as many digits as the format needs.
 pub(super) fn write_clangs(out: &mut String, name: &str, of: FloatFormat, suffix: &str) {
     let format = format(of);
-    for (what, number) in [
-        ("MANT_DIG", i32::from(format.mant_dig)),
-        ("DIG", i32::from(format.dig)),
-        ("MIN_EXP", i32::from(format.min_exp)),
-        ("MIN_10_EXP", i32::from(format.min_10_exp)),
-        ("MAX_EXP", i32::from(format.max_exp)),
-        ("MAX_10_EXP", i32::from(format.max_10_exp)),
-        ("DECIMAL_DIG", i32::from(format.decimal_dig)),
-        ("HAS_DENORM", 1),
-        ("HAS_INFINITY", 1),
-        ("HAS_QUIET_NAN", 1),
-    ] {
-        let value = if number < 0 { format!("({number})") } else { number.to_string() };
-        line(out, &format!("__{name}_{what}__"), &value);
-    }
+    numbers(out, name, format);
     for (what, value) in [
         ("MAX", format.max),
         ("NORM_MAX", format.norm_max),
@@ -212,6 +198,25 @@ pub(super) fn write_clangs(out: &mut String, name: &str, of: FloatFormat, suffix
     }
 }
 
+/// What gcc and clang say in whole numbers of a type.
+fn numbers(out: &mut String, name: &str, format: &Format) {
+    for (what, number) in [
+        ("MANT_DIG", i32::from(format.mant_dig)),
+        ("DIG", i32::from(format.dig)),
+        ("MIN_EXP", i32::from(format.min_exp)),
+        ("MIN_10_EXP", i32::from(format.min_10_exp)),
+        ("MAX_EXP", i32::from(format.max_exp)),
+        ("MAX_10_EXP", i32::from(format.max_10_exp)),
+        ("DECIMAL_DIG", i32::from(format.decimal_dig)),
+        ("HAS_DENORM", 1),
+        ("HAS_INFINITY", 1),
+        ("HAS_QUIET_NAN", 1),
+    ] {
+        let value = if number < 0 { format!("({number})") } else { number.to_string() };
+        line(out, &format!("__{name}_{what}__"), &value);
+    }
+}
+
 /// How a constant gets its type.
 #[derive(Clone, Copy)]
 enum Suffix {
@@ -222,22 +227,8 @@ enum Suffix {
 }
 
 fn one_type(out: &mut String, name: &str, format: &Format, digits: u16, suffix: Suffix) {
-    for (what, number) in [
-        ("MANT_DIG", i32::from(format.mant_dig)),
-        ("DIG", i32::from(format.dig)),
-        ("MIN_EXP", i32::from(format.min_exp)),
-        ("MIN_10_EXP", i32::from(format.min_10_exp)),
-        ("MAX_EXP", i32::from(format.max_exp)),
-        ("MAX_10_EXP", i32::from(format.max_10_exp)),
-        ("DECIMAL_DIG", i32::from(format.decimal_dig)),
-        ("IS_IEC_60559", i32::from(format.iec_60559)),
-        ("HAS_DENORM", 1),
-        ("HAS_INFINITY", 1),
-        ("HAS_QUIET_NAN", 1),
-    ] {
-        let value = if number < 0 { format!("({number})") } else { number.to_string() };
-        line(out, &format!("__{name}_{what}__"), &value);
-    }
+    numbers(out, name, format);
+    line(out, &format!("__{name}_IS_IEC_60559__"), &format.iec_60559.to_string());
     for (what, value) in [
         ("MAX", format.max),
         ("NORM_MAX", format.norm_max),

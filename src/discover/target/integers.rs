@@ -84,8 +84,8 @@ fn fixed_width(out: &mut String, abi: &Abi) {
     }
 }
 
-/// The `__SIZEOF_` family.
-fn sizes(out: &mut String, abi: &Abi) {
+/// The `__SIZEOF_` family, but for types that only some targets have.
+pub(super) fn sizes_of_every_target(out: &mut String, abi: &Abi) {
     for (name, size) in [
         ("SHORT", abi.short.size),
         ("INT", abi.int.size),
@@ -102,6 +102,11 @@ fn sizes(out: &mut String, abi: &Abi) {
     ] {
         line(out, &format!("__SIZEOF_{name}__"), &size.to_string());
     }
+}
+
+/// The `__SIZEOF_` family.
+fn sizes(out: &mut String, abi: &Abi) {
+    sizes_of_every_target(out, abi);
     if let Some(int128) = abi.int128 {
         line(out, "__SIZEOF_INT128__", &int128.size.to_string());
     }
