@@ -124,4 +124,17 @@ impl Token {
             kind => std::borrow::Cow::Borrowed(kind.punctuator()),
         }
     }
+
+    /// Bytes of it in a file, unless it is [`Flags::RESPELLED`]; 0 for a pragma, whose text is a
+    /// whole line, and for the end.
+    pub fn n_bytes(&self) -> usize {
+        match self.kind {
+            TokenKind::Identifier
+            | TokenKind::Number
+            | TokenKind::Character
+            | TokenKind::String
+            | TokenKind::Other => self.name.bytes().len(),
+            kind => kind.punctuator().len(),
+        }
+    }
 }

@@ -7,7 +7,7 @@
 //! expansion at all, at the outermost use.
 
 use crate::finding::{Expansion, Place};
-use crate::lex::{ExpansionId, Flags, Token, TokenKind};
+use crate::lex::{ExpansionId, Flags, Token};
 use crate::preprocess::{MacroExpansion, Origins};
 use crate::source::{Pos, SourceFile, SourceMap};
 
@@ -36,17 +36,8 @@ pub struct Anchored {
 
 /// The token where it was spelled.
 pub fn spot(token: &Token) -> Spot {
-    let len = match token.kind {
-        TokenKind::Identifier
-        | TokenKind::Number
-        | TokenKind::Character
-        | TokenKind::String
-        | TokenKind::Other => token.name.bytes().len(),
-        TokenKind::Pragma | TokenKind::End => 1,
-        kind => kind.punctuator().len(),
-    };
     // A spelling with splices in it is longer in the file; its first character is enough.
-    let len = if token.flags.has(Flags::RESPELLED) { 1 } else { len.max(1) };
+    let len = if token.flags.has(Flags::RESPELLED) { 1 } else { token.n_bytes().max(1) };
     Spot { pos: token.pos, len: len as u32 }
 }
 

@@ -44,16 +44,8 @@ impl RawFile {
         if token.flags.has(Flags::RESPELLED) {
             return None;
         }
-        let len = match token.kind {
-            TokenKind::Identifier
-            | TokenKind::Number
-            | TokenKind::Character
-            | TokenKind::String
-            | TokenKind::Other => token.name.bytes().len(),
-            kind => kind.punctuator().len(),
-        };
         let start = self.file.offset(token.pos);
-        Some(start..start + len)
+        Some(start..start + token.n_bytes())
     }
 
     /// The number of the token that closes the bracket of kind `open` at `number`.
