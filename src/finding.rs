@@ -3,10 +3,13 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::names::intern_str;
 use crate::source::LineColumn;
 
 /// How much a finding matters; SARIF's words.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// Worth knowing; gcc and clang both take it.
     Note,
@@ -28,7 +31,7 @@ impl Level {
 }
 
 /// A stretch of one file; the end is the place after the last character.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The path as the user gave it.
     pub path: PathBuf,
@@ -39,7 +42,7 @@ pub struct Place {
 }
 
 /// A second place that explains a finding.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub struct Label {
     /// What stands there.
     pub message: String,
@@ -48,7 +51,7 @@ pub struct Label {
 }
 
 /// A macro use that leads to a finding.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub struct Expansion {
     /// The macro's name.
     pub macro_name: String,
@@ -57,7 +60,7 @@ pub struct Expansion {
 }
 
 /// How far a rewrite can be trusted, in rustc's words.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub enum Applicability {
     /// The meaning stays: can be applied unseen.
     MachineApplicable,
@@ -79,7 +82,7 @@ impl Applicability {
 }
 
 /// A stretch of a file that is replaced. Edits of one rewrite don't overlap.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub struct Edit {
     /// What is replaced; start and end are equal where text is only put in.
     pub place: Place,
@@ -90,7 +93,7 @@ pub struct Edit {
 }
 
 /// A way to write a construct so that other compilers take it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub struct Fix {
     /// What it does, as an order ("allocate `desc` with kmalloc()").
     pub title: String,
@@ -101,10 +104,11 @@ pub struct Fix {
 }
 
 /// One construct that a rule reports.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule's slug.
-    pub rule: &'static str,
+    #[serde(deserialize_with = "slug")]
+    pub rule: Slug,
     /// Its level in this run.
     pub level: Level,
     /// What is wrong, in one sentence with the names of the code.
@@ -125,8 +129,16 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
+/// A rule's name, which lives as long as the process.
+pub type Slug = &'static str;
+
+fn slug<'de, D: Deserializer<'de>>(from: D) -> Result<Slug, D::Error> {
+    let slug = String::deserialize(from)?;
+    std::str::from_utf8(intern_str(&slug).bytes()).map_err(serde::de::Error::custom)
+}
+
 /// What was not analysed, or only by guessing.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub struct Problem {
     /// The file it is about, as the user gave it.
     pub path: PathBuf,
@@ -137,7 +149,7 @@ pub struct Problem {
 }
 
 /// What a run looked at and what it could not; the contract's `coverage`.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Coverage {
     /// Units analysed.
     pub units: usize,

@@ -40,4 +40,6 @@ pub mod prove;
 
 pub mod report;
 
+pub mod cache;
+
 pub mod cli;

@@ -135,6 +135,13 @@ pub struct Check {
     /// Use nothing of one unit for another: much slower, and the same report
     #[arg(long)]
     pub no_memo: bool,
+    /// Neither use the result of an earlier run over the same files nor keep this one's
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Where results are kept for the next run [default: $VLAISCAN_CACHE_DIR, else vlaiscan/ in
+    /// the user's cache directory]
+    #[arg(long, value_name = "DIR")]
+    pub cache_dir: Option<PathBuf>,
     /// How the code is built.
     #[command(flatten)]
     pub source: Source,

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Check, Color, Cover, FailOn};
+use super::cached::Cached;
 use super::output::{self, Target};
 use super::progress::Progress;
-use super::select::select;
+use super::select::{Selection, select};
 use super::{Failure, Status, fix};
 use crate::discover::{self, Discovery, Unit};
 use crate::finding::Finding;
@@ -17,43 +18,29 @@ use crate::{disk, limits};
 /// Runs a check. An error is one of usage: nothing was analysed.
 pub fn check(arguments: &Check) -> Result<Status, Failure> {
     let scanned = scanned_paths(arguments);
-    let chosen = select(&arguments.choice, &scanned)?;
     let plan = output::plan(&arguments.output)?;
     let rewrites = wants_rewrites(arguments)?;
     let base = std::env::current_dir()
         .map_err(|why| format!("cannot tell the current directory: {why}"))?;
-    let paths = scanned;
-    let relative = paths.iter().all(|path| path.is_relative());
-    let here = relative.then(|| base.clone());
-    let options = discover::Options { here, ..arguments.source.options() };
-    let discovery = discover::discover(&paths, &options);
-    let cover = match arguments.cover {
-        Some(Cover::Base) => lint::Cover::Base,
-        Some(Cover::All) => lint::Cover::All,
-        None => lint::Cover::WhereGuessed,
-    };
-    let listed_below = listed_below(arguments, &discovery.scanned);
-    let options = lint::Options {
-        rules: chosen.all,
-        base_rules: chosen.base,
-        overrides: chosen.overrides,
-        headers: arguments.choice.headers,
-        listed_below,
-        cover,
-        builds_silence: arguments.choice.select.is_empty(),
-        no_memo: arguments.no_memo,
-    };
-    let wanted = !arguments.output.quiet && !arguments.output.no_progress;
     let proves = rewrites || plan.iter().any(|(format, _)| *format != Format::Short);
-    let mut outcome = lint(arguments.jobs, wanted, &discovery, &options, proves)?;
-    let mut written = Status::Clean;
-    if rewrites {
-        written = rewrite(arguments, &discovery, &options, &base, &mut outcome)?;
-    }
+    let cached = Cached::begin(arguments, rewrites, proves, &base);
+    let chosen = select(&arguments.choice, &scanned)?;
+    let rules = chosen.all.clone();
+    let known = cached.as_ref().and_then(Cached::find);
+    let (outcome, notes, written) = match known {
+        Some((outcome, notes)) => (outcome, notes, Status::Clean),
+        None => {
+            let (outcome, discovery, written) = run(arguments, chosen, &scanned, &base, proves)?;
+            if let Some(cached) = cached {
+                cached.keep(&outcome, &discovery.notes);
+            }
+            (outcome, discovery.notes, written)
+        }
+    };
 
     let quiet = arguments.output.quiet;
     if !quiet {
-        for note in &discovery.notes {
+        for note in &notes {
             output::say(&format!("note: {}\n", coverage::place_and_reason(note)));
         }
     }
@@ -64,7 +51,7 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
             continue;
         }
         let colour = *target == Target::Stdout && colour(arguments.output.color);
-        let context = Context { rules: &options.rules, base: &base, colour };
+        let context = Context { rules: &rules, base: &base, colour };
         let mut text = report::render(*format, &outcome, &context);
         if *format == Format::Text && !quiet {
             // "No findings" about nothing would look clean.
@@ -80,6 +67,42 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
     }
     status = status.max(epilogue(arguments, &plan, &outcome));
     Ok(status)
+}
+
+/// Discovers, lints, and rewrites if that is asked for; also says how writing went.
+fn run(
+    arguments: &Check,
+    chosen: Selection,
+    paths: &[PathBuf],
+    base: &Path,
+    proves: bool,
+) -> Result<(Outcome, Discovery, Status), Failure> {
+    let relative = paths.iter().all(|path| path.is_relative());
+    let here = relative.then(|| base.to_path_buf());
+    let options = discover::Options { here, ..arguments.source.options() };
+    let discovery = discover::discover(paths, &options);
+    let cover = match arguments.cover {
+        Some(Cover::Base) => lint::Cover::Base,
+        Some(Cover::All) => lint::Cover::All,
+        None => lint::Cover::WhereGuessed,
+    };
+    let options = lint::Options {
+        listed_below: listed_below(arguments, &discovery.scanned),
+        rules: chosen.all,
+        base_rules: chosen.base,
+        overrides: chosen.overrides,
+        headers: arguments.choice.headers,
+        cover,
+        builds_silence: arguments.choice.select.is_empty(),
+        no_memo: arguments.no_memo,
+    };
+    let wanted = !arguments.output.quiet && !arguments.output.no_progress;
+    let mut outcome = lint(arguments.jobs, wanted, &discovery, &options, proves)?;
+    let mut written = Status::Clean;
+    if arguments.fix || arguments.diff {
+        written = rewrite(arguments, &discovery, &options, base, &mut outcome)?;
+    }
+    Ok((outcome, discovery, written))
 }
 
 /// Whether rewrites are to be applied or printed.

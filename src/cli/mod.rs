@@ -5,6 +5,7 @@
 //! work, `progress` shows that something happens.
 
 mod arguments;
+mod cached;
 mod cc;
 mod check;
 mod fix;
@@ -40,7 +41,7 @@ type Failure = String;
 
 /// What belongs to the command line but not to this version; refused with a better message than
 /// that it is unknown.
-const NOT_YET: &[&str] = &["--baseline", "--write-baseline", "--since", "--no-cache"];
+const NOT_YET: &[&str] = &["--baseline", "--write-baseline", "--since"];
 
 /// Runs vlaiscan on the process's arguments.
 pub fn main() -> ExitCode {

@@ -4,11 +4,21 @@
 //! (a FIFO or a device would block or never end), at most [`limits::FILE_BYTES_MAX`] bytes are
 //! taken, and nothing is memory-mapped: a file that shrinks meanwhile must not kill the run.
 
-use std::fs::File;
+pub mod facts;
+mod walk;
+
+use std::ffi::OsString;
+use std::fs::{File, Metadata};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
+
+use rustc_hash::FxHashMap;
 
 use crate::limits;
+use facts::{Question, note};
+
+pub use walk::walk;
 
 /// Why a path could not be read or written.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,6 +61,28 @@ pub fn read(path: &Path) -> Result<Vec<u8>, DiskError> {
 
 /// The bytes of a regular file that is no longer than `bytes_max`.
 pub fn read_up_to(path: &Path, bytes_max: usize) -> Result<Vec<u8>, DiskError> {
+    let (text, data) = read_whole(path, bytes_max);
+    if facts::is_noted() {
+        note(Question::Text(bytes_max as u64), path, answer(&text), data.as_ref());
+    }
+    text
+}
+
+/// The bytes, and what was known of the file when it was opened.
+fn read_whole(path: &Path, bytes_max: usize) -> (Result<Vec<u8>, DiskError>, Option<Metadata>) {
+    let (file, data) = match open(path) {
+        Ok(opened) => opened,
+        Err(why) => return (Err(why), None),
+    };
+    let text = match data.len() > bytes_max as u64 {
+        true => Err(too_long(path, bytes_max as u64)),
+        false => read_bounded(file, path, data.len(), bytes_max),
+    };
+    (text, Some(data))
+}
+
+/// Opens a regular file.
+fn open(path: &Path) -> Result<(File, Metadata), DiskError> {
     // The kind is asked before opening: opening a FIFO would block.
     let before = std::fs::metadata(path).map_err(|why| error(path, &why))?;
     if !before.is_file() {
@@ -58,13 +90,18 @@ pub fn read_up_to(path: &Path, bytes_max: usize) -> Result<Vec<u8>, DiskError> {
     }
     let file = File::open(path).map_err(|why| error(path, &why))?;
     let opened = file.metadata().map_err(|why| error(path, &why))?;
-    if !opened.is_file() {
-        return Err(refuse(path, NOT_REGULAR));
+    match opened.is_file() {
+        true => Ok((file, opened)),
+        false => Err(refuse(path, NOT_REGULAR)),
     }
-    if opened.len() > bytes_max as u64 {
-        return Err(too_long(path, bytes_max as u64));
+}
+
+/// What reading gave, as bytes to compare: a text, or the reason why there is none.
+fn answer(read: &Result<Vec<u8>, DiskError>) -> &[u8] {
+    match read {
+        Ok(text) => text,
+        Err(why) => why.reason.as_bytes(),
     }
-    read_bounded(file, path, opened.len(), bytes_max)
 }
 
 fn too_long(path: &Path, max: u64) -> DiskError {
@@ -93,19 +130,105 @@ fn read_bounded(
     Ok(text)
 }
 
+/// What stands at a path.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Kind {
+    /// Links followed.
+    pub what: What,
+    /// The path itself is a symbolic link.
+    pub is_link: bool,
+}
+
+/// A kind of thing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)]
+pub enum What {
+    Nothing,
+    File,
+    Directory,
+    Other,
+}
+
+impl Kind {
+    fn of(path: &Path) -> Kind {
+        let own = std::fs::symlink_metadata(path);
+        let is_link = own.as_ref().is_ok_and(|data| data.is_symlink());
+        let data = if is_link { std::fs::metadata(path) } else { own };
+        let what = match data {
+            Ok(data) if data.is_file() => What::File,
+            Ok(data) if data.is_dir() => What::Directory,
+            Ok(_) => What::Other,
+            Err(_) => What::Nothing,
+        };
+        Kind { what, is_link }
+    }
+
+    fn code(self) -> u8 {
+        self.what as u8 | u8::from(self.is_link) << 4
+    }
+}
+
+/// What stands at a path.
+pub fn kind(path: &Path) -> Kind {
+    let kind = Kind::of(path);
+    note(Question::Kind, path, &[kind.code()], None);
+    kind
+}
+
 /// Whether a regular file stands at `path`.
 pub fn is_file(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|data| data.is_file())
+    kind(path).what == What::File
 }
 
 /// Whether a directory stands at `path`.
 pub fn is_directory(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|data| data.is_dir())
+    kind(path).what == What::Directory
 }
 
 /// The absolute path with every symbolic link followed.
 pub fn real_path(path: &Path) -> Result<PathBuf, DiskError> {
-    std::fs::canonicalize(path).map_err(|why| error(path, &why))
+    let real = std::fs::canonicalize(path).map_err(|why| error(path, &why));
+    note(Question::RealPath, path, real_answer(&real), None);
+    real
+}
+
+fn real_answer(real: &Result<PathBuf, DiskError>) -> &[u8] {
+    match real {
+        Ok(real) => real.as_os_str().as_encoded_bytes(),
+        Err(why) => why.reason.as_bytes(),
+    }
+}
+
+/// Real paths of directories, each asked for once.
+#[derive(Debug, Default)]
+pub struct RealPaths {
+    directories: RwLock<FxHashMap<PathBuf, Option<PathBuf>>>,
+}
+
+impl RealPaths {
+    /// The real path of a directory, if there is one.
+    pub fn of_directory(&self, path: &Path) -> Option<PathBuf> {
+        let known = self.directories.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(path) {
+            return known.clone();
+        }
+        drop(known);
+        let shown = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        let found = real_path(shown).ok().filter(|real| is_directory(real));
+        let mut known = self.directories.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(path.to_path_buf(), found.clone());
+        found
+    }
+
+    /// The real path of a file of this kind, which was just asked for.
+    pub fn of_file(&self, path: &Path, kind: Kind) -> Option<PathBuf> {
+        match (path.parent(), path.file_name()) {
+            (Some(directory), Some(name)) if !kind.is_link => {
+                Some(self.of_directory(directory)?.join(name))
+            }
+            _ => real_path(path).ok(),
+        }
+    }
 }
 
 /// Writes a whole file: to a temporary name in the same directory, then renamed, so that nobody
@@ -126,6 +249,86 @@ pub fn write_whole(path: &Path, text: &[u8]) -> Result<(), DiskError> {
         let _ = std::fs::remove_file(&temporary);
         error(path, &why)
     })
+}
+
+/// The same without waiting for the disk: for what can be made again.
+pub fn write_scratch(path: &Path, text: &[u8]) -> Result<(), DiskError> {
+    let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
+    let written = File::create(&temporary)
+        .and_then(|mut file| file.write_all(text))
+        .and_then(|()| std::fs::rename(&temporary, path));
+    written.map_err(|why| {
+        // The temporary file is ours alone; that it may already be gone is fine.
+        let _ = std::fs::remove_file(&temporary);
+        error(path, &why)
+    })
+}
+
+/// What is in a file that a run could make again, which is no fact that it rests on.
+pub fn read_scratch(path: &Path, bytes_max: usize) -> Option<Vec<u8>> {
+    read_whole(path, bytes_max).0.ok()
+}
+
+/// Makes a directory, and those above it that are missing.
+pub fn make_directory(path: &Path) -> Result<(), DiskError> {
+    std::fs::create_dir_all(path).map_err(|why| error(path, &why))
+}
+
+/// What is another text whenever a file is replaced: its length and when it was written.
+pub fn identity(path: &Path) -> Option<String> {
+    let data = std::fs::metadata(path).ok()?;
+    let written = data.modified().ok()?.duration_since(std::time::SystemTime::UNIX_EPOCH).ok()?;
+    Some(format!("{} {}", data.len(), written.as_nanos()))
+}
+
+/// Notes that a file was used just now; that it can't be noted is no harm.
+pub fn touch(path: &Path) {
+    if let Ok(file) = std::fs::OpenOptions::new().append(true).open(path) {
+        let _ = file.set_modified(std::time::SystemTime::now());
+    }
+}
+
+/// Removes a file that can be made again; that it is gone already, or stays, is no harm.
+pub fn remove_scratch(path: &Path) {
+    let _ = std::fs::remove_file(path);
+}
+
+/// The files with these extensions in a directory, with their lengths, that used longest ago
+/// first.
+pub fn files_by_age(directory: &Path, extensions: &[&str]) -> Vec<(PathBuf, u64)> {
+    let of_name = |name: OsString| {
+        let path = directory.join(name);
+        let data = std::fs::metadata(&path).ok().filter(|data| data.is_file())?;
+        let is_one = path.extension().is_some_and(|own| extensions.iter().any(|of| own == *of));
+        is_one.then_some((data.modified().ok()?, path, data.len()))
+    };
+    let mut files: Vec<_> = names(directory).into_iter().filter_map(of_name).collect();
+    files.sort();
+    files.into_iter().map(|(_, path, len)| (path, len)).collect()
+}
+
+/// A path as bytes.
+#[cfg(unix)]
+pub fn os_bytes(path: &Path) -> Vec<u8> {
+    std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec()
+}
+
+/// The path of [`os_bytes`].
+#[cfg(unix)]
+pub fn path_of_bytes(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(bytes))
+}
+
+/// A path as bytes.
+#[cfg(not(unix))]
+pub fn os_bytes(path: &Path) -> Vec<u8> {
+    path.to_string_lossy().into_owned().into_bytes()
+}
+
+/// The path of [`os_bytes`].
+#[cfg(not(unix))]
+pub fn path_of_bytes(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 /// Replaces a source file's text, whole or not at all: only a regular file with a single name,
@@ -194,7 +397,7 @@ fn temporary_name(name: &std::ffi::OsStr, process: u32) -> std::ffi::OsString {
 fn clean_up(directory: &Path, name: &std::ffi::OsStr) {
     let mut start = std::ffi::OsString::from(".");
     start.push(name);
-    for found in list(directory) {
+    for found in names(directory) {
         let rest = found.as_encoded_bytes().strip_prefix(start.as_encoded_bytes());
         let process = rest.and_then(|rest| rest.strip_prefix(b".")?.strip_suffix(b".vlaiscan"));
         let Some(process) = process.and_then(|digits| std::str::from_utf8(digits).ok()) else {
@@ -236,64 +439,42 @@ fn keep_owner(_: &Path, _: &std::fs::Metadata) -> std::io::Result<()> {
 
 /// The first `bytes_max` bytes of a regular file: what a cheap textual look needs.
 pub fn read_start(path: &Path, bytes_max: usize) -> Result<Vec<u8>, DiskError> {
-    let before = std::fs::metadata(path).map_err(|why| error(path, &why))?;
-    if !before.is_file() {
-        return Err(refuse(path, if before.is_dir() { "is a directory" } else { NOT_REGULAR }));
+    let (text, data) = read_first(path, bytes_max);
+    if facts::is_noted() {
+        note(Question::Start(bytes_max as u64), path, answer(&text), data.as_ref());
     }
-    let file = File::open(path).map_err(|why| error(path, &why))?;
-    let mut text = Vec::with_capacity(bytes_max.min(before.len() as usize));
-    file.take(bytes_max as u64).read_to_end(&mut text).map_err(|why| error(path, &why))?;
-    Ok(text)
+    text
+}
+
+fn read_first(path: &Path, bytes_max: usize) -> (Result<Vec<u8>, DiskError>, Option<Metadata>) {
+    let (file, data) = match open(path) {
+        Ok(opened) => opened,
+        Err(why) => return (Err(why), None),
+    };
+    let mut text = Vec::with_capacity(bytes_max.min(data.len() as usize));
+    let read = file.take(bytes_max as u64).read_to_end(&mut text);
+    (read.map(|_| text).map_err(|why| error(path, &why)), Some(data))
 }
 
 /// The names in a directory, sorted; empty when it can't be listed.
-pub fn list(path: &Path) -> Vec<std::ffi::OsString> {
+pub fn list(path: &Path) -> Vec<OsString> {
+    let found = names(path);
+    if facts::is_noted() {
+        let data = std::fs::metadata(path).ok();
+        note(Question::Names, path, &names_answer(&found), data.as_ref());
+    }
+    found
+}
+
+fn names(path: &Path) -> Vec<OsString> {
     let Ok(entries) = std::fs::read_dir(path) else { return Vec::new() };
     let mut names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
     names.sort();
     names
 }
 
-/// Whether a symbolic link is a file of the walk: one that leads to a file elsewhere. What it
-/// leads to below `root` is walked over anyway, and directories are not entered twice.
-fn linked_file(link: &Path, root: &Path) -> Result<bool, DiskError> {
-    let target = match real_path(link) {
-        Ok(target) => target,
-        Err(why) if why.not_found => return Err(refuse(link, "is a link that leads nowhere")),
-        Err(why) => return Err(why),
-    };
-    Ok(is_file(&target) && !target.starts_with(real_path(root)?))
-}
-
-/// The regular files below a directory, sorted by path, and what could not be listed. Hidden
-/// directories are passed over and symbolic links not followed, so the walk stays below `path`
-/// and ends.
-pub fn walk(path: &Path) -> (Vec<PathBuf>, Vec<DiskError>) {
-    let mut files = Vec::new();
-    let mut errors = Vec::new();
-    let entries = walkdir::WalkDir::new(path).follow_links(false).into_iter();
-    let shown = |entry: &walkdir::DirEntry| {
-        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        entry.depth() == 0 || !(hidden && entry.file_type().is_dir())
-    };
-    for entry in entries.filter_entry(shown) {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => files.push(entry.into_path()),
-            Ok(entry) if entry.path_is_symlink() => match linked_file(entry.path(), path) {
-                Ok(true) => files.push(entry.into_path()),
-                Ok(false) => {}
-                Err(why) => errors.push(why),
-            },
-            Ok(_) => {}
-            Err(why) => {
-                let at = why.path().unwrap_or(path).to_path_buf();
-                errors.push(match why.io_error() {
-                    Some(io) => error(&at, io),
-                    None => refuse(&at, why.to_string()),
-                });
-            }
-        }
-    }
-    files.sort();
-    (files, errors)
+/// Names as bytes to compare: no name has a zero byte in it.
+fn names_answer(names: &[OsString]) -> Vec<u8> {
+    let bytes = names.iter().flat_map(|name| name.as_encoded_bytes().iter().chain(&[0]));
+    bytes.copied().collect()
 }

@@ -206,6 +206,14 @@ pub fn run_in(
     merge.finish(&shared, sources)
 }
 
+/// How a problem begins that is our fault.
+const OWN_ERROR: &str = "not analysed: an error of vlaiscan itself";
+
+/// Whether a problem is a bug of ours.
+pub fn is_own_error(problem: &Problem) -> bool {
+    problem.reason.starts_with(OWN_ERROR)
+}
+
 /// A bug of ours costs one unit.
 fn guarded(unit: &Unit, session: &Session, shared: &Shared, options: &Options) -> UnitReport {
     guarded_by(unit, || unit::check(unit, session, shared, options))
@@ -218,7 +226,7 @@ fn guarded_by(unit: &Unit, check: impl FnOnce() -> UnitReport) -> UnitReport {
             .map(String::as_str)
             .or(payload.downcast_ref::<&str>().copied())
             .unwrap_or("no message");
-        let reason = format!("not analysed: an error of vlaiscan itself ({what})");
+        let reason = format!("{OWN_ERROR} ({what})");
         UnitReport::failed(Problem { path: unit.file.clone(), at: None, reason })
     })
 }

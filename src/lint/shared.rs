@@ -12,7 +12,7 @@ use super::unit::Found;
 use super::{Options, suppress};
 use crate::analyse::World;
 use crate::cover::Assignment;
-use crate::disk;
+use crate::disk::{self, RealPaths};
 use crate::finding::{Finding, Level, Place};
 use crate::preprocess::Preprocessed;
 use crate::rules::tokens::TokenRules;
@@ -35,6 +35,7 @@ pub struct Shared {
     overrides: Vec<super::Override>,
     /// By a file's first position: whether its findings are listed, and which selection it has.
     files: RwLock<FxHashMap<u32, (bool, usize)>>,
+    real_paths: RealPaths,
     /// Findings in other files, by place and rule.
     unlisted: Mutex<FxHashSet<(Pos, RuleId)>>,
     /// External declarations by place and expansion.
@@ -57,6 +58,7 @@ impl Shared {
             selections: options.selections(),
             overrides: options.overrides.clone(),
             files: RwLock::default(),
+            real_paths: RealPaths::default(),
             unlisted: Mutex::default(),
             declarations: (0..SHARDS).map(|_| Mutex::default()).collect(),
             world: World::new(),
@@ -75,7 +77,8 @@ impl Shared {
         if let Some(&known) = self.files.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return known;
         }
-        let real = disk::real_path(&file.path).unwrap_or_else(|_| file.path.clone());
+        let real = self.real_paths.of_file(&file.path, disk::kind(&file.path));
+        let real = real.unwrap_or_else(|| file.path.clone());
         let listed = self.listed_below.iter().any(|root| real.starts_with(root));
         // The last override that names the file counts.
         let selection = self.overrides.iter().rposition(|of| of.has(&real)).map_or(0, |at| at + 1);

@@ -14,7 +14,7 @@ use super::search::{FoundIn, Hit, SearchPath};
 use super::stretch::Sharing;
 use crate::discover::target::{MachineOptions, Target};
 use crate::discover::{Dialect, DirKind, IncludeDir, Settings, Unit};
-use crate::disk::{self, DiskError};
+use crate::disk::{self, DiskError, RealPaths, What};
 use crate::lex::LexOptions;
 use crate::limits;
 use crate::source::{Origin, SourceFile, SourceMap};
@@ -37,7 +37,7 @@ pub struct Session {
     system_directories: RwLock<FxHashMap<Vec<IncludeDir>, u32>>,
     n_remembered: AtomicUsize,
     n_stretches: AtomicU32,
-    directories: RwLock<FxHashMap<PathBuf, Option<PathBuf>>>,
+    real_paths: Arc<RealPaths>,
     /// Whether events are noted.
     pub note_events: bool,
 }
@@ -132,7 +132,7 @@ impl Session {
             given: Mutex::default(),
             texts: RwLock::default(),
             predefined: Mutex::default(),
-            directories: RwLock::default(),
+            real_paths: Arc::default(),
             note_events: false,
         }
     }
@@ -212,7 +212,7 @@ impl Session {
                 write(&made.files).insert(path.clone(), file.as_ref().map(again));
             }
         }
-        write(&made.directories).extend(read(&self.directories).clone());
+        made.real_paths = Arc::clone(&self.real_paths);
         write(&made.texts).extend(read(&self.texts).iter().map(|(k, v)| (k.clone(), v.clone())));
         lock(&made.predefined).extend(lock(&self.predefined).iter().map(|(k, v)| (*k, v.clone())));
         Ok(made)
@@ -229,8 +229,9 @@ impl Session {
             return known.clone();
         }
         let mut found = None;
-        if disk::is_file(path)
-            && let Ok(real) = disk::real_path(path)
+        let kind = disk::kind(path);
+        if kind.what == What::File
+            && let Some(real) = self.real_paths.of_file(path, kind)
         {
             let content = self.content(path, &real);
             let (path, inclusions) = (path.to_path_buf(), RwLock::default());
@@ -266,13 +267,7 @@ impl Session {
 
     /// The real path of a directory, if there is one.
     pub fn directory(&self, path: &Path) -> Option<PathBuf> {
-        if let Some(known) = read(&self.directories).get(path) {
-            return known.clone();
-        }
-        let shown = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-        let found = disk::real_path(shown).ok().filter(|real| disk::is_directory(real));
-        write(&self.directories).insert(path.to_path_buf(), found.clone());
-        found
+        self.real_paths.of_directory(path)
     }
 
     /// A file's text, prepared in a dialect.

@@ -7,6 +7,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, RwLock};
 
+use serde::{Deserialize, Serialize};
+
 use crate::limits;
 
 /// A byte of a source file. 0 is "nowhere" (a predefined macro, a made-up token).
@@ -43,7 +45,7 @@ pub struct SourceFile {
 }
 
 /// A line and a column, both from 1; columns count Unicode characters (an invalid byte is one).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
 pub struct LineColumn {
     /// Line, from 1.
     pub line: u32,

@@ -14,7 +14,7 @@ use super::line::{self, Token};
 use super::macros::Macros;
 use super::sources;
 use super::symbols::{Kind, Symbols};
-use crate::disk;
+use crate::disk::{self, RealPaths};
 use crate::finding::Problem;
 use crate::limits::{
     KCONFIG_BLOCKS_MAX, KCONFIG_BYTES_MAX, KCONFIG_DEPTH_MAX, KCONFIG_FILES_MAX, KCONFIG_NODES_MAX,
@@ -41,6 +41,7 @@ pub(super) fn read(root: &Path, environment: &Environment) -> Option<Kconfig> {
         root,
         real_root: disk::real_path(if root == Path::new("") { Path::new(".") } else { root })
             .ok()?,
+        real_paths: RealPaths::default(),
         environment,
         macros: Macros::new(environment),
         symbols: Symbols::new(),
@@ -58,6 +59,7 @@ pub(super) fn read(root: &Path, environment: &Environment) -> Option<Kconfig> {
 struct Reader<'a> {
     root: &'a Path,
     real_root: PathBuf,
+    real_paths: RealPaths,
     environment: &'a Environment,
     macros: Macros<'a>,
     symbols: Symbols,
@@ -91,7 +93,8 @@ impl Reader<'_> {
         }
         let path = self.root.join(name);
         // A link may lead anywhere.
-        let is_inside = disk::real_path(&path).is_ok_and(|real| real.starts_with(&self.real_root));
+        let real = self.real_paths.of_file(&path, disk::kind(&path));
+        let is_inside = real.is_some_and(|real| real.starts_with(&self.real_root));
         let text = if is_inside { disk::read(&path).ok() } else { None };
         let Some(text) = text else {
             return self.problem(format!("Kconfig: {name} could not be read"));

@@ -1,0 +1,154 @@
+//! What a run found, kept on disk for the next one. In: the run's key, what it asked the file
+//! system, and its result. Out: the same result, if the key is the same and everything that was
+//! asked has the same answer. Nothing else can change a result, as a run sees the world through
+//! `disk` alone.
+//!
+//! A record is a file of its own, named by its key, replaced as a whole, so that runs beside each
+//! other never see half of one. Its hash stands in it: what is damaged, cut short or of another
+//! version is no record, and is made again. Keys hold the program's version and build.
+
+mod outcome;
+mod record;
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::disk::facts::Fact;
+use crate::{disk, limits};
+
+pub use outcome::StoredOutcome;
+
+/// A directory of records.
+#[derive(Debug)]
+pub struct Cache {
+    directory: PathBuf,
+}
+
+/// What a record is found by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Key([u8; 32]);
+
+impl Key {
+    /// The key of what is described, in words and numbers of one's own, by these parts.
+    pub fn of(parts: &[&str]) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        Key(*hasher.finalize().as_bytes())
+    }
+
+    fn file_name(&self) -> String {
+        let digits: String = self.0.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        format!("{digits}.{EXTENSION}")
+    }
+}
+
+/// The ending of records' names.
+const EXTENSION: &str = "run";
+
+impl Cache {
+    /// The cache in this directory, which need not be there yet.
+    pub fn new(directory: PathBuf) -> Cache {
+        Cache { directory }
+    }
+
+    /// The result of a run with this key, if it would be the same now.
+    pub fn find(&self, key: &Key) -> Option<StoredOutcome> {
+        let path = self.directory.join(key.file_name());
+        let bytes = disk::read_scratch(&path, limits::CACHE_BYTES_MAX)?;
+        let (facts, outcome) = record::read(key, &bytes)?;
+        if !hold(&facts) {
+            return None;
+        }
+        disk::touch(&path);
+        Some(outcome)
+    }
+
+    /// Keeps a result. What goes wrong is no failure of the run: the next one takes longer.
+    ///
+    /// # Errors
+    ///
+    /// Says why nothing was kept.
+    pub fn keep(&self, key: &Key, facts: Vec<Fact>, outcome: &StoredOutcome) -> Result<(), String> {
+        let bytes = record::write(key, facts, outcome).ok_or("the result is too large")?;
+        let said = |why: disk::DiskError| why.to_string();
+        self.prepare().map_err(said)?;
+        disk::write_scratch(&self.directory.join(key.file_name()), &bytes).map_err(said)?;
+        self.trim();
+        Ok(())
+    }
+
+    /// Makes the directory, and says to backups and git that nothing in it is worth keeping.
+    fn prepare(&self) -> Result<(), disk::DiskError> {
+        if disk::is_directory(&self.directory) {
+            return Ok(());
+        }
+        disk::make_directory(&self.directory)?;
+        let tag = "Signature: 8a477f597d28d172789f06886806bc55\n\
+                   # Results of vlaiscan. See https://bford.info/cachedir/\n";
+        disk::write_scratch(&self.directory.join("CACHEDIR.TAG"), tag.as_bytes())?;
+        disk::write_scratch(&self.directory.join(".gitignore"), b"*\n")
+    }
+
+    /// Removes the records that were used longest ago, until the rest is small enough.
+    fn trim(&self) {
+        // What runs that were killed have left half written is counted, and goes, too.
+        let mut records = disk::files_by_age(&self.directory, &[EXTENSION, "tmp"]);
+        let mut sum: u64 = records.iter().map(|(_, len)| len).sum();
+        records.reverse();
+        while sum > limits::CACHE_BYTES_MAX as u64 {
+            let Some((path, len)) = records.pop() else { break };
+            disk::remove_scratch(&path);
+            sum -= len;
+        }
+    }
+}
+
+/// Whether everything that was asked has the same answer as before.
+fn hold(facts: &[Fact]) -> bool {
+    match facts.len() < FEW_FACTS {
+        true => facts.iter().all(Fact::holds),
+        false => facts.par_iter().all(Fact::holds),
+    }
+}
+
+/// As many are checked before threads have started.
+const FEW_FACTS: usize = 20_000;
+
+/// The directory where this user's programs keep what they can make again: `given`, or that of
+/// the XDG Base Directory Specification.
+pub fn directory(given: Option<&Path>, xdg: Option<&Path>, home: Option<&Path>) -> Option<PathBuf> {
+    let absolute = |path: &Path| path.is_absolute().then(|| path.to_path_buf());
+    let user = || xdg.and_then(absolute).or_else(|| Some(home.and_then(absolute)?.join(".cache")));
+    match given {
+        Some(given) => Some(given.to_path_buf()).filter(|path| !path.as_os_str().is_empty()),
+        None => Some(user()?.join("vlaiscan")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_key_do_not_run_into_each_other() {
+        assert_ne!(Key::of(&["ab", "c"]), Key::of(&["a", "bc"]));
+        assert_eq!(Key::of(&["ab", "c"]), Key::of(&["ab", "c"]));
+    }
+
+    #[test]
+    fn the_directory_is_the_given_or_the_users() {
+        let at = |given: Option<&str>, xdg: Option<&str>, home: Option<&str>| {
+            let [given, xdg, home] = [given, xdg, home].map(|path| path.map(Path::new));
+            directory(given, xdg, home)
+        };
+        assert_eq!(at(Some("x"), Some("/c"), None), Some("x".into()));
+        assert_eq!(at(Some(""), Some("/c"), Some("/h")), None, "none is wanted");
+        assert_eq!(at(None, Some("/c"), Some("/h")), Some("/c/vlaiscan".into()));
+        assert_eq!(at(None, Some("relative"), Some("/h")), Some("/h/.cache/vlaiscan".into()));
+        assert_eq!(at(None, None, None), None);
+    }
+}

@@ -1,0 +1,178 @@
+//! What a run asked the file system, and the answers: as long as a later run would get the same
+//! ones, it would find the same. Answers are kept as hashes. A file's text (or a directory's
+//! names) need not be read again while its *stamp* is the same: device, inode, size, and the times
+//! of the last change of text and inode, all older than the moment of reading, as git has it
+//! (git's documentation, "racy-git").
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{LazyLock, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+/// What was asked about a path.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum Question {
+    /// What kind of thing is there, if anything.
+    Kind,
+    /// Its text, if it has no more than so many bytes.
+    Text(u64),
+    /// So many bytes of its text.
+    Start(u64),
+    /// The names in the directory.
+    Names,
+    /// The entries of the directory that a walk sees.
+    Entries,
+    /// Its real path.
+    RealPath,
+}
+
+/// The hash of an answer.
+pub type AnswerHash = [u8; 16];
+
+/// A question, the answer, and what makes asking again needless.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct Fact {
+    /// About which path, as it was asked.
+    pub path: PathBuf,
+    /// What.
+    pub question: Question,
+    /// A hash of the answer.
+    pub answer: AnswerHash,
+    /// The stamp of what is there, if it says that the answer is the same.
+    pub stamp: Option<u64>,
+}
+
+type Answers = FxHashMap<(Question, PathBuf), (AnswerHash, Option<u64>)>;
+
+const SHARDS: usize = 16;
+
+static IS_NOTED: AtomicBool = AtomicBool::new(false);
+static NOTED: LazyLock<Vec<Mutex<Answers>>> =
+    LazyLock::new(|| (0..SHARDS).map(|_| Mutex::default()).collect());
+
+/// How long ago the last change must be for the stamp to say anything: file systems count time in
+/// steps, the coarsest (FAT) of two seconds.
+const SETTLED: Duration = Duration::from_secs(3);
+
+/// From here on notes all that is asked.
+pub fn begin() {
+    IS_NOTED.store(true, Ordering::Relaxed);
+}
+
+/// What was asked since [`begin`], sorted by path.
+pub fn end() -> Vec<Fact> {
+    IS_NOTED.store(false, Ordering::Relaxed);
+    let mut facts = Vec::new();
+    for shard in NOTED.iter() {
+        let noted = std::mem::take(&mut *shard.lock().unwrap_or_else(PoisonError::into_inner));
+        let noted = noted.into_iter();
+        facts.extend(noted.map(|((question, path), (answer, stamp))| Fact {
+            path,
+            question,
+            answer,
+            stamp,
+        }));
+    }
+    facts.sort_unstable();
+    facts
+}
+
+/// Whether anything is noted.
+pub(super) fn is_noted() -> bool {
+    IS_NOTED.load(Ordering::Relaxed)
+}
+
+/// Notes an answer; `data` is of what is there, if a stamp of that vouches for the answer.
+pub(super) fn note(
+    question: Question,
+    path: &Path,
+    answer: &[u8],
+    data: Option<&std::fs::Metadata>,
+) {
+    if !is_noted() {
+        return;
+    }
+    use std::hash::BuildHasher;
+    let shard = rustc_hash::FxBuildHasher.hash_one(path.as_os_str()) >> 48;
+    let Some(shard) = NOTED.get(shard as usize % SHARDS) else { return };
+    let fact = (hash(answer), data.and_then(stamp));
+    let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+    // An answer that changes during the run is none that holds.
+    shard
+        .entry((question, path.to_path_buf()))
+        .and_modify(|known| {
+            if known.0 != fact.0 {
+                *known = (CHANGED, None);
+            }
+        })
+        .or_insert(fact);
+}
+
+/// In place of an answer that wasn't the same throughout the run.
+const CHANGED: AnswerHash = [0; 16];
+
+/// The hash of an answer.
+pub fn hash(answer: &[u8]) -> AnswerHash {
+    let mut short = CHANGED;
+    let whole = blake3::hash(answer);
+    for (to, from) in short.iter_mut().zip(whole.as_bytes()) {
+        *to = *from;
+    }
+    short
+}
+
+/// A number that is another one after a change; none if a change may have come too late to show.
+#[cfg(unix)]
+pub(super) fn stamp(data: &std::fs::Metadata) -> Option<u64> {
+    use std::hash::BuildHasher;
+    use std::os::unix::fs::MetadataExt;
+    let changed = SystemTime::UNIX_EPOCH
+        + Duration::new(u64::try_from(data.ctime()).ok()?, u32::try_from(data.ctime_nsec()).ok()?);
+    let latest = changed.max(data.modified().ok()?);
+    if SystemTime::now().duration_since(latest).ok()? < SETTLED {
+        return None;
+    }
+    let identity = (data.dev(), data.ino(), data.len());
+    let times = (data.mtime(), data.mtime_nsec(), data.ctime(), data.ctime_nsec());
+    Some(rustc_hash::FxBuildHasher.hash_one((identity, times)))
+}
+
+#[cfg(not(unix))]
+pub(super) fn stamp(_: &std::fs::Metadata) -> Option<u64> {
+    None
+}
+
+impl Fact {
+    /// Whether the answer is still the same.
+    pub fn holds(&self) -> bool {
+        if self.answer == CHANGED {
+            return false;
+        }
+        if self.stamp.is_some()
+            && let Ok(data) = std::fs::metadata(&self.path)
+            && stamp(&data) == self.stamp
+        {
+            return true;
+        }
+        hash(&self.ask()) == self.answer
+    }
+
+    /// The answer as it is now.
+    fn ask(&self) -> Vec<u8> {
+        let path = &self.path;
+        match self.question {
+            Question::Kind => vec![super::Kind::of(path).code()],
+            Question::Text(max) => super::answer(&super::read_whole(path, max as usize).0).to_vec(),
+            Question::Start(n) => super::answer(&super::read_first(path, n as usize).0).to_vec(),
+            Question::Names => super::names_answer(&super::names(path)),
+            Question::Entries => super::walk::entries(path),
+            Question::RealPath => {
+                let real = std::fs::canonicalize(path).map_err(|why| super::error(path, &why));
+                super::real_answer(&real).to_vec()
+            }
+        }
+    }
+}
