@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::disk;
 use crate::finding::{Coverage, Finding, Problem};
-use crate::lint::Outcome;
+use crate::lint::{Outcome, Remembered};
 use crate::source::{Origin, SourceMap};
 
 /// What a run found, without the texts.
@@ -65,6 +65,7 @@ impl StoredOutcome {
             n_allowed: self.n_allowed,
             coverage: self.coverage,
             sources: Arc::new(sources),
+            remembered: Remembered::default(),
         };
         (outcome, self.notes)
     }

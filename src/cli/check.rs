@@ -240,6 +240,7 @@ fn epilogue(arguments: &Check, plan: &[(Format, Target)], outcome: &Outcome) -> 
         } else {
             output::say(&table);
         }
+        output::say(&statistics::remembered(outcome));
     }
     output::say(&coverage::failures(&outcome.coverage));
     // Even a quiet run must not look clean when it has looked at nothing.

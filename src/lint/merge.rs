@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::lines::Counts;
 use super::shared::Shared;
 use super::unit::UnitReport;
-use super::{Outcome, Sighting};
+use super::{Outcome, Remembered, Sighting};
 use crate::finding::{Coverage, Expansion, Finding, Label, Problem};
 use crate::source::{LineColumn, SourceMap};
 
@@ -207,6 +207,7 @@ impl Merge {
             n_allowed: self.allowed.len(),
             coverage,
             sources,
+            remembered: Remembered::default(),
         }
     }
 }

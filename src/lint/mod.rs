@@ -126,6 +126,17 @@ pub struct Outcome {
     pub coverage: Coverage,
     /// The texts, for excerpts: [`SourceMap::by_path`].
     pub sources: Arc<SourceMap>,
+    /// What was remembered of some units for others; differs from run to run.
+    pub remembered: Remembered,
+}
+
+/// How much the memo holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Remembered {
+    /// Stretches of headers.
+    pub stretches: usize,
+    /// Their tokens, and the names that they and their declarations ask for and define.
+    pub tokens_and_names: usize,
 }
 
 /// A unit and a pass over it that show a finding.
@@ -203,7 +214,9 @@ pub fn run_in(
     for report in reports.into_iter().chain(of_headers).chain(of_files) {
         merge.add(report);
     }
-    merge.finish(&shared, sources)
+    let (tokens_and_names, stretches) = session.remembered();
+    let remembered = Remembered { stretches, tokens_and_names };
+    Outcome { remembered, ..merge.finish(&shared, sources) }
 }
 
 /// How a problem begins that is our fault.

@@ -137,9 +137,19 @@ impl Session {
         }
     }
 
-    /// Whether there is room for so many more tokens and names, which are taken.
+    /// Whether there is room for so many more tokens and names; it is taken then.
     pub fn room_for(&self, n: usize) -> bool {
-        self.n_remembered.fetch_add(n, Ordering::Relaxed) + n <= limits::REMEMBERED_MAX
+        let is_there = self.n_remembered.load(Ordering::Relaxed) + n <= limits::REMEMBERED_MAX;
+        if is_there {
+            self.n_remembered.fetch_add(n, Ordering::Relaxed);
+        }
+        is_there
+    }
+
+    /// How many tokens and names are remembered, and how many stretches were.
+    pub fn remembered(&self) -> (usize, usize) {
+        let n_stretches = self.n_stretches.load(Ordering::Relaxed) as usize;
+        (self.n_remembered.load(Ordering::Relaxed), n_stretches)
     }
 
     /// The number of one more stretch.

@@ -7,6 +7,8 @@ use std::path::Path;
 use super::coverage::grouped;
 use super::escape;
 use crate::finding::{Finding, Level};
+use crate::limits::REMEMBERED_MAX;
+use crate::lint::{Outcome, Remembered};
 
 /// One line: how many findings there are of each level, with its end.
 pub fn summary(findings: &[Finding]) -> String {
@@ -36,6 +38,19 @@ pub fn render(findings: &[Finding]) -> String {
     table(&mut out, "by rule", by_rule);
     table(&mut out, "by directory", by_directory);
     out
+}
+
+/// What was remembered of some units for others, and how much there is room for. A line of its
+/// own, since it differs from run to run.
+pub fn remembered(outcome: &Outcome) -> String {
+    let Remembered { stretches, tokens_and_names } = outcome.remembered;
+    let million = |n: usize| format!("{}.{}", n / 1_000_000, n / 100_000 % 10);
+    format!(
+        "remembered: {} stretches of headers; {} of {} million tokens and names\n",
+        grouped(stretches),
+        million(tokens_and_names),
+        REMEMBERED_MAX / 1_000_000
+    )
 }
 
 fn directory(path: &Path) -> String {
