@@ -225,6 +225,9 @@ pub struct Output {
     /// Write the report to this file
     #[arg(short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// What code scanning files the results of a SARIF report under [default: vlaiscan]
+    #[arg(long, value_name = "NAME")]
+    pub sarif_category: Option<String>,
     /// Colours on a terminal
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub color: Color,

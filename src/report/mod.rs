@@ -1,4 +1,5 @@
-//! An outcome into text: for people (text, short) and for programs (JSON, SARIF).
+//! An outcome into text: for people (text, short) and for programs (JSON, SARIF, GitHub's
+//! commands, GitLab's Code Quality, reviewdog's diagnostics, gcc's messages).
 //!
 //! Each format is one file that knows everything about it and nothing of the others. A report
 //! knows nothing of C: it has places, messages and the texts to quote from. It is made whole in
@@ -12,15 +13,16 @@ mod excerpt;
 mod json;
 mod line_hash;
 mod patch;
+mod places;
 mod sarif;
 mod short;
 pub mod statistics;
 mod text;
 mod texts;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::finding::Level;
+use crate::finding::{Level, Problem};
 use crate::lint::Outcome;
 use crate::rules::Rule;
 
@@ -45,17 +47,53 @@ impl Format {
         ("json", Format::Json),
         ("sarif", Format::Sarif),
     ];
+
+    /// Whether rewrites are in it, which take time to prove.
+    pub fn has_fixes(self) -> bool {
+        matches!(self, Format::Text | Format::Json | Format::Sarif)
+    }
+
+    /// Whether it is made of lines for people, beside which other lines may stand.
+    pub fn is_lines(self) -> bool {
+        matches!(self, Format::Text | Format::Short)
+    }
 }
+
+/// What SARIF results are filed under unless another category is given.
+pub const CATEGORY: &str = "vlaiscan";
 
 /// What a report needs to know beside the outcome.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     /// The rules that ran and their levels.
     pub rules: &'a [(&'static Rule, Level)],
-    /// The absolute directory that SARIF's paths are relative to.
+    /// The absolute directory that paths are relative to.
     pub base: &'a Path,
+    /// The absolute directory that services on the web know paths by: the repository's root.
+    pub root: &'a Path,
+    /// The path of a file behind all links, none if it isn't there.
+    pub real_path: fn(&Path) -> Option<PathBuf>,
+    /// What was passed over on purpose.
+    pub notes: &'a [Problem],
+    /// What SARIF results are filed under.
+    pub category: &'a str,
     /// Colours for a terminal.
     pub colour: bool,
+}
+
+impl<'a> Context<'a> {
+    /// A plain report in which paths are relative to `base`, and are what they say.
+    pub fn new(rules: &'a [(&'static Rule, Level)], base: &'a Path) -> Context<'a> {
+        Context {
+            rules,
+            base,
+            root: base,
+            real_path: |_| None,
+            notes: &[],
+            category: CATEGORY,
+            colour: false,
+        }
+    }
 }
 
 /// The findings in a format; the coverage too if the format has a place for it.
