@@ -219,7 +219,8 @@ pub struct Choice {
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Output")]
 pub struct Output {
-    /// text, short, json or sarif; with =FILE into a file; repeatable [default: text]
+    /// text, short, json, sarif, github, gitlab, rdjson or gcc; with =FILE into a file; repeatable
+    /// [default: text]
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub format: Vec<String>,
     /// Write the report to this file

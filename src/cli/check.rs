@@ -12,7 +12,7 @@ use crate::discover::{self, Discovery, Unit};
 use crate::finding::Finding;
 use crate::lint::{self, Outcome};
 use crate::prove;
-use crate::report::{self, Context, Format, coverage};
+use crate::report::{self, Context, coverage};
 use crate::{disk, limits};
 
 /// Runs a check. An error is one of usage: nothing was analysed.
@@ -22,7 +22,7 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
     let rewrites = wants_rewrites(arguments)?;
     let base = std::env::current_dir()
         .map_err(|why| format!("cannot tell the current directory: {why}"))?;
-    let proves = rewrites || plan.iter().any(|(format, _)| *format != Format::Short);
+    let proves = rewrites || plan.iter().any(|(format, _)| format.has_fixes());
     let cached = Cached::begin(arguments, rewrites, proves, &base);
     let chosen = select(&arguments.choice, &scanned)?;
     let rules = chosen.all.clone();

@@ -1,10 +1,16 @@
 //! The reports of a run, each to its place, and what is said beside them.
 
+use std::path::Path;
+
 use super::Status;
 use super::arguments::{Check, Color};
 use super::output::{self, Target};
+use crate::disk;
 use crate::lint::Outcome;
-use crate::report::{self, Context, Format, coverage, statistics};
+use crate::report::{self, Context, Format, coverage, github, statistics};
+
+/// The variable that names the file of a step's summary on GitHub's runners.
+const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 
 /// Writes all reports; failed if one could not be written.
 pub fn make(
@@ -33,8 +39,25 @@ pub fn make(
             output::say(&format!("error: {why}\n"));
             status = Status::Failed;
         }
+        if *format == Format::Github {
+            status = status.max(step_summary(&github::summary(outcome, &context)));
+        }
     }
     status.max(epilogue(arguments, plan, outcome))
+}
+
+/// Adds a text to the page of the job that this is a step of, if it is one.
+fn step_summary(text: &str) -> Status {
+    let Some(path) = std::env::var_os(STEP_SUMMARY).filter(|path| !path.is_empty()) else {
+        return Status::Clean;
+    };
+    match disk::append(Path::new(&path), text.as_bytes()) {
+        Ok(()) => Status::Clean,
+        Err(why) => {
+            output::say(&format!("error: {STEP_SUMMARY}: {why}\n"));
+            Status::Failed
+        }
+    }
 }
 
 /// What stands beside the reports, on standard error unless a text report has it already.

@@ -10,10 +10,14 @@ pub mod coverage;
 pub mod diff;
 pub mod escape;
 mod excerpt;
+mod gcc;
+pub mod github;
+mod gitlab;
 mod json;
 mod line_hash;
 mod patch;
 mod places;
+mod rdjson;
 mod sarif;
 mod short;
 pub mod statistics;
@@ -37,6 +41,14 @@ pub enum Format {
     Json,
     /// SARIF 2.1.0, as GitHub's code scanning wants it.
     Sarif,
+    /// Workflow commands that GitHub makes annotations of.
+    Github,
+    /// GitLab's Code Quality.
+    Gitlab,
+    /// reviewdog's format.
+    Rdjson,
+    /// gcc's messages.
+    Gcc,
 }
 
 impl Format {
@@ -46,16 +58,20 @@ impl Format {
         ("short", Format::Short),
         ("json", Format::Json),
         ("sarif", Format::Sarif),
+        ("github", Format::Github),
+        ("gitlab", Format::Gitlab),
+        ("rdjson", Format::Rdjson),
+        ("gcc", Format::Gcc),
     ];
 
     /// Whether rewrites are in it, which take time to prove.
     pub fn has_fixes(self) -> bool {
-        matches!(self, Format::Text | Format::Json | Format::Sarif)
+        matches!(self, Format::Text | Format::Json | Format::Sarif | Format::Rdjson)
     }
 
     /// Whether it is made of lines for people, beside which other lines may stand.
     pub fn is_lines(self) -> bool {
-        matches!(self, Format::Text | Format::Short)
+        matches!(self, Format::Text | Format::Short | Format::Github | Format::Gcc)
     }
 }
 
@@ -103,5 +119,9 @@ pub fn render(format: Format, outcome: &Outcome, context: &Context) -> String {
         Format::Short => short::render(outcome),
         Format::Json => json::render(outcome),
         Format::Sarif => sarif::render(outcome, context),
+        Format::Github => github::render(outcome, context),
+        Format::Gitlab => gitlab::render(outcome, context),
+        Format::Rdjson => rdjson::render(outcome, context),
+        Format::Gcc => gcc::render(outcome),
     }
 }
