@@ -178,7 +178,7 @@ pub struct Source {
     /// Look for the system's headers below this directory
     #[arg(long, value_name = "DIR")]
     pub sysroot: Option<PathBuf>,
-    /// Leave out the paths that match
+    /// Leave out the paths that match, also those that are named
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
     /// What standard input is called in reports
