@@ -1,5 +1,5 @@
-//! The outcome as one JSON object: all keys always there, in a fixed order. What they mean is said in
-//! docs/report.schema.json.
+//! The outcome as one JSON object: all keys always there, in a fixed order. What they mean is
+//! said in docs/report.schema.json.
 
 use serde::Serialize;
 
