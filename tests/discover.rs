@@ -125,6 +125,19 @@ fn options_win_over_what_the_tree_says() {
     assert!(defines(unit, "CONFIG_MINI_HASH=2") && !defines(unit, "CONFIG_MINI_HASH=1"));
 }
 
+/// A hook names each file that changed.
+#[test]
+fn what_is_excluded_is_left_out_when_named_too() {
+    let all = of("plain");
+    let [unit] = &all.units[..] else { panic!("{} units", all.units.len()) };
+    for glob in ["*.c", "**/plain"] {
+        let options = Options { exclude: vec![glob.to_owned()], ..Options::default() };
+        let found = discover(std::slice::from_ref(&unit.file), &options);
+        assert!(found.units.is_empty() && found.failed.is_empty(), "{glob}: {found:?}");
+        assert!(found.notes[0].reason.contains("--exclude"), "{glob}");
+    }
+}
+
 #[test]
 fn what_cannot_be_done_is_said() {
     let wrong = Options { arch: Some("pdp11".to_owned()), ..Options::default() };

@@ -91,7 +91,7 @@ fn outcome() -> Outcome {
 
 fn rendered(format: Format, outcome: &Outcome) -> String {
     let rules: Vec<_> = rules::all().iter().map(|rule| (rule, rule.front().level)).collect();
-    let context = Context { rules: &rules, base: Path::new("/base"), colour: false };
+    let context = Context::new(&rules, Path::new("/base"));
     render(format, outcome, &context)
 }
 
@@ -323,38 +323,9 @@ fn sarif_rules_and_notifications_are_complete() {
 }
 
 #[test]
-fn sarif_keeps_within_the_limits_of_code_scanning() {
-    let mut findings: Vec<Finding> = (1..=25_010).map(|line| finding("a.c", line, 1, 2)).collect();
-    for note in findings.iter_mut().take(100) {
-        note.level = Level::Note;
-    }
-    let last = findings.last_mut().expect("one");
-    last.expansions = (1..=2_000)
-        .map(|line| Expansion { macro_name: "M".to_owned(), place: place("b.c", line, 1, 2) })
-        .collect();
-    let outcome = Outcome { findings, ..Outcome::default() };
-    let sarif = parsed(Format::Sarif, &outcome);
-    let results = sarif["runs"][0]["results"].as_array().expect("results");
-    assert_eq!(results.len(), 25_000);
-    let notes = results.iter().filter(|result| result["level"] == "note").count();
-    assert_eq!(notes, 90, "the least severe ones are left out");
-    let related = results.last().and_then(|result| result["relatedLocations"].as_array());
-    assert_eq!(related.map(Vec::len), Some(100));
-    let said = &sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"];
-    assert_eq!(said["text"], "10 less severe results were left out of this file.");
-}
-
-/// A file for scripts/check-sarif, which needs validators that a test can't install.
-#[test]
-fn sarif_sample_is_there_for_the_validators() {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample.sarif");
-    std::fs::write(&path, rendered(Format::Sarif, &outcome())).expect("written");
-}
-
-#[test]
 fn colours_are_there_only_if_asked_for() {
     let rules: Vec<_> = rules::all().iter().map(|rule| (rule, rule.front().level)).collect();
-    let context = Context { rules: &rules, base: Path::new("/base"), colour: true };
+    let context = Context { colour: true, ..Context::new(&rules, Path::new("/base")) };
     assert!(render(Format::Text, &outcome(), &context).contains("\u{1b}["));
     assert!(!rendered(Format::Text, &outcome()).contains('\u{1b}'));
 }

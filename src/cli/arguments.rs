@@ -178,7 +178,7 @@ pub struct Source {
     /// Look for the system's headers below this directory
     #[arg(long, value_name = "DIR")]
     pub sysroot: Option<PathBuf>,
-    /// Leave out the paths that match
+    /// Leave out the paths that match, also those that are named
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
     /// What standard input is called in reports
@@ -219,12 +219,16 @@ pub struct Choice {
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Output")]
 pub struct Output {
-    /// text, short, json or sarif; with =FILE into a file; repeatable [default: text]
+    /// text, short, json, sarif, github, gitlab, rdjson or gcc; with =FILE into a file; repeatable
+    /// [default: text]
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub format: Vec<String>,
     /// Write the report to this file
     #[arg(short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// What code scanning files the results of a SARIF report under [default: vlaiscan]
+    #[arg(long, value_name = "NAME")]
+    pub sarif_category: Option<String>,
     /// Colours on a terminal
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub color: Color,

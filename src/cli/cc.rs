@@ -9,8 +9,9 @@ use std::path::PathBuf;
 use super::arguments::{Cc, Choice, Output};
 use super::output::{self, Target};
 use super::select::select;
-use super::{Failure, Status, check};
+use super::{Failure, Status, check, repository};
 use crate::discover;
+use crate::disk;
 use crate::lint::{self, Cover};
 use crate::report::{self, Context, Format, coverage};
 
@@ -49,11 +50,16 @@ pub fn cc(arguments: &Cc) -> Result<Status, Failure> {
         builds_silence: true,
         no_memo: false,
     };
-    let proves = plan.iter().any(|(format, _)| *format != Format::Short);
+    let proves = plan.iter().any(|(format, _)| format.has_fixes());
     let outcome = check::lint(Some(1), false, &discovery, &options, proves)?;
     let mut status = check::exit_status(&outcome, arguments.fail_on, false);
+    let context = Context {
+        root: &repository::root(&discovery.scanned, &here),
+        real_path: |path| disk::real_path(path).ok(),
+        notes: &discovery.notes,
+        ..Context::new(&options.rules, &here)
+    };
     for (format, target) in &plan {
-        let context = Context { rules: &options.rules, base: &here, colour: false };
         if let Err(why) = output::write(target, &report::render(*format, &outcome, &context)) {
             output::say(&format!("error: {why}\n"));
             status = Status::Failed;

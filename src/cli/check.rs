@@ -2,17 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::arguments::{Check, Color, Cover, FailOn};
+use super::arguments::{Check, Cover, FailOn};
 use super::cached::Cached;
-use super::output::{self, Target};
+use super::output;
 use super::progress::Progress;
 use super::select::{Selection, select};
-use super::{Failure, Status, fix};
+use super::{Failure, Status, fix, reports, repository};
 use crate::discover::{self, Discovery, Unit};
 use crate::finding::Finding;
 use crate::lint::{self, Outcome};
 use crate::prove;
-use crate::report::{self, Context, Format, coverage, statistics};
+use crate::report::{self, Context, coverage};
 use crate::{disk, limits};
 
 /// Runs a check. An error is one of usage: nothing was analysed.
@@ -22,7 +22,7 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
     let rewrites = wants_rewrites(arguments)?;
     let base = std::env::current_dir()
         .map_err(|why| format!("cannot tell the current directory: {why}"))?;
-    let proves = rewrites || plan.iter().any(|(format, _)| *format != Format::Short);
+    let proves = rewrites || plan.iter().any(|(format, _)| format.has_fixes());
     let cached = Cached::begin(arguments, rewrites, proves, &base);
     let chosen = select(&arguments.choice, &scanned)?;
     let rules = chosen.all.clone();
@@ -44,29 +44,15 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
             output::say(&format!("note: {}\n", coverage::place_and_reason(note)));
         }
     }
-    let mut status = exit_status(&outcome, arguments.fail_on, arguments.strict).max(written);
-    for (format, target) in &plan {
-        // A patch on standard output is for a program: nothing may stand beside it.
-        if arguments.diff && *target == Target::Stdout {
-            continue;
-        }
-        let colour = *target == Target::Stdout && colour(arguments.output.color);
-        let context = Context { rules: &rules, base: &base, colour };
-        let mut text = report::render(*format, &outcome, &context);
-        if *format == Format::Text && !quiet {
-            // "No findings" about nothing would look clean.
-            if outcome.coverage.units > 0 {
-                text += &statistics::summary(&outcome.findings);
-            }
-            text += &coverage_text(arguments, &outcome);
-        }
-        if let Err(why) = output::write(target, &text) {
-            output::say(&format!("error: {why}\n"));
-            status = Status::Failed;
-        }
-    }
-    status = status.max(epilogue(arguments, &plan, &outcome));
-    Ok(status)
+    let status = exit_status(&outcome, arguments.fail_on, arguments.strict).max(written);
+    let context = Context {
+        root: &repository::root(&scanned, &base),
+        real_path: |path| disk::real_path(path).ok(),
+        notes: &notes,
+        category: arguments.output.sarif_category.as_deref().unwrap_or(report::CATEGORY),
+        ..Context::new(&rules, &base)
+    };
+    Ok(status.max(reports::make(arguments, &plan, &outcome, &context)))
 }
 
 /// Discovers, lints, and rewrites if that is asked for; also says how writing went.
@@ -224,48 +210,6 @@ fn lint_with(
     outcome.coverage.failed.sort();
     outcome.coverage.failed.dedup();
     Ok(outcome)
-}
-
-/// What stands beside the reports, on standard error unless a text report has it already.
-fn epilogue(arguments: &Check, plan: &[(Format, Target)], outcome: &Outcome) -> Status {
-    let on_stdout = |format: Format| plan.contains(&(format, Target::Stdout));
-    let mut status = Status::Clean;
-    if arguments.output.statistics && outcome.coverage.units > 0 {
-        let table = statistics::render(&outcome.findings);
-        if on_stdout(Format::Text) || on_stdout(Format::Short) {
-            if let Err(why) = output::print(&table) {
-                output::say(&format!("error: {why}\n"));
-                status = Status::Failed;
-            }
-        } else {
-            output::say(&table);
-        }
-        output::say(&statistics::remembered(outcome));
-    }
-    output::say(&coverage::failures(&outcome.coverage));
-    // Even a quiet run must not look clean when it has looked at nothing.
-    let unsaid = !on_stdout(Format::Text) && !arguments.output.quiet;
-    if unsaid || outcome.coverage.units == 0 && arguments.output.quiet {
-        output::say(&coverage_text(arguments, outcome));
-    }
-    status
-}
-
-fn coverage_text(arguments: &Check, outcome: &Outcome) -> String {
-    let found = &outcome.coverage;
-    let details = if arguments.output.verbose { coverage::details(found) } else { String::new() };
-    coverage::unlisted(outcome) + &details + &coverage::line(found)
-}
-
-/// Colours for standard output; `auto` minds the terminal, NO_COLOR and their like.
-fn colour(wanted: Color) -> bool {
-    match wanted {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => {
-            anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
-        }
-    }
 }
 
 /// 2 outranks 1; `--fail-on never` turns 1 into 0 but never 2.

@@ -1,8 +1,8 @@
 //! The command line into a run, and its result into an exit status.
 //!
 //! This is the only folder that reads the environment. `arguments` is the command line as data,
-//! `select` and `output` turn its words into rules and reports, `check` and `inspect` do the
-//! work, `progress` shows that something happens.
+//! `select` and `output` turn its words into rules and places, `check` and `inspect` do the work,
+//! `reports` writes what came of it, `progress` shows that something happens.
 
 mod arguments;
 mod cached;
@@ -12,6 +12,8 @@ mod fix;
 mod inspect;
 mod output;
 mod progress;
+mod reports;
+mod repository;
 mod select;
 mod settings;
 

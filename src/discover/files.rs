@@ -100,6 +100,12 @@ fn collect_one(
     if disk::is_directory(path) {
         return collect_below(path, exclude, files);
     }
+    // Hooks name the files that changed, and leave it to the settings which of them count.
+    let shown = path.strip_prefix("./").unwrap_or(path);
+    if exclude.is_match(shown.as_os_str().as_encoded_bytes()) {
+        files.notes.push(problem(path, "is left out by --exclude"));
+        return Vec::new();
+    }
     let fail = |files: &mut Files, reason: &str| {
         files.failed.push(problem(path, reason));
         Vec::new()

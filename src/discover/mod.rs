@@ -78,6 +78,14 @@ pub struct Discovery {
     pub notes: Vec<Problem>,
 }
 
+/// The source tree that a real path lies in: a kernel, or what begins at the nearest directory
+/// above with a sign of a project's root in it.
+pub fn tree_of(path: &Path) -> Option<PathBuf> {
+    let directory = if disk::is_directory(path) { path } else { path.parent()? };
+    let kernel = Tree::above(directory).map(|tree| tree.real_root);
+    kernel.or_else(|| plain::project_of(directory))
+}
+
 /// Turns paths into units; no path at all means the files that `-p` names. Never runs anything.
 pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
     let mut database = database_of(paths, options);

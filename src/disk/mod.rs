@@ -331,6 +331,12 @@ pub fn path_of_bytes(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
+/// Adds to the end of a file, which is made if it isn't there.
+pub fn append(path: &Path, text: &[u8]) -> Result<(), DiskError> {
+    let opened = File::options().append(true).create(true).open(path);
+    opened.and_then(|mut file| file.write_all(text)).map_err(|why| error(path, &why))
+}
+
 /// Replaces a source file's text, whole or not at all: only a regular file with a single name,
 /// which lies below one of some real paths, may be written, and still has the text `before`. The
 /// new text goes to a new file beside it that then takes its name; mode and owner stay.

@@ -3,9 +3,11 @@
 //! Bytes stay bytes: a file need not be UTF-8, its lines may end in CR LF, and its last line may
 //! have no end. Lines end at line feeds alone, as both programs have it.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use similar::{ChangeTag, TextDiff};
+
+use super::places::without_dots;
 
 /// Lines around a change.
 const CONTEXT: usize = 3;
@@ -56,16 +58,7 @@ fn range(lines: &std::ops::Range<usize>) -> String {
 
 /// The path below `base` without `.` and `..`, else the absolute one without its slash.
 fn relative(path: &Path, base: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for component in base.join(path).components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                plain.pop();
-            }
-            other => plain.push(other),
-        }
-    }
+    let plain = without_dots(&base.join(path));
     match plain.strip_prefix(base) {
         Ok(below) => below.to_path_buf(),
         Err(_) => plain.strip_prefix("/").map(Path::to_path_buf).unwrap_or(plain),

@@ -1,4 +1,5 @@
-//! The outcome as one JSON object: all keys always there, in a fixed order.
+//! The outcome as one JSON object: all keys always there, in a fixed order. What they mean is
+//! said in docs/report.schema.json.
 
 use serde::Serialize;
 

@@ -104,10 +104,54 @@ mod tests {
         assert_eq!(line_hashes(b" a\nb\n  \t\tc\n d"), expected);
         assert_eq!(line_hashes(b" a\r\nb\r\n  \t\tc\r\n d"), expected);
         assert_eq!(line_hashes(b" a\rb\r  \t\tc\r d"), expected);
-        let lorem = line_hashes("Lorem ipsum dolor sit amet.\n".repeat(10).as_bytes());
-        assert_eq!(lorem[4], "a7f2ff13bc495cf2:5");
-        assert_eq!(lorem[6], "a7f2ff1481e87703:1");
-        assert_eq!(lorem.len(), 11);
+        let expected = [
+            "8b7cf3e952e7aeb2:1",
+            "b1ae1287ec4718d9:1",
+            "bff680108adb0fcc:1",
+            "c6805c5e1288b612:1",
+            "b86d3392aea1be30:1",
+            "e6ceba753e1a442:1",
+        ];
+        let text = " hello; \t\nworld!!!\n\n\n  \t\tGreetings\n End";
+        assert_eq!(line_hashes(text.as_bytes()), expected);
+    }
+
+    #[test]
+    fn each_kind_of_line_end_gives_the_upload_actions_hash() {
+        let expected = [
+            "e9496ae3ebfced30:1",
+            "fb7c023a8b9ccb3f:1",
+            "ce8ba1a563dcdaca:1",
+            "e20e36e16fcb0cc8:1",
+            "b3edc88f2938467e:1",
+            "c8e28b0b4002a3a0:1",
+            "c129715d7a2bc9a3:1",
+        ];
+        let text = " hello; \t\nworld!!!\n\n\n  \t\tGreetings\n End\n";
+        for end in ["\n", "\r\n", "\r"] {
+            assert_eq!(line_hashes(text.replace('\n', end).as_bytes()), expected, "{end:?}");
+        }
+        let mixed = " hello; \t\nworld!!!\r\n\n\r  \t\tGreetings\r End\r\n";
+        assert_eq!(line_hashes(mixed.as_bytes()), expected);
+    }
+
+    #[test]
+    fn equal_hashes_are_counted_as_the_upload_action_does() {
+        let expected = [
+            "a7f2ff13bc495cf2:1",
+            "a7f2ff13bc495cf2:2",
+            "a7f2ff13bc495cf2:3",
+            "a7f2ff13bc495cf2:4",
+            "a7f2ff13bc495cf2:5",
+            "a7f2ff13bc495cf2:6",
+            "a7f2ff1481e87703:1",
+            "a9cf91f7bbf1862b:1",
+            "55ec222b86bcae53:1",
+            "cc97dc7b1d7d8f7b:1",
+            "c129715d7a2bc9a3:1",
+        ];
+        let text = "Lorem ipsum dolor sit amet.\n".repeat(10);
+        assert_eq!(line_hashes(text.as_bytes()), expected);
     }
 
     #[test]

@@ -10,12 +10,16 @@ pub(super) fn render(outcome: &Outcome) -> String {
 
 /// The line, with its end.
 pub(super) fn line(finding: &Finding) -> String {
-    let Finding { rule, level, message, place, condition, .. } = finding;
-    let (path, message) = (escape::path(&place.path), escape::text(message));
-    let only = match condition {
-        Some(condition) => format!(" (only if {})", escape::text(condition)),
-        None => String::new(),
-    };
-    let (at, level) = (place.start, level.word());
-    format!("{path}:{}:{}: {level}: {message}{only} [{rule}]\n", at.line, at.column)
+    let (path, at) = (escape::path(&finding.place.path), finding.place.start);
+    let (level, message) = (finding.level.word(), with_condition(finding));
+    format!("{path}:{}:{}: {level}: {message} [{}]\n", at.line, at.column, finding.rule)
+}
+
+/// The message and the condition under which it holds.
+pub(super) fn with_condition(finding: &Finding) -> String {
+    let message = escape::text(&finding.message);
+    match &finding.condition {
+        Some(condition) => format!("{message} (only if {})", escape::text(condition)),
+        None => message.into_owned(),
+    }
 }

@@ -47,7 +47,8 @@ pub fn root() -> &'static Path {
 /// The built binary with arguments, to be run in the repository's root.
 pub fn vlaiscan(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vlaiscan"));
-    command.args(arguments).current_dir(root()).env("VLAISCAN_CACHE_DIR", "");
+    command.args(arguments).current_dir(root());
+    command.env("VLAISCAN_CACHE_DIR", "").env_remove("GITHUB_STEP_SUMMARY");
     command
 }
 
