@@ -38,6 +38,8 @@ pub mod lint;
 
 pub mod prove;
 
+pub mod baseline;
+
 pub mod report;
 
 pub mod cache;

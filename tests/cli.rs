@@ -29,7 +29,7 @@ fn help_has_examples_and_succeeds() {
 
 #[test]
 fn what_is_not_there_yet_is_a_usage_error() {
-    for option in ["--baseline", "--since"] {
+    for option in ["--since"] {
         let output = run(&[option, "x"]);
         assert_eq!(output.status.code(), Some(2), "{option}");
         assert!(stderr(&output).contains("not in this version yet"), "{option}");

@@ -4,7 +4,9 @@
 //! `select` and `output` turn its words into rules and reports, `check` and `inspect` do the
 //! work, `progress` shows that something happens.
 
+mod adopt;
 mod arguments;
+mod baseline;
 mod cached;
 mod cc;
 mod check;
@@ -41,7 +43,7 @@ type Failure = String;
 
 /// What belongs to the command line but not to this version; refused with a better message than
 /// that it is unknown.
-const NOT_YET: &[&str] = &["--baseline", "--write-baseline", "--since"];
+const NOT_YET: &[&str] = &["--since"];
 
 /// Runs vlaiscan on the process's arguments.
 pub fn main() -> ExitCode {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Choice, Std};
-use super::settings::{self, Lint};
+use super::settings::{Lint, Settings};
 use crate::discover::globs;
 use crate::disk;
 use crate::finding::Level;
@@ -38,9 +38,8 @@ enum Closeness {
     Slug,
 }
 
-/// The rules of a run over some paths, or what is wrong with options or settings.
-pub fn select(choice: &Choice, paths: &[PathBuf]) -> Result<Selection, String> {
-    let settings = settings::load(paths)?;
+/// The rules of a run with some settings, or what is wrong with options or settings.
+pub fn select(choice: &Choice, settings: &Settings) -> Result<Selection, String> {
     let flags = of_flags(choice);
     let base = flags.or(&settings.lint);
     let directory = match (&flags.rules, &settings.lint.rules) {

@@ -205,6 +205,7 @@ impl Merge {
             sightings,
             n_unlisted: shared.n_unlisted(),
             n_allowed: self.allowed.len(),
+            hidden: Vec::new(),
             coverage,
             sources,
         }

@@ -17,7 +17,7 @@ use crate::finding::{Finding, Level, Place};
 use crate::preprocess::Preprocessed;
 use crate::rules::tokens::TokenRules;
 use crate::rules::{Levels, Report, Rule, RuleId};
-use crate::source::{Pos, SourceFile, SourceMap};
+use crate::source::{Pos, SourceFile, SourceMap, content};
 
 const SHARDS: usize = 16;
 
@@ -167,13 +167,12 @@ pub fn found_at(
     Some(Found { finding, rule, allowed, assignment: Assignment::default() })
 }
 
-/// Rule, file name and the line's text without white space, hashed (FNV-1a, 64 bits).
+/// Rule, file name, symbol and the line's text without comments and white space, hashed.
 fn fingerprint(rule: &Rule, file: &SourceFile, line: u32) -> String {
     let name = file.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let text = file.line_text(line).iter().copied().filter(|byte| !byte.is_ascii_whitespace());
-    let bytes = rule.slug.bytes().chain([0]).chain(name.bytes()).chain([0]).chain(text);
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let symbol = content::symbol(file, line);
+    let text = content::squeezed(&content::text(file, line));
+    let parts = [rule.slug, &name, &symbol, &text];
+    let hash = content::hash(parts.iter().flat_map(|part| part.bytes().chain([0])));
     format!("{hash:016x}")
 }
