@@ -283,7 +283,7 @@ mod tests {
         let baseline = Baseline::of(&list);
         let json = baseline.to_json();
         assert_eq!(Baseline::parse(json.as_bytes()), Ok(baseline));
-        assert_eq!(json.lines().count(), 6, "{json}");
+        assert_eq!(json.lines().count(), 7, "{json}");
         assert!(json.contains("\"count\":2"), "{json}");
         let empty = Baseline::default();
         assert_eq!(Baseline::parse(empty.to_json().as_bytes()), Ok(empty));

@@ -29,6 +29,10 @@ pub struct Adoption {
     /// --write-baseline then never writes more
     #[arg(long)]
     pub ratchet: bool,
+    /// Write a comment that allows it (/* vlaiscan: allow(rule) */) beside each finding; with
+    /// --diff print the patch
+    #[arg(long, conflicts_with = "fix")]
+    pub add_allow: bool,
 }
 
 /// What hides findings in this run.

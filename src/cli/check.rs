@@ -7,8 +7,8 @@ use super::arguments::{Check, Color, Cover, FailOn};
 use super::cached::Cached;
 use super::output::{self, Target};
 use super::progress::Progress;
-use super::select::{Selection, select};
-use super::{Failure, Status, fix, settings};
+use super::select::{Rules, Selection, select};
+use super::{Failure, Status, allow, fix, settings};
 use crate::discover::{self, Discovery, Unit};
 use crate::finding::Finding;
 use crate::lint::{self, Outcome};
@@ -23,7 +23,8 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
     let rewrites = wants_rewrites(arguments)?;
     let base = std::env::current_dir()
         .map_err(|why| format!("cannot tell the current directory: {why}"))?;
-    let proves = rewrites || plan.iter().any(|(format, _)| *format != Format::Short);
+    let rewrites_constructs = rewrites && !arguments.adoption.add_allow;
+    let proves = rewrites_constructs || plan.iter().any(|(format, _)| *format != Format::Short);
     let mut cached = Cached::begin(arguments, rewrites, proves, &base);
     let settings = settings::load(&scanned)?;
     let chosen = select(&arguments.choice, &settings)?;
@@ -31,7 +32,7 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
     if !sieve.is_idle() {
         cached = cached.and_then(Cached::give_up);
     }
-    let rules = chosen.all.clone();
+    let (rules, names) = (chosen.all.clone(), chosen.names());
     let known = cached.as_ref().and_then(Cached::find);
     let (outcome, notes, written) = match known {
         Some((outcome, notes)) => (outcome, notes, Status::Clean),
@@ -45,35 +46,46 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
         }
     };
 
-    let quiet = arguments.output.quiet;
-    if !quiet {
+    if !arguments.output.quiet {
         for note in &notes {
             output::say(&format!("note: {}\n", coverage::place_and_reason(note)));
         }
+        allow::say_unknown(&outcome, &names);
     }
-    let mut status = exit_status(&outcome, arguments.fail_on, arguments.strict).max(written);
-    for (format, target) in &plan {
+    let status = exit_status(&outcome, arguments.fail_on, arguments.strict).max(written);
+    Ok(status.max(reports(arguments, &plan, &outcome, &rules, &base)))
+}
+
+/// Writes all reports, and what stands beside them.
+fn reports(
+    arguments: &Check,
+    plan: &[(Format, Target)],
+    outcome: &Outcome,
+    rules: &Rules,
+    base: &Path,
+) -> Status {
+    let mut status = Status::Clean;
+    for (format, target) in plan {
         // A patch on standard output is for a program: nothing may stand beside it.
         if arguments.diff && *target == Target::Stdout {
             continue;
         }
         let colour = *target == Target::Stdout && colour(arguments.output.color);
-        let context = Context { rules: &rules, base: &base, colour };
-        let mut text = report::render(*format, &outcome, &context);
-        if *format == Format::Text && !quiet {
+        let context = Context { rules, base, colour };
+        let mut text = report::render(*format, outcome, &context);
+        if *format == Format::Text && !arguments.output.quiet {
             // "No findings" about nothing would look clean.
             if outcome.coverage.units > 0 {
                 text += &statistics::summary(&outcome.findings);
             }
-            text += &coverage_text(arguments, &outcome);
+            text += &coverage_text(arguments, outcome);
         }
         if let Err(why) = output::write(target, &text) {
             output::say(&format!("error: {why}\n"));
             status = Status::Failed;
         }
     }
-    status = status.max(epilogue(arguments, &plan, &outcome));
-    Ok(status)
+    status.max(epilogue(arguments, plan, outcome))
 }
 
 /// A run that nothing is known of.
@@ -117,8 +129,8 @@ impl Run<'_> {
         let work = Work { jobs: arguments.jobs, discovery: &discovery, options: &options, sieve };
         let mut outcome = work.lint(!quiet && !arguments.output.no_progress, proves)?;
         let mut written = Status::Clean;
-        if arguments.fix || arguments.diff {
-            written = rewrite(arguments, &work, base, &mut outcome)?;
+        if arguments.fix || arguments.diff || arguments.adoption.add_allow {
+            written = rewrite(arguments, &work, proves, base, &mut outcome)?;
         }
         let verbose = (!quiet).then_some(arguments.output.verbose);
         written = written.max(sieve.known.conclude(&mut outcome, &discovery, &options, verbose));
@@ -128,13 +140,14 @@ impl Run<'_> {
 
 /// Whether rewrites are to be applied or printed.
 fn wants_rewrites(arguments: &Check) -> Result<bool, Failure> {
-    let rewrites = arguments.fix || arguments.diff;
-    if arguments.unsafe_fixes && !rewrites {
+    let adds = arguments.adoption.add_allow;
+    let rewrites = arguments.fix || arguments.diff || adds;
+    if arguments.unsafe_fixes && (!rewrites || adds) {
         return Err("--unsafe-fixes says what --fix and --diff may do; give one of them".into());
     }
     let stdin = arguments.paths.iter().any(|path| path.as_os_str() == "-");
-    if arguments.fix && !arguments.diff && stdin {
-        return Err("--fix can't rewrite standard input; --diff prints the patch".into());
+    if rewrites && !arguments.diff && stdin {
+        return Err("standard input can't be rewritten; --diff prints the patch".into());
     }
     Ok(rewrites)
 }
@@ -144,15 +157,19 @@ fn wants_rewrites(arguments: &Check) -> Result<bool, Failure> {
 fn rewrite(
     arguments: &Check,
     work: &Work<'_>,
+    proves: bool,
     base: &Path,
     outcome: &mut Outcome,
 ) -> Result<Status, Failure> {
     let again = |units: &[Unit], texts: &[(PathBuf, Vec<u8>)]| {
         let discovery = Discovery { units: units.to_vec(), ..work.discovery.clone() };
-        Work { discovery: &discovery, ..*work }.lint_with(false, true, texts)
+        Work { discovery: &discovery, ..*work }.lint_with(false, proves, texts)
     };
-    let unsafe_too = arguments.unsafe_fixes;
-    let (changes, left) = fix::rounds(&work.discovery.units, outcome, unsafe_too, &again)?;
+    let units = &work.discovery.units;
+    let (what, (changes, left)) = match arguments.adoption.add_allow {
+        true => ("comment", allow::add(units, outcome, &again)?),
+        false => ("rewrite", fix::rounds(units, outcome, arguments.unsafe_fixes, &again)?),
+    };
     let mut written = Status::Clean;
     if arguments.diff {
         fix::print(&changes, base)?;
@@ -164,7 +181,7 @@ fn rewrite(
     }
     if !arguments.output.quiet {
         let done = if arguments.diff { "patch" } else { "applied" };
-        output::say(&format!("{done}: {}\n", fix::summary(&changes)));
+        output::say(&format!("{done}: {}\n", fix::summary(&changes, what)));
     }
     Ok(written)
 }
@@ -259,7 +276,7 @@ fn epilogue(arguments: &Check, plan: &[(Format, Target)], outcome: &Outcome) -> 
     let on_stdout = |format: Format| plan.contains(&(format, Target::Stdout));
     let mut status = Status::Clean;
     if arguments.output.statistics && outcome.coverage.units > 0 {
-        let table = statistics::render(&outcome.findings);
+        let table = statistics::render(outcome) + &allow::unused(outcome);
         if on_stdout(Format::Text) || on_stdout(Format::Short) {
             if let Err(why) = output::print(&table) {
                 output::say(&format!("error: {why}\n"));
@@ -280,7 +297,14 @@ fn epilogue(arguments: &Check, plan: &[(Format, Target)], outcome: &Outcome) -> 
 
 fn coverage_text(arguments: &Check, outcome: &Outcome) -> String {
     let found = &outcome.coverage;
-    let details = if arguments.output.verbose { coverage::details(found) } else { String::new() };
+    let mut details = String::new();
+    if arguments.output.verbose {
+        details = coverage::details(found);
+        // The statistics have them already.
+        if !arguments.output.statistics {
+            details += &allow::unused(outcome);
+        }
+    }
     coverage::unlisted(outcome) + &details + &coverage::line(found)
 }
 

@@ -5,6 +5,7 @@
 //! work, `progress` shows that something happens.
 
 mod adopt;
+mod allow;
 mod arguments;
 mod baseline;
 mod cached;

@@ -15,6 +15,7 @@ pub mod place;
 mod reach;
 mod shared;
 mod suppress;
+mod suppressing;
 mod unit;
 mod written;
 
@@ -33,6 +34,8 @@ use crate::rules::{self, Levels, Rule};
 use crate::source::SourceMap;
 use merge::Merge;
 use shared::Shared;
+pub use suppress::IdleAllow;
+pub use suppressing::{Suppressed, suppress_findings};
 use unit::UnitReport;
 
 /// Which rules run, and how loud they are.
@@ -122,6 +125,8 @@ pub struct Outcome {
     pub n_unlisted: usize,
     /// Findings that a comment allows.
     pub n_allowed: usize,
+    /// Names in such comments that allow nothing, or that no rule has, in listed files; sorted.
+    pub idle_allows: Vec<IdleAllow>,
     /// Findings that were taken out afterwards: neither listed nor counted.
     pub hidden: Vec<Hidden>,
     /// What was looked at and what was not.
@@ -154,6 +159,7 @@ impl Outcome {
         let findings = std::mem::take(&mut self.findings);
         let sightings = std::mem::take(&mut self.sightings);
         let hides = why.iter().copied().chain(std::iter::repeat(None));
+        let sightings = sightings.into_iter().chain(std::iter::repeat_with(Vec::new));
         for ((finding, sighting), why) in findings.into_iter().zip(sightings).zip(hides) {
             match why {
                 Some(why) => self.hidden.push(Hidden { finding, why }),
@@ -254,7 +260,7 @@ pub fn run_in(
     for report in reports.into_iter().chain(of_headers).chain(of_files) {
         merge.add(report);
     }
-    merge.finish(&shared, sources)
+    merge.finish(&shared, units, sources)
 }
 
 /// How a problem begins that is our fault.

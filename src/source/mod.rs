@@ -4,6 +4,7 @@
 //! Positions are handed out in the order in which files are opened, which differs from run to
 //! run: never sort by them across files, and never print them.
 
+pub mod comments;
 pub mod content;
 
 use std::path::{Path, PathBuf};
