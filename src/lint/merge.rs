@@ -175,6 +175,24 @@ impl Merge {
         idle
     }
 
+    /// What was not understood or not read. A .c file that another unit includes is analysed there:
+    /// that it makes no sense alone (`nf_conntrack_h323_types.c`) says nothing.
+    fn problems_of_all(&mut self) -> Problems {
+        let mut all_problems = Problems::default();
+        for (main, mut problems) in std::mem::take(&mut self.problems) {
+            if main.is_some_and(|main| self.included.contains(&main)) {
+                continue;
+            }
+            // Nor is it a failure if the other unit would only include it when configured so.
+            let (parts, failed) =
+                problems.failed.into_iter().partition(|problem| self.parts.contains(&problem.path));
+            problems.failed = failed;
+            problems.notes.extend::<BTreeSet<Problem>>(parts);
+            all_problems.extend(problems);
+        }
+        all_problems
+    }
+
     pub(super) fn finish(
         mut self,
         shared: &Shared,
@@ -193,21 +211,7 @@ impl Merge {
         }
         let mut lines = Counts::default();
         shared.conditional().values().for_each(|file| file.count(&mut lines));
-        // A .c file that another unit includes is analysed there: that it makes no sense alone
-        // (`nf_conntrack_h323_types.c`) says nothing.
-        let mut all_problems = Problems::default();
-        for (main, mut problems) in std::mem::take(&mut self.problems) {
-            if main.is_some_and(|main| self.included.contains(&main)) {
-                continue;
-            }
-            // Nor is it a failure if the other unit would only include it when configured so.
-            let (parts, failed) =
-                problems.failed.into_iter().partition(|problem| self.parts.contains(&problem.path));
-            problems.failed = failed;
-            problems.notes.extend::<BTreeSet<Problem>>(parts);
-            all_problems.extend(problems);
-        }
-        let problems = all_problems;
+        let problems = self.problems_of_all();
         let coverage = Coverage {
             units: self.n_units,
             files: self.files.len(),
