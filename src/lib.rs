@@ -40,6 +40,10 @@ pub mod prove;
 
 pub mod baseline;
 
+pub mod changes;
+
+pub mod git;
+
 pub mod report;
 
 pub mod cache;

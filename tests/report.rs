@@ -231,7 +231,7 @@ fn no_report_carries_control_characters() {
         vlaiscan::report::coverage::line(&outcome.coverage),
         vlaiscan::report::coverage::details(&outcome.coverage),
         vlaiscan::report::coverage::failures(&outcome.coverage),
-        vlaiscan::report::statistics::render(&outcome.findings),
+        vlaiscan::report::statistics::render(&outcome),
     ] {
         assert!(!text.contains(|c: char| c != '\n' && escape::is_unsafe(c)), "{text:?}");
     }

@@ -22,6 +22,7 @@ Examples:
   vlaiscan --fix src                     apply the rewrites that keep the meaning for certain
   vlaiscan --write-baseline known.json src
                                          from now on, --baseline known.json reports what is new
+  vlaiscan --since origin/main           only what is on lines that this branch changes
   vlaiscan explain vlais                 what the rule finds, and why
 
 Exit status:
@@ -398,6 +399,7 @@ impl Source {
             compile_commands: self.compile_commands.clone(),
             here: None,
             exclude: self.exclude.clone(),
+            only: None,
             stdin_filename: self.stdin_filename.clone(),
         }
     }

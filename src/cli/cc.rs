@@ -42,7 +42,7 @@ pub fn cc(arguments: &Cc) -> Result<Status, Failure> {
     let settings = settings::load(&discovery.scanned)?;
     let chosen = select(&choice, &settings)?;
     let adoption = Adoption { baseline: arguments.baseline.clone(), ..Adoption::default() };
-    let sieve = Sieve::new(&adoption, &settings)?;
+    let sieve = Sieve::new(&adoption, &settings, &discovery.scanned)?;
     let listed_below = discovery.scanned.iter().map(|path| check::real(path)).collect();
     let options = lint::Options {
         rules: chosen.all,

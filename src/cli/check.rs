@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::adopt::Sieve;
 use super::arguments::{Check, Color, Cover, FailOn};
 use super::cached::Cached;
+use super::changed::Changed;
 use super::output::{self, Target};
 use super::progress::Progress;
 use super::select::{Rules, Selection, select};
@@ -28,7 +29,7 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
     let mut cached = Cached::begin(arguments, rewrites, proves, &base);
     let settings = settings::load(&scanned)?;
     let chosen = select(&arguments.choice, &settings)?;
-    let sieve = Sieve::new(&arguments.adoption, &settings)?;
+    let sieve = Sieve::new(&arguments.adoption, &settings, &scanned)?;
     if !sieve.is_idle() {
         cached = cached.and_then(Cached::give_up);
     }
@@ -108,8 +109,10 @@ impl Run<'_> {
         let &Run { arguments, base, sieve, proves } = self;
         let relative = paths.iter().all(|path| path.is_relative());
         let here = relative.then(|| base.to_path_buf());
-        let options = discover::Options { here, ..arguments.source.options() };
-        let discovery = discover::discover(paths, &options);
+        let only = sieve.changed.as_ref().map(Changed::files);
+        let options = discover::Options { here, only, ..arguments.source.options() };
+        let mut discovery = discover::discover(paths, &options);
+        sieve.complete(&mut discovery);
         let cover = match arguments.cover {
             Some(Cover::Base) => lint::Cover::Base,
             Some(Cover::All) => lint::Cover::All,
@@ -257,7 +260,7 @@ impl Work<'_> {
         let session = fix::session(options, texts)?;
         let mut outcome = pool.install(|| {
             let mut outcome = lint::run_in(units, &session, options, &|file| progress.step(file));
-            self.sieve.sift(&mut outcome);
+            self.sieve.sift(&mut outcome, texts);
             if proves {
                 prove::prove(units, &session, options, &mut outcome);
             }

@@ -10,6 +10,7 @@ mod arguments;
 mod baseline;
 mod cached;
 mod cc;
+mod changed;
 mod check;
 mod fix;
 mod inspect;
@@ -21,7 +22,6 @@ mod settings;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 
 use arguments::{Command, CommandLine};
@@ -41,10 +41,6 @@ enum Status {
 
 /// Why a run didn't begin or couldn't go on, in a sentence.
 type Failure = String;
-
-/// What belongs to the command line but not to this version; refused with a better message than
-/// that it is unknown.
-const NOT_YET: &[&str] = &["--since"];
 
 /// Runs vlaiscan on the process's arguments.
 pub fn main() -> ExitCode {
@@ -88,13 +84,6 @@ fn subcommand_among(paths: &[PathBuf]) -> Option<String> {
 
 /// `--help` and `--version` succeed; all else is status 2.
 fn usage(error: &clap::Error) -> ExitCode {
-    if error.kind() == ErrorKind::UnknownArgument
-        && let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidArg)
-        && NOT_YET.contains(&name.as_str())
-    {
-        output::say(&format!("error: '{name}' is not in this version yet\n"));
-        return ExitCode::from(Status::Failed as u8);
-    }
     // A closed standard output or error leaves nobody to tell.
     let _ = error.print();
     let status = if error.use_stderr() { Status::Failed } else { Status::Clean };
@@ -115,14 +104,5 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         CommandLine::command().debug_assert();
-    }
-
-    #[test]
-    fn what_is_not_there_yet_is_refused() {
-        for &name in NOT_YET {
-            let parsed = CommandLine::try_parse_from(["vlaiscan", name, "x"]);
-            let error = parsed.expect_err("refused");
-            assert_eq!(error.kind(), ErrorKind::UnknownArgument, "{name}");
-        }
     }
 }
