@@ -125,7 +125,8 @@ pub struct Finding {
     pub expansions: Vec<Expansion>,
     /// Ways to rewrite it, the best fit first.
     pub fixes: Vec<Fix>,
-    /// Stays the same when lines above move: a hash of rule, file name and the line's text.
+    /// Stays the same when lines move: a hash of rule, file name, the function or type around it
+    /// and the line's text ([`crate::source::content`]). Equal lines there have equal ones.
     pub fingerprint: String,
 }
 

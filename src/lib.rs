@@ -38,6 +38,12 @@ pub mod lint;
 
 pub mod prove;
 
+pub mod baseline;
+
+pub mod changes;
+
+pub mod git;
+
 pub mod report;
 
 pub mod cache;

@@ -120,3 +120,6 @@ pub const FIX_ROUNDS_MAX: usize = 8;
 /// Bytes that the cache on disk may take, and one record of it. That of all of Linux 6.1 has
 /// under 50 MB, that of one unit 0.2 MB.
 pub const CACHE_BYTES_MAX: usize = 512 << 20;
+
+/// Bytes of a patch that is read. Linux's largest merges have under 100 MB.
+pub const PATCH_BYTES_MAX: usize = 256 << 20;

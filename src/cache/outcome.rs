@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::disk;
 use crate::finding::{Coverage, Finding, Problem};
-use crate::lint::{Outcome, Remembered};
+use crate::lint::{IdleAllow, Outcome, Remembered};
 use crate::source::{Origin, SourceMap};
 
 /// What a run found, without the texts.
@@ -19,6 +19,7 @@ pub struct StoredOutcome {
     findings: Vec<Finding>,
     n_unlisted: usize,
     n_allowed: usize,
+    idle_allows: Vec<IdleAllow>,
     coverage: Coverage,
     /// What discovery had to say.
     notes: Vec<Problem>,
@@ -39,6 +40,7 @@ impl StoredOutcome {
             findings: outcome.findings.clone(),
             n_unlisted: outcome.n_unlisted,
             n_allowed: outcome.n_allowed,
+            idle_allows: outcome.idle_allows.clone(),
             coverage: outcome.coverage.clone(),
             notes: notes.to_vec(),
         }
@@ -63,6 +65,8 @@ impl StoredOutcome {
             sightings: Vec::new(),
             n_unlisted: self.n_unlisted,
             n_allowed: self.n_allowed,
+            idle_allows: self.idle_allows,
+            hidden: Vec::new(),
             coverage: self.coverage,
             sources: Arc::new(sources),
             remembered: Remembered::default(),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use super::adopt::Adoption;
 use crate::discover::{MacroOption, Options};
 use crate::finding::Level;
 
@@ -19,6 +20,9 @@ Examples:
                                          only VLAIS, and never exit status 1
   vlaiscan --diff --unsafe-fixes src     show every rewrite as a patch for git apply
   vlaiscan --fix src                     apply the rewrites that keep the meaning for certain
+  vlaiscan --write-baseline known.json src
+                                         from now on, --baseline known.json reports what is new
+  vlaiscan --since origin/main           only what is on lines that this branch changes
   vlaiscan explain vlais                 what the rule finds, and why
 
 Exit status:
@@ -91,6 +95,9 @@ pub struct Cc {
     /// The report; short goes to standard error, as a compiler's messages do
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub format: Vec<String>,
+    /// Don't report what is in this file, made by vlaiscan --write-baseline
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
     /// A compiler's arguments and one C file
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     pub arguments: Vec<String>,
@@ -148,6 +155,9 @@ pub struct Check {
     /// Which findings there are.
     #[command(flatten)]
     pub choice: Choice,
+    /// Which are known already.
+    #[command(flatten)]
+    pub adoption: Adoption,
     /// Where they go.
     #[command(flatten)]
     pub output: Output,
@@ -393,6 +403,7 @@ impl Source {
             compile_commands: self.compile_commands.clone(),
             here: None,
             exclude: self.exclude.clone(),
+            only: None,
             stdin_filename: self.stdin_filename.clone(),
         }
     }

@@ -6,10 +6,12 @@
 
 use std::path::PathBuf;
 
+use super::adopt::{Adoption, Sieve};
 use super::arguments::{Cc, Choice, Output};
+use super::check::Work;
 use super::output::{self, Target};
 use super::select::select;
-use super::{Failure, Status, check, repository};
+use super::{Failure, Status, check, repository, settings};
 use crate::discover;
 use crate::disk;
 use crate::lint::{self, Cover};
@@ -38,7 +40,10 @@ pub fn cc(arguments: &Cc) -> Result<Status, Failure> {
     for note in &discovery.notes {
         output::say(&format!("note: {}\n", coverage::place_and_reason(note)));
     }
-    let chosen = select(&choice, &discovery.scanned)?;
+    let settings = settings::load(&discovery.scanned)?;
+    let chosen = select(&choice, &settings)?;
+    let adoption = Adoption { baseline: arguments.baseline.clone(), ..Adoption::default() };
+    let sieve = Sieve::new(&adoption, &settings, &discovery.scanned)?;
     let listed_below = discovery.scanned.iter().map(|path| check::real(path)).collect();
     let options = lint::Options {
         rules: chosen.all,
@@ -51,7 +56,8 @@ pub fn cc(arguments: &Cc) -> Result<Status, Failure> {
         no_memo: false,
     };
     let proves = plan.iter().any(|(format, _)| format.has_fixes());
-    let outcome = check::lint(Some(1), false, &discovery, &options, proves)?;
+    let work = Work { jobs: Some(1), discovery: &discovery, options: &options, sieve: &sieve };
+    let outcome = work.lint(false, proves)?;
     let mut status = check::exit_status(&outcome, arguments.fail_on, false);
     let context = Context {
         root: &repository::root(&discovery.scanned, &here),

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use super::adopt::Sieve;
 use super::arguments::{Check, Cover, FailOn};
 use super::cached::Cached;
+use super::changed::Changed;
 use super::output;
 use super::progress::Progress;
 use super::select::{Selection, select};
-use super::{Failure, Status, fix, reports, repository};
+use super::{Failure, Status, allow, fix, reports, repository, settings};
 use crate::discover::{self, Discovery, Unit};
 use crate::finding::Finding;
 use crate::lint::{self, Outcome};
@@ -22,15 +24,22 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
     let rewrites = wants_rewrites(arguments)?;
     let base = std::env::current_dir()
         .map_err(|why| format!("cannot tell the current directory: {why}"))?;
-    let proves = rewrites || plan.iter().any(|(format, _)| format.has_fixes());
-    let cached = Cached::begin(arguments, rewrites, proves, &base);
-    let chosen = select(&arguments.choice, &scanned)?;
-    let rules = chosen.all.clone();
+    let rewrites_constructs = rewrites && !arguments.adoption.add_allow;
+    let proves = rewrites_constructs || plan.iter().any(|(format, _)| format.has_fixes());
+    let mut cached = Cached::begin(arguments, rewrites, proves, &base);
+    let settings = settings::load(&scanned)?;
+    let chosen = select(&arguments.choice, &settings)?;
+    let sieve = Sieve::new(&arguments.adoption, &settings, &scanned)?;
+    if !sieve.is_idle() {
+        cached = cached.and_then(Cached::give_up);
+    }
+    let (rules, names) = (chosen.all.clone(), chosen.names());
     let known = cached.as_ref().and_then(Cached::find);
     let (outcome, notes, written) = match known {
         Some((outcome, notes)) => (outcome, notes, Status::Clean),
         None => {
-            let (outcome, discovery, written) = run(arguments, chosen, &scanned, &base, proves)?;
+            let run = Run { arguments, base: &base, sieve: &sieve, proves };
+            let (outcome, discovery, written) = run.run(chosen, &scanned)?;
             if let Some(cached) = cached {
                 cached.keep(&outcome, &discovery.notes);
             }
@@ -38,11 +47,11 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
         }
     };
 
-    let quiet = arguments.output.quiet;
-    if !quiet {
+    if !arguments.output.quiet {
         for note in &notes {
             output::say(&format!("note: {}\n", coverage::place_and_reason(note)));
         }
+        allow::say_unknown(&outcome, &names);
     }
     let status = exit_status(&outcome, arguments.fail_on, arguments.strict).max(written);
     let context = Context {
@@ -55,51 +64,68 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
     Ok(status.max(reports::make(arguments, &plan, &outcome, &context)))
 }
 
-/// Discovers, lints, and rewrites if that is asked for; also says how writing went.
-fn run(
-    arguments: &Check,
-    chosen: Selection,
-    paths: &[PathBuf],
-    base: &Path,
+/// A run that nothing is known of.
+struct Run<'r> {
+    arguments: &'r Check,
+    /// The current directory.
+    base: &'r Path,
+    sieve: &'r Sieve,
+    /// Whether anybody sees the rewrites.
     proves: bool,
-) -> Result<(Outcome, Discovery, Status), Failure> {
-    let relative = paths.iter().all(|path| path.is_relative());
-    let here = relative.then(|| base.to_path_buf());
-    let options = discover::Options { here, ..arguments.source.options() };
-    let discovery = discover::discover(paths, &options);
-    let cover = match arguments.cover {
-        Some(Cover::Base) => lint::Cover::Base,
-        Some(Cover::All) => lint::Cover::All,
-        None => lint::Cover::WhereGuessed,
-    };
-    let options = lint::Options {
-        listed_below: listed_below(arguments, &discovery.scanned),
-        rules: chosen.all,
-        base_rules: chosen.base,
-        overrides: chosen.overrides,
-        headers: arguments.choice.headers,
-        cover,
-        builds_silence: arguments.choice.select.is_empty(),
-        no_memo: arguments.no_memo,
-    };
-    let wanted = !arguments.output.quiet && !arguments.output.no_progress;
-    let mut outcome = lint(arguments.jobs, wanted, &discovery, &options, proves)?;
-    let mut written = Status::Clean;
-    if arguments.fix || arguments.diff {
-        written = rewrite(arguments, &discovery, &options, base, &mut outcome)?;
+}
+
+impl Run<'_> {
+    /// Discovers, lints, and rewrites if that is asked for; also says how writing went.
+    fn run(
+        &self,
+        chosen: Selection,
+        paths: &[PathBuf],
+    ) -> Result<(Outcome, Discovery, Status), Failure> {
+        let &Run { arguments, base, sieve, proves } = self;
+        let relative = paths.iter().all(|path| path.is_relative());
+        let here = relative.then(|| base.to_path_buf());
+        let only = sieve.changed.as_ref().map(Changed::files);
+        let options = discover::Options { here, only, ..arguments.source.options() };
+        let mut discovery = discover::discover(paths, &options);
+        sieve.complete(&mut discovery);
+        let cover = match arguments.cover {
+            Some(Cover::Base) => lint::Cover::Base,
+            Some(Cover::All) => lint::Cover::All,
+            None => lint::Cover::WhereGuessed,
+        };
+        let options = lint::Options {
+            listed_below: listed_below(arguments, &discovery.scanned),
+            rules: chosen.all,
+            base_rules: chosen.base,
+            overrides: chosen.overrides,
+            headers: arguments.choice.headers,
+            cover,
+            builds_silence: arguments.choice.select.is_empty(),
+            no_memo: arguments.no_memo,
+        };
+        let quiet = arguments.output.quiet;
+        let work = Work { jobs: arguments.jobs, discovery: &discovery, options: &options, sieve };
+        let mut outcome = work.lint(!quiet && !arguments.output.no_progress, proves)?;
+        let mut written = Status::Clean;
+        if arguments.fix || arguments.diff || arguments.adoption.add_allow {
+            written = rewrite(arguments, &work, proves, base, &mut outcome)?;
+        }
+        let verbose = (!quiet).then_some(arguments.output.verbose);
+        written = written.max(sieve.known.conclude(&mut outcome, &discovery, &options, verbose));
+        Ok((outcome, discovery, written))
     }
-    Ok((outcome, discovery, written))
 }
 
 /// Whether rewrites are to be applied or printed.
 fn wants_rewrites(arguments: &Check) -> Result<bool, Failure> {
-    let rewrites = arguments.fix || arguments.diff;
-    if arguments.unsafe_fixes && !rewrites {
+    let adds = arguments.adoption.add_allow;
+    let rewrites = arguments.fix || arguments.diff || adds;
+    if arguments.unsafe_fixes && (!rewrites || adds) {
         return Err("--unsafe-fixes says what --fix and --diff may do; give one of them".into());
     }
     let stdin = arguments.paths.iter().any(|path| path.as_os_str() == "-");
-    if arguments.fix && !arguments.diff && stdin {
-        return Err("--fix can't rewrite standard input; --diff prints the patch".into());
+    if rewrites && !arguments.diff && stdin {
+        return Err("standard input can't be rewritten; --diff prints the patch".into());
     }
     Ok(rewrites)
 }
@@ -108,29 +134,32 @@ fn wants_rewrites(arguments: &Check) -> Result<bool, Failure> {
 /// written; a patch leaves it as it is.
 fn rewrite(
     arguments: &Check,
-    discovery: &Discovery,
-    options: &lint::Options,
+    work: &Work<'_>,
+    proves: bool,
     base: &Path,
     outcome: &mut Outcome,
 ) -> Result<Status, Failure> {
     let again = |units: &[Unit], texts: &[(PathBuf, Vec<u8>)]| {
-        let units = Discovery { units: units.to_vec(), ..discovery.clone() };
-        lint_with(arguments.jobs, false, &units, options, true, texts)
+        let discovery = Discovery { units: units.to_vec(), ..work.discovery.clone() };
+        Work { discovery: &discovery, ..*work }.lint_with(false, proves, texts)
     };
-    let unsafe_too = arguments.unsafe_fixes;
-    let (changes, left) = fix::rounds(&discovery.units, outcome, unsafe_too, &again)?;
+    let units = &work.discovery.units;
+    let (what, (changes, left)) = match arguments.adoption.add_allow {
+        true => ("comment", allow::add(units, outcome, &again)?),
+        false => ("rewrite", fix::rounds(units, outcome, arguments.unsafe_fixes, &again)?),
+    };
     let mut written = Status::Clean;
     if arguments.diff {
         fix::print(&changes, base)?;
     } else {
-        written = fix::write(&changes, options);
+        written = fix::write(&changes, work.options);
         if let Some(left) = left {
             *outcome = left;
         }
     }
     if !arguments.output.quiet {
         let done = if arguments.diff { "patch" } else { "applied" };
-        output::say(&format!("{done}: {}\n", fix::summary(&changes)));
+        output::say(&format!("{done}: {}\n", fix::summary(&changes, what)));
     }
     Ok(written)
 }
@@ -169,47 +198,55 @@ pub fn real(path: &Path) -> PathBuf {
     disk::real_path(shown).unwrap_or_else(|_| path.to_path_buf())
 }
 
-/// Lints on threads of our own, with a progress bar if it is wanted, and proves rewrites if
-/// anybody will see them.
-pub fn lint(
-    jobs: Option<u16>,
-    with_progress: bool,
-    discovery: &Discovery,
-    options: &lint::Options,
-    proves: bool,
-) -> Result<Outcome, Failure> {
-    lint_with(jobs, with_progress, discovery, options, proves, &[])
+/// What is linted, and how.
+#[derive(Clone, Copy)]
+pub struct Work<'w> {
+    /// How many threads; none given means one for each processor.
+    pub jobs: Option<u16>,
+    /// The units.
+    pub discovery: &'w Discovery,
+    /// The rules and what they look at.
+    pub options: &'w lint::Options,
+    /// What isn't listed of what they find.
+    pub sieve: &'w Sieve,
 }
 
-/// The same with texts in place of some files.
-fn lint_with(
-    jobs: Option<u16>,
-    with_progress: bool,
-    discovery: &Discovery,
-    options: &lint::Options,
-    proves: bool,
-    texts: &[(PathBuf, Vec<u8>)],
-) -> Result<Outcome, Failure> {
-    let mut pool = rayon::ThreadPoolBuilder::new().stack_size(limits::WORKER_STACK_BYTES);
-    if let Some(jobs) = jobs {
-        pool = pool.num_threads(usize::from(jobs));
+impl Work<'_> {
+    /// Lints on threads of our own, with a progress bar if it is wanted, and proves rewrites if
+    /// anybody will see them.
+    pub fn lint(&self, with_progress: bool, proves: bool) -> Result<Outcome, Failure> {
+        self.lint_with(with_progress, proves, &[])
     }
-    let pool = pool.build().map_err(|why| format!("cannot start threads: {why}"))?;
-    let progress = Progress::new(discovery.units.len(), with_progress);
-    let session = fix::session(options, texts)?;
-    let units = &discovery.units;
-    let mut outcome = pool.install(|| {
-        let mut outcome = lint::run_in(units, &session, options, &|file| progress.step(file));
-        if proves {
-            prove::prove(units, &session, options, &mut outcome);
+
+    /// The same with texts in place of some files.
+    fn lint_with(
+        &self,
+        with_progress: bool,
+        proves: bool,
+        texts: &[(PathBuf, Vec<u8>)],
+    ) -> Result<Outcome, Failure> {
+        let mut pool = rayon::ThreadPoolBuilder::new().stack_size(limits::WORKER_STACK_BYTES);
+        if let Some(jobs) = self.jobs {
+            pool = pool.num_threads(usize::from(jobs));
         }
-        outcome
-    });
-    progress.finish();
-    outcome.coverage.failed.extend(discovery.failed.iter().cloned());
-    outcome.coverage.failed.sort();
-    outcome.coverage.failed.dedup();
-    Ok(outcome)
+        let pool = pool.build().map_err(|why| format!("cannot start threads: {why}"))?;
+        let (units, options) = (&self.discovery.units, self.options);
+        let progress = Progress::new(units.len(), with_progress);
+        let session = fix::session(options, texts)?;
+        let mut outcome = pool.install(|| {
+            let mut outcome = lint::run_in(units, &session, options, &|file| progress.step(file));
+            self.sieve.sift(&mut outcome, texts);
+            if proves {
+                prove::prove(units, &session, options, &mut outcome);
+            }
+            outcome
+        });
+        progress.finish();
+        outcome.coverage.failed.extend(self.discovery.failed.iter().cloned());
+        outcome.coverage.failed.sort();
+        outcome.coverage.failed.dedup();
+        Ok(outcome)
+    }
 }
 
 /// 2 outranks 1; `--fail-on never` turns 1 into 0 but never 2.

@@ -61,7 +61,7 @@ pub fn rounds(
 }
 
 /// A unit from standard input with its new text.
-fn given(unit: &Unit, texts: &[(PathBuf, Vec<u8>)]) -> Unit {
+pub(super) fn given(unit: &Unit, texts: &[(PathBuf, Vec<u8>)]) -> Unit {
     let mut unit = unit.clone();
     if unit.text.is_some()
         && let Some((_, text)) = texts.iter().find(|(path, _)| *path == unit.file)
@@ -94,9 +94,9 @@ pub fn write(changes: &Changes, options: &Options) -> Status {
 }
 
 /// "3 rewrites in 2 files".
-pub fn summary(changes: &Changes) -> String {
+pub fn summary(changes: &Changes, what: &str) -> String {
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    format!("{} in {}", plural(changes.n_fixes, "rewrite"), plural(changes.files.len(), "file"))
+    format!("{} in {}", plural(changes.n_fixes, what), plural(changes.files.len(), "file"))
 }
 
 /// A session in which some files have other texts.

@@ -4,9 +4,13 @@
 //! `select` and `output` turn its words into rules and places, `check` and `inspect` do the work,
 //! `reports` writes what came of it, `progress` shows that something happens.
 
+mod adopt;
+mod allow;
 mod arguments;
+mod baseline;
 mod cached;
 mod cc;
+mod changed;
 mod check;
 mod fix;
 mod inspect;
@@ -20,7 +24,6 @@ mod settings;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 
 use arguments::{Command, CommandLine};
@@ -40,10 +43,6 @@ enum Status {
 
 /// Why a run didn't begin or couldn't go on, in a sentence.
 type Failure = String;
-
-/// What belongs to the command line but not to this version; refused with a better message than
-/// that it is unknown.
-const NOT_YET: &[&str] = &["--baseline", "--write-baseline", "--since"];
 
 /// Runs vlaiscan on the process's arguments.
 pub fn main() -> ExitCode {
@@ -87,13 +86,6 @@ fn subcommand_among(paths: &[PathBuf]) -> Option<String> {
 
 /// `--help` and `--version` succeed; all else is status 2.
 fn usage(error: &clap::Error) -> ExitCode {
-    if error.kind() == ErrorKind::UnknownArgument
-        && let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidArg)
-        && NOT_YET.contains(&name.as_str())
-    {
-        output::say(&format!("error: '{name}' is not in this version yet\n"));
-        return ExitCode::from(Status::Failed as u8);
-    }
     // A closed standard output or error leaves nobody to tell.
     let _ = error.print();
     let status = if error.use_stderr() { Status::Failed } else { Status::Clean };
@@ -114,14 +106,5 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         CommandLine::command().debug_assert();
-    }
-
-    #[test]
-    fn what_is_not_there_yet_is_refused() {
-        for &name in NOT_YET {
-            let parsed = CommandLine::try_parse_from(["vlaiscan", name, "x"]);
-            let error = parsed.expect_err("refused");
-            assert_eq!(error.kind(), ErrorKind::UnknownArgument, "{name}");
-        }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::Status;
 use super::arguments::{Check, Color};
 use super::output::{self, Target};
+use super::{Status, allow};
 use crate::disk;
 use crate::lint::Outcome;
 use crate::report::{self, Context, Format, coverage, github, statistics};
@@ -66,7 +66,7 @@ fn epilogue(arguments: &Check, plan: &[(Format, Target)], outcome: &Outcome) -> 
     let on_stdout = on_stdout.map(|&(format, _)| format);
     let mut status = Status::Clean;
     if arguments.output.statistics && outcome.coverage.units > 0 {
-        let table = statistics::render(&outcome.findings);
+        let table = statistics::render(outcome) + &allow::unused(outcome);
         if on_stdout.is_some_and(Format::is_lines) {
             if let Err(why) = output::print(&table) {
                 output::say(&format!("error: {why}\n"));
@@ -88,7 +88,14 @@ fn epilogue(arguments: &Check, plan: &[(Format, Target)], outcome: &Outcome) -> 
 
 fn coverage_text(arguments: &Check, outcome: &Outcome) -> String {
     let found = &outcome.coverage;
-    let details = if arguments.output.verbose { coverage::details(found) } else { String::new() };
+    let mut details = String::new();
+    if arguments.output.verbose {
+        details = coverage::details(found);
+        // The statistics have them already.
+        if !arguments.output.statistics {
+            details += &allow::unused(outcome);
+        }
+    }
     coverage::unlisted(outcome) + &details + &coverage::line(found)
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Choice, Std};
-use super::settings::{self, Lint};
+use super::settings::{Lint, Settings};
 use crate::discover::globs;
 use crate::disk;
 use crate::finding::Level;
@@ -27,6 +27,21 @@ pub struct Selection {
     pub base: Rules,
     /// Those of other files.
     pub overrides: Vec<Override>,
+    /// All that there are.
+    known: Vec<&'static Rule>,
+}
+
+impl Selection {
+    /// What rules and groups are called.
+    pub fn names(&self) -> BTreeSet<&'static str> {
+        names(&self.known)
+    }
+}
+
+fn names(known: &[&'static Rule]) -> BTreeSet<&'static str> {
+    let slugs = known.iter().map(|rule| rule.slug);
+    let groups = known.iter().map(|rule| rule.front().group.as_str());
+    slugs.chain(groups).chain(["all"]).collect()
 }
 
 /// How closely a selector names a rule.
@@ -38,9 +53,8 @@ enum Closeness {
     Slug,
 }
 
-/// The rules of a run over some paths, or what is wrong with options or settings.
-pub fn select(choice: &Choice, paths: &[PathBuf]) -> Result<Selection, String> {
-    let settings = settings::load(paths)?;
+/// The rules of a run with some settings, or what is wrong with options or settings.
+pub fn select(choice: &Choice, settings: &Settings) -> Result<Selection, String> {
     let flags = of_flags(choice);
     let base = flags.or(&settings.lint);
     let directory = match (&flags.rules, &settings.lint.rules) {
@@ -61,7 +75,7 @@ pub fn select(choice: &Choice, paths: &[PathBuf]) -> Result<Selection, String> {
         overrides.push(Override { paths, base: settings.base.clone(), rules });
     }
     let all = union(&known, &base, &overrides);
-    Ok(Selection { all, base, overrides })
+    Ok(Selection { all, base, overrides, known })
 }
 
 fn of_flags(choice: &Choice) -> Lint {
@@ -167,9 +181,7 @@ fn standard_has(rule: &Rule, standard: &str) -> bool {
 }
 
 fn check_known(selector: &str, known: &[&'static Rule]) -> Result<(), String> {
-    let slugs = known.iter().map(|rule| rule.slug);
-    let groups = known.iter().map(|rule| rule.front().group.as_str());
-    let names: BTreeSet<&str> = slugs.chain(groups).chain(["all"]).collect();
+    let names = names(known);
     if names.contains(selector) {
         return Ok(());
     }
@@ -193,7 +205,7 @@ pub fn one(slug: &str) -> Result<&'static Rule, String> {
 }
 
 /// "; did you mean …?" if a name is near, else where the names are listed.
-fn suggestion<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+pub fn suggestion<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> String {
     let near = names.into_iter().map(|name| (distance(wrong, name), name)).min();
     match near {
         Some((n, name)) if n <= 2.max(wrong.len() / 3) => format!("; did you mean '{name}'?"),

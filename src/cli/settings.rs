@@ -15,6 +15,8 @@ const FILE_NAME: &str = "vlaiscan.toml";
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
+    /// `--baseline`, relative to the file.
+    pub baseline: Option<PathBuf>,
     /// For all files.
     #[serde(default)]
     pub lint: Lint,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use regex::bytes::RegexSet;
 
+use super::Options;
 use crate::disk;
 use crate::finding::Problem;
 
@@ -65,13 +66,9 @@ pub(super) fn is_other_language(path: &Path) -> bool {
 }
 
 /// Collects the files of all paths, sorted, each once.
-pub(super) fn collect(
-    paths: &[PathBuf],
-    exclude: &[String],
-    stdin_filename: Option<&Path>,
-) -> Files {
+pub(super) fn collect(paths: &[PathBuf], options: &Options) -> Files {
     let mut files = Files::default();
-    let exclude = match excluder(exclude) {
+    let exclude = match excluder(&options.exclude) {
         Ok(set) => set,
         Err(problem) => {
             files.failed.push(problem);
@@ -80,7 +77,7 @@ pub(super) fn collect(
     };
     let mut by_path: BTreeMap<PathBuf, Found> = BTreeMap::new();
     for path in paths {
-        for found in collect_one(path, stdin_filename, &exclude, &mut files) {
+        for found in collect_one(path, options, &exclude, &mut files) {
             by_path.entry(found.path.clone()).or_insert(found);
         }
     }
@@ -90,15 +87,23 @@ pub(super) fn collect(
 
 fn collect_one(
     path: &Path,
-    stdin_filename: Option<&Path>,
+    options: &Options,
     exclude: &RegexSet,
     files: &mut Files,
 ) -> Vec<Found> {
     if path == Path::new("-") {
-        return collect_stdin(stdin_filename, files);
+        return collect_stdin(options.stdin_filename.as_deref(), files);
     }
     if disk::is_directory(path) {
-        return collect_below(path, exclude, files);
+        return match &options.only {
+            Some(only) => collect_only(path, only, exclude),
+            None => collect_below(path, exclude, files),
+        };
+    }
+    if let (Some(only), Ok(real)) = (&options.only, disk::real_path(path))
+        && !only.contains(&real)
+    {
+        return Vec::new();
     }
     // Hooks name the files that changed, and leave it to the settings which of them count.
     let shown = path.strip_prefix("./").unwrap_or(path);
@@ -138,6 +143,21 @@ fn collect_stdin(stdin_filename: Option<&Path>, files: &mut Files) -> Vec<Found>
             Vec::new()
         }
     }
+}
+
+/// The files below a directory that are asked for, headers too.
+fn collect_only(directory: &Path, only: &[PathBuf], exclude: &RegexSet) -> Vec<Found> {
+    let Ok(real) = disk::real_path(directory) else { return Vec::new() };
+    let inside = only.iter().filter_map(|file| file.strip_prefix(&real).ok());
+    let shown = inside.map(|inside| match directory == Path::new(".") {
+        true => inside.to_path_buf(),
+        false => directory.join(inside),
+    });
+    shown
+        .filter(|path| matches!(kind_of(path), Kind::Unit | Kind::Header))
+        .filter(|path| !exclude.is_match(path.as_os_str().as_encoded_bytes()))
+        .map(|path| Found { path, text: None, given: directory.to_path_buf() })
+        .collect()
 }
 
 fn collect_below(directory: &Path, exclude: &RegexSet, files: &mut Files) -> Vec<Found> {
@@ -230,7 +250,8 @@ mod tests {
             std::fs::create_dir_all(path.parent().expect("parent")).expect("mkdir");
             std::fs::write(path, "int x;").expect("write");
         }
-        let files = collect(&[dir.path().to_path_buf()], &["sub".to_owned()], None);
+        let options = Options { exclude: vec!["sub".to_owned()], ..Options::default() };
+        let files = collect(&[dir.path().to_path_buf()], &options);
         let shown = names(&files).join(" ").replace(&format!("{}/", dir.path().display()), "");
         assert_eq!(shown, "a.c b.c t.i");
         assert_eq!(files.notes.len(), 1);
@@ -243,7 +264,7 @@ mod tests {
         std::fs::write(dir.path().join("x.txt"), "").expect("write");
         std::fs::write(dir.path().join("x.cc"), "").expect("write");
         let paths = ["none.c", "x.txt", "x.cc", "."].map(|name| dir.path().join(name));
-        let files = collect(&paths, &[], None);
+        let files = collect(&paths, &Options::default());
         assert_eq!(files.failed.len(), 3, "{:?}", files.failed);
         assert_eq!(files.notes.len(), 2);
         assert!(files.found.is_empty());
@@ -254,7 +275,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("temporary directory");
         let file = dir.path().join("x.c");
         std::fs::write(&file, "").expect("write");
-        let files = collect(&[file.clone(), dir.path().to_path_buf(), file], &[], None);
+        let files = collect(&[file.clone(), dir.path().to_path_buf(), file], &Options::default());
         assert_eq!(files.found.len(), 1);
     }
 

@@ -57,6 +57,8 @@ pub struct Options {
     pub sysroot: Option<PathBuf>,
     /// `--exclude` globs.
     pub exclude: Vec<String>,
+    /// Only these files of what is below the paths, given by their real paths, sorted.
+    pub only: Option<Vec<PathBuf>>,
     /// `-p`: a compilation database, a directory with one, or a built kernel.
     pub compile_commands: Option<PathBuf>,
     /// The working directory, if paths below it are to be shown relative to it.
@@ -97,7 +99,7 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
         }
         _ => (paths, paths.to_vec()),
     };
-    let mut files = files::collect(paths, &options.exclude, options.stdin_filename.as_deref());
+    let mut files = files::collect(paths, options);
     files.failed.append(&mut database.failed);
     if let Some(problem) = wrong_arch(options) {
         files.failed.push(problem);

@@ -5,6 +5,7 @@
 //! taken, and nothing is memory-mapped: a file that shrinks meanwhile must not kill the run.
 
 pub mod facts;
+pub mod overlay;
 mod walk;
 
 use std::ffi::OsString;
@@ -61,6 +62,10 @@ pub fn read(path: &Path) -> Result<Vec<u8>, DiskError> {
 
 /// The bytes of a regular file that is no longer than `bytes_max`.
 pub fn read_up_to(path: &Path, bytes_max: usize) -> Result<Vec<u8>, DiskError> {
+    if let Some(text) = overlay::text(path) {
+        let fits = text.len() <= bytes_max;
+        return fits.then(|| text.to_vec()).ok_or_else(|| too_long(path, bytes_max as u64));
+    }
     let (text, data) = read_whole(path, bytes_max);
     if facts::is_noted() {
         note(Question::Text(bytes_max as u64), path, answer(&text), data.as_ref());
@@ -170,6 +175,9 @@ impl Kind {
 
 /// What stands at a path.
 pub fn kind(path: &Path) -> Kind {
+    if overlay::text(path).is_some() {
+        return Kind { what: What::File, is_link: Kind::of(path).is_link };
+    }
     let kind = Kind::of(path);
     note(Question::Kind, path, &[kind.code()], None);
     kind
@@ -188,6 +196,12 @@ pub fn is_directory(path: &Path) -> bool {
 /// The absolute path with every symbolic link followed.
 pub fn real_path(path: &Path) -> Result<PathBuf, DiskError> {
     let real = std::fs::canonicalize(path).map_err(|why| error(path, &why));
+    if real.is_err()
+        && overlay::text(path).is_some()
+        && let Some(path) = overlay::would_be(path)
+    {
+        return Ok(path);
+    }
     note(Question::RealPath, path, real_answer(&real), None);
     real
 }
@@ -386,7 +400,8 @@ pub fn rewrite(
 }
 
 fn unchanged(path: &Path, real: &Path, before: &[u8]) -> Result<(), DiskError> {
-    match read(real)? == before {
+    // What is on disk counts, whatever stood in for it.
+    match read_whole(real, limits::FILE_BYTES_MAX).0? == before {
         true => Ok(()),
         false => Err(refuse(path, "has changed since it was analysed")),
     }
@@ -445,6 +460,9 @@ fn keep_owner(_: &Path, _: &std::fs::Metadata) -> std::io::Result<()> {
 
 /// The first `bytes_max` bytes of a regular file: what a cheap textual look needs.
 pub fn read_start(path: &Path, bytes_max: usize) -> Result<Vec<u8>, DiskError> {
+    if let Some(text) = overlay::text(path) {
+        return Ok(text.get(..bytes_max).unwrap_or(text).to_vec());
+    }
     let (text, data) = read_first(path, bytes_max);
     if facts::is_noted() {
         note(Question::Start(bytes_max as u64), path, answer(&text), data.as_ref());

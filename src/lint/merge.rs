@@ -1,22 +1,26 @@
 //! The units' reports become one: sorted, each construct once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lines::Counts;
 use super::shared::Shared;
+use super::suppress::{IdleAllow, Judge};
 use super::unit::UnitReport;
 use super::{Outcome, Remembered, Sighting};
+use crate::discover::Unit;
 use crate::finding::{Coverage, Expansion, Finding, Label, Problem};
-use crate::source::{LineColumn, SourceMap};
+use crate::source::{LineColumn, Origin, Pos, SourceMap};
 
 /// Uses of one macro body that are listed; more say nothing new.
 const EXPANSIONS_MAX: usize = 100;
 
 /// What makes two findings the same construct: path, place, rule.
-type Key = (std::path::PathBuf, crate::source::LineColumn, &'static str);
+type Key = (PathBuf, LineColumn, &'static str);
 
 #[derive(Default)]
 pub(super) struct Merge {
@@ -27,7 +31,7 @@ pub(super) struct Merge {
     /// Files that some unit includes.
     included: FxHashSet<u32>,
     /// `.c` files that some unit includes in some configuration.
-    parts: FxHashSet<std::path::PathBuf>,
+    parts: FxHashSet<PathBuf>,
     /// Findings that rest on what is declared elsewhere, by their unit's main file.
     in_context: Vec<(Option<u32>, Key, Finding, Sighting)>,
     /// What units say of themselves, by their main file.
@@ -142,7 +146,59 @@ impl Merge {
         }
     }
 
-    pub(super) fn finish(mut self, shared: &Shared, sources: Arc<SourceMap>) -> Outcome {
+    /// Comments that allow nothing.
+    fn idle_allows(&self, shared: &Shared, coverage: &Coverage, units: &[Unit]) -> Vec<IdleAllow> {
+        let mut allowed: FxHashMap<PathBuf, BTreeSet<(u32, &'static str)>> = FxHashMap::default();
+        for (path, at, rule) in &self.allowed {
+            allowed.entry(path.clone()).or_default().insert((at.line, rule));
+        }
+        let mut unread: FxHashMap<PathBuf, Vec<(u32, u32)>> = FxHashMap::default();
+        for problem in coverage.skipped.iter().chain(&coverage.failed) {
+            // Where what was skipped ends is not known.
+            let first = problem.at.map_or(0, |at| at.line);
+            unread.entry(problem.path.clone()).or_default().push((first, u32::MAX));
+        }
+        for (&file, lines) in shared.conditional().iter() {
+            let left_out = lines.left_out().into_iter().map(|(first, last, _)| (first, last));
+            unread.entry(shared.path(file).unwrap_or_default()).or_default().extend(left_out);
+        }
+        let silenced = units.iter().flat_map(|unit| unit.settings.silenced.iter().cloned());
+        let judge = Judge { shared, allowed, unread, silenced: silenced.collect() };
+        let of_file = |&file: &u32| {
+            let file = shared.sources.file(Pos(file));
+            let listed = file.filter(|f| f.origin != Origin::BuiltIn && shared.is_listed(f));
+            listed.map(|file| judge.idle(&file)).unwrap_or_default()
+        };
+        let files: Vec<u32> = self.files.iter().copied().collect();
+        let mut idle: Vec<IdleAllow> = files.par_iter().flat_map_iter(of_file).collect();
+        idle.sort();
+        idle
+    }
+
+    /// What was not understood or not read. A .c file that another unit includes is analysed there:
+    /// that it makes no sense alone (`nf_conntrack_h323_types.c`) says nothing.
+    fn problems_of_all(&mut self) -> Problems {
+        let mut all_problems = Problems::default();
+        for (main, mut problems) in std::mem::take(&mut self.problems) {
+            if main.is_some_and(|main| self.included.contains(&main)) {
+                continue;
+            }
+            // Nor is it a failure if the other unit would only include it when configured so.
+            let (parts, failed) =
+                problems.failed.into_iter().partition(|problem| self.parts.contains(&problem.path));
+            problems.failed = failed;
+            problems.notes.extend::<BTreeSet<Problem>>(parts);
+            all_problems.extend(problems);
+        }
+        all_problems
+    }
+
+    pub(super) fn finish(
+        mut self,
+        shared: &Shared,
+        units: &[Unit],
+        sources: Arc<SourceMap>,
+    ) -> Outcome {
         // A part of another unit does not see what that declares.
         for (main, key, finding, sighting) in std::mem::take(&mut self.in_context) {
             let is_part = |&main: &u32| {
@@ -155,21 +211,7 @@ impl Merge {
         }
         let mut lines = Counts::default();
         shared.conditional().values().for_each(|file| file.count(&mut lines));
-        // A .c file that another unit includes is analysed there: that it makes no sense alone
-        // (`nf_conntrack_h323_types.c`) says nothing.
-        let mut all_problems = Problems::default();
-        for (main, mut problems) in self.problems {
-            if main.is_some_and(|main| self.included.contains(&main)) {
-                continue;
-            }
-            // Nor is it a failure if the other unit would only include it when configured so.
-            let (parts, failed) =
-                problems.failed.into_iter().partition(|problem| self.parts.contains(&problem.path));
-            problems.failed = failed;
-            problems.notes.extend::<BTreeSet<Problem>>(parts);
-            all_problems.extend(problems);
-        }
-        let problems = all_problems;
+        let problems = self.problems_of_all();
         let coverage = Coverage {
             units: self.n_units,
             files: self.files.len(),
@@ -178,7 +220,7 @@ impl Merge {
             declarations_guessed: problems.guessed.len(),
             bounds_undecided: problems.undecided.len(),
             missing_includes: problems.missing.into_iter().collect(),
-            stand_ins: self.stand_ins.into_iter().collect(),
+            stand_ins: self.stand_ins.iter().cloned().collect(),
             conditional_lines: lines.all,
             conditional_lines_analysed: lines.taken,
             conditional_lines_dead: lines.dead,
@@ -188,6 +230,7 @@ impl Merge {
             undecided: problems.undecided.into_iter().collect(),
             failed: problems.failed.into_iter().collect(),
         };
+        let idle_allows = self.idle_allows(shared, &coverage, units);
         let (findings, sightings) = self
             .findings
             .into_values()
@@ -205,6 +248,8 @@ impl Merge {
             sightings,
             n_unlisted: shared.n_unlisted(),
             n_allowed: self.allowed.len(),
+            idle_allows,
+            hidden: Vec::new(),
             coverage,
             sources,
             remembered: Remembered::default(),

@@ -15,6 +15,7 @@ pub mod place;
 mod reach;
 mod shared;
 mod suppress;
+mod suppressing;
 mod unit;
 mod written;
 
@@ -33,6 +34,8 @@ use crate::rules::{self, Levels, Rule};
 use crate::source::SourceMap;
 use merge::Merge;
 use shared::Shared;
+pub use suppress::IdleAllow;
+pub use suppressing::{Suppressed, suppress_findings};
 use unit::UnitReport;
 
 /// Which rules run, and how loud they are.
@@ -122,6 +125,10 @@ pub struct Outcome {
     pub n_unlisted: usize,
     /// Findings that a comment allows.
     pub n_allowed: usize,
+    /// Names in such comments that allow nothing, or that no rule has, in listed files; sorted.
+    pub idle_allows: Vec<IdleAllow>,
+    /// Findings that were taken out afterwards: neither listed nor counted.
+    pub hidden: Vec<Hidden>,
     /// What was looked at and what was not.
     pub coverage: Coverage,
     /// The texts, for excerpts: [`SourceMap::by_path`].
@@ -137,6 +144,56 @@ pub struct Remembered {
     pub stretches: usize,
     /// Their tokens, and the names that they and their declarations ask for and define.
     pub tokens_and_names: usize,
+}
+
+/// A finding that is not listed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hidden {
+    /// The finding.
+    pub finding: Finding,
+    /// Why it isn't listed.
+    pub why: HiddenBy,
+}
+
+/// Why a finding is not listed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum HiddenBy {
+    /// It is in the baseline.
+    Baseline,
+    /// It is on a line that did not change.
+    UnchangedLine,
+}
+
+impl Outcome {
+    /// Takes out findings: `why` has what hides each, in order.
+    pub fn hide(&mut self, why: &[Option<HiddenBy>]) {
+        let findings = std::mem::take(&mut self.findings);
+        let sightings = std::mem::take(&mut self.sightings);
+        let hides = why.iter().copied().chain(std::iter::repeat(None));
+        let sightings = sightings.into_iter().chain(std::iter::repeat_with(Vec::new));
+        for ((finding, sighting), why) in findings.into_iter().zip(sightings).zip(hides) {
+            match why {
+                Some(why) => self.hidden.push(Hidden { finding, why }),
+                None => {
+                    self.findings.push(finding);
+                    self.sightings.push(sighting);
+                }
+            }
+        }
+    }
+
+    /// How many findings something hides.
+    pub fn n_hidden(&self, by: HiddenBy) -> usize {
+        self.hidden.iter().filter(|hidden| hidden.why == by).count()
+    }
+
+    /// All findings, the hidden ones too, in order.
+    pub fn all_findings(&self) -> Vec<&Finding> {
+        let hidden = self.hidden.iter().map(|hidden| &hidden.finding);
+        let mut all: Vec<&Finding> = self.findings.iter().chain(hidden).collect();
+        all.sort_by_key(|finding| (&finding.place.path, finding.place.start, finding.rule));
+        all
+    }
 }
 
 /// A unit and a pass over it that show a finding.
@@ -216,7 +273,7 @@ pub fn run_in(
     }
     let (tokens_and_names, stretches) = session.remembered();
     let remembered = Remembered { stretches, tokens_and_names };
-    Outcome { remembered, ..merge.finish(&shared, sources) }
+    Outcome { remembered, ..merge.finish(&shared, units, sources) }
 }
 
 /// How a problem begins that is our fault.

@@ -6,18 +6,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Options;
 use super::lines::FileLines;
 use super::memo::Memo;
+use super::suppress::{self, Allow};
 use super::unit::Found;
-use super::{Options, suppress};
 use crate::analyse::World;
 use crate::cover::Assignment;
 use crate::disk::{self, RealPaths};
 use crate::finding::{Finding, Level, Place};
 use crate::preprocess::Preprocessed;
 use crate::rules::tokens::TokenRules;
-use crate::rules::{Levels, Report, Rule, RuleId};
-use crate::source::{Pos, SourceFile, SourceMap};
+use crate::rules::{self, Levels, Report, Rule, RuleId};
+use crate::source::{Pos, SourceFile, SourceMap, content};
 
 const SHARDS: usize = 16;
 
@@ -43,6 +44,8 @@ pub struct Shared {
     /// What declarations mean, and what pieces of headers had to say.
     pub world: World,
     pub memo: Memo,
+    /// By a file's first position: its comments that allow findings.
+    allows: RwLock<FxHashMap<u32, Arc<[Allow]>>>,
     /// Conditional lines of listed files, by a file's first position.
     conditional: Mutex<FxHashMap<u32, FileLines>>,
 }
@@ -63,6 +66,7 @@ impl Shared {
             declarations: (0..SHARDS).map(|_| Mutex::default()).collect(),
             world: World::new(),
             memo: Memo::default(),
+            allows: RwLock::default(),
             conditional: Mutex::default(),
         }
     }
@@ -91,6 +95,29 @@ impl Shared {
     fn rule_in(&self, rule: RuleId, file: &SourceFile) -> Option<(&'static Rule, Level)> {
         let level = self.selections.get(self.facts(file).1)?.get(rule)?;
         Some((*self.rules.get(&rule)?, level))
+    }
+
+    /// Whether a rule runs in a file.
+    pub fn runs_in(&self, rule: &Rule, file: &SourceFile) -> bool {
+        self.rule_in(rule.id, file).is_some()
+    }
+
+    /// The rules that a name in a comment is about.
+    pub fn rules_named(&self, name: &str) -> Vec<&'static Rule> {
+        let of_user = self.rules.values().copied().filter(|rule| rules::find(rule.slug).is_none());
+        let all = rules::all().iter().chain(of_user);
+        all.filter(|rule| suppress::names(name, rule)).collect()
+    }
+
+    /// A file's comments that allow findings.
+    pub fn allows(&self, file: &SourceFile) -> Arc<[Allow]> {
+        let key = file.pos(0).0;
+        if let Some(known) = self.allows.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Arc::clone(known);
+        }
+        let found: Arc<[Allow]> = suppress::allows(file).into();
+        let mut all = self.allows.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry(key).or_insert(found))
     }
 
     /// Counts findings in files that are not listed.
@@ -145,7 +172,7 @@ pub fn found_at(
     place: Place,
 ) -> Option<Found> {
     let (rule, level) = shared.rule_in(report.rule, file)?;
-    let allowed = suppress::is_allowed(file, place.start.line, rule);
+    let allowed = suppress::is_allowed(&shared.allows(file), place.start.line, rule);
     let fingerprint = fingerprint(rule, file, place.start.line);
     let message = match &report.message {
         Some(message) => message.clone(),
@@ -167,13 +194,12 @@ pub fn found_at(
     Some(Found { finding, rule, allowed, assignment: Assignment::default() })
 }
 
-/// Rule, file name and the line's text without white space, hashed (FNV-1a, 64 bits).
+/// Rule, file name, symbol and the line's text without comments and white space, hashed.
 fn fingerprint(rule: &Rule, file: &SourceFile, line: u32) -> String {
     let name = file.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let text = file.line_text(line).iter().copied().filter(|byte| !byte.is_ascii_whitespace());
-    let bytes = rule.slug.bytes().chain([0]).chain(name.bytes()).chain([0]).chain(text);
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let symbol = content::symbol(file, line);
+    let text = content::squeezed(&content::text(file, line));
+    let parts = [rule.slug, &name, &symbol, &text];
+    let hash = content::hash(parts.iter().flat_map(|part| part.bytes().chain([0])));
     format!("{hash:016x}")
 }

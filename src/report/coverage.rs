@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape;
 use crate::finding::{Coverage, Problem};
-use crate::lint::Outcome;
+use crate::lint::{HiddenBy, Outcome};
 
 /// Names listed in the one line.
 const NAMES_MAX: usize = 5;
@@ -90,6 +90,15 @@ pub fn unlisted(outcome: &Outcome) -> String {
     if outcome.n_allowed > 0 {
         let found = counted(outcome.n_allowed, "finding");
         let _ = writeln!(out, "{found} allowed by a comment");
+    }
+    let (known, old) =
+        (outcome.n_hidden(HiddenBy::Baseline), outcome.n_hidden(HiddenBy::UnchangedLine));
+    if known > 0 {
+        let _ = writeln!(out, "{} in the baseline, not listed", counted(known, "finding"));
+    }
+    if old > 0 {
+        let found = counted(old, "finding");
+        let _ = writeln!(out, "{found} on lines that did not change, not listed");
     }
     if outcome.n_unlisted > 0 {
         let found = counted(outcome.n_unlisted, "finding");

@@ -8,7 +8,7 @@ use super::coverage::grouped;
 use super::escape;
 use crate::finding::{Finding, Level};
 use crate::limits::REMEMBERED_MAX;
-use crate::lint::{Outcome, Remembered};
+use crate::lint::{HiddenBy, Outcome, Remembered};
 
 /// One line: how many findings there are of each level, with its end.
 pub fn summary(findings: &[Finding]) -> String {
@@ -26,17 +26,30 @@ pub fn summary(findings: &[Finding]) -> String {
     }
 }
 
-/// Both tables, most first; equal counts in the order of their names.
-pub fn render(findings: &[Finding]) -> String {
+/// Both tables, most first; equal counts in the order of their names. Behind them stands what is
+/// not listed.
+pub fn render(outcome: &Outcome) -> String {
     let mut by_rule: BTreeMap<String, usize> = BTreeMap::new();
     let mut by_directory: BTreeMap<String, usize> = BTreeMap::new();
-    for finding in findings {
+    for finding in &outcome.findings {
         *by_rule.entry(finding.rule.to_owned()).or_default() += 1;
         *by_directory.entry(directory(&finding.place.path)).or_default() += 1;
     }
-    let mut out = summary(findings);
+    let mut out = summary(&outcome.findings);
     table(&mut out, "by rule", by_rule);
     table(&mut out, "by directory", by_directory);
+    let mut not_listed: BTreeMap<String, usize> = BTreeMap::new();
+    for (n, why) in [
+        (outcome.n_allowed, "allowed by a comment"),
+        (outcome.n_hidden(HiddenBy::Baseline), "in the baseline"),
+        (outcome.n_hidden(HiddenBy::UnchangedLine), "on lines that did not change"),
+        (outcome.n_unlisted, "in headers outside the given paths"),
+    ] {
+        if n > 0 {
+            not_listed.insert(why.to_owned(), n);
+        }
+    }
+    table(&mut out, "not listed", not_listed);
     out
 }
 

@@ -4,6 +4,9 @@
 //! Positions are handed out in the order in which files are opened, which differs from run to
 //! run: never sort by them across files, and never print them.
 
+pub mod comments;
+pub mod content;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, RwLock};
 
@@ -169,6 +172,13 @@ impl SourceMap {
         let files = self.files.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         let after = files.partition_point(|file| file.base <= pos.0);
         files.get(after.checked_sub(1)?).cloned()
+    }
+
+    /// The displayed paths of all files that were read from disk.
+    pub fn disk_paths(&self) -> Vec<PathBuf> {
+        let files = self.files.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let of_disk = files.iter().filter(|file| file.origin == Origin::Disk);
+        of_disk.map(|file| file.path.clone()).collect()
     }
 
     /// The file with this displayed path, if it was opened: as it is on disk, if that was read.
