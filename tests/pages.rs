@@ -60,14 +60,21 @@ fn blocks(page: &Page) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut heading = String::new();
     let mut open: Option<String> = None;
+    let mut is_ended = true;
     for line in page.body.lines() {
         match (&mut open, line) {
             (Some(_), "```") => {
-                let text = open.take().expect("it is open");
+                let mut text = open.take().expect("it is open");
+                if !is_ended {
+                    text.pop();
+                }
                 blocks.push(Block { heading: heading.clone(), text });
             }
             (Some(text), _) => *text += &format!("{line}\n"),
-            (None, "```c") => open = Some(String::new()),
+            (None, "```c" | "```c without newline") => {
+                is_ended = line == "```c";
+                open = Some(String::new());
+            }
             (None, _) => {
                 assert!(!line.starts_with("```"), "{}: a block that is not C", page.slug);
                 if let Some(text) = line.strip_prefix("## ") {

@@ -8,6 +8,7 @@
 
 mod character;
 mod cursor;
+mod notes;
 mod options;
 mod scan;
 mod token;
@@ -26,6 +27,33 @@ pub struct LexedFile {
     pub directives: Vec<u32>,
     /// Comments and raw strings that nothing ends.
     pub problems: Vec<LexProblem>,
+    /// What no token shows and some rule is about.
+    pub notes: Vec<LexNote>,
+}
+
+/// Something between or inside tokens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LexNote {
+    /// Where it is.
+    pub pos: Pos,
+    /// What it is.
+    pub kind: LexNoteKind,
+}
+
+/// Kinds of [`LexNote`]s.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LexNoteKind {
+    /// A `//` comment.
+    LineComment,
+    /// A backslash with white space between it and the line's end, outside of comments: gcc joins
+    /// the lines (gcc manual, "Escaped Newlines").
+    BlankInSplice,
+    /// The file's last line is joined with one that is not there.
+    SpliceAtEnd,
+    /// The file's last line has no end (C99 5.1.1.2p2).
+    NoNewline,
+    /// A form feed or vertical tab in a directive (C99 6.10p5).
+    FormFeed,
 }
 
 /// Something that the end of the file cut off.
@@ -59,7 +87,7 @@ pub fn lex_with(file: &SourceFile, options: LexOptions) -> LexedFile {
 /// The tokens of a text of our own making (`##`'s result, a stringified header name). Positions
 /// count from `start`.
 pub fn lex_text(text: &[u8], start: Pos, options: LexOptions) -> LexedFile {
-    scan::Scanner::new(text, start, options).whole_file()
+    scan::Scanner::new(text, start, options).whole_text()
 }
 
 #[cfg(test)]

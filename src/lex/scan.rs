@@ -2,8 +2,9 @@
 
 use super::character::{is_digit, is_extended_identifier, is_space, is_word};
 use super::cursor::Cursor;
+use super::notes;
 use super::options::LexOptions;
-use super::{Flags, LexProblem, LexedFile, Token, TokenKind};
+use super::{Flags, LexNote, LexNoteKind, LexProblem, LexedFile, Token, TokenKind};
 use crate::lex::ExpansionId;
 use crate::names::{Name, intern, kw};
 use crate::source::Pos;
@@ -39,13 +40,28 @@ impl<'a> Scanner<'a> {
         Scanner { cursor, base, options, line: Line::Text, out }
     }
 
+    /// The tokens of a file, and how it ends.
     pub fn whole_file(mut self) -> LexedFile {
+        self.run();
+        for (at, kind) in notes::at_end(self.cursor.since(0)) {
+            self.note(at, kind);
+        }
+        self.out.tokens.shrink_to_fit();
+        self.out
+    }
+
+    /// The tokens of a text that is no file.
+    pub fn whole_text(mut self) -> LexedFile {
+        self.run();
+        self.out
+    }
+
+    fn run(&mut self) {
         let mut flags = Flags::LINE_START;
         loop {
             flags = self.space(flags);
             if self.cursor.at_end() {
-                self.out.tokens.shrink_to_fit();
-                return self.out;
+                return;
             }
             let token = self.token(flags);
             self.note_line(token);
@@ -87,10 +103,14 @@ impl<'a> Scanner<'a> {
                 if self.cursor.at_end() {
                     return flags;
                 }
-                self.cursor.advance();
+                let in_directive = self.line != Line::Text && !flags.has(Flags::LINE_START);
+                if in_directive && matches!(byte, 0x0b | 0x0c) {
+                    self.note(self.cursor.offset(), LexNoteKind::FormFeed);
+                }
+                self.step(Cursor::advance);
                 flags = flags.with(Flags::SPACE_BEFORE);
             } else if self.cursor.at_newline() {
-                self.cursor.skip_newline();
+                self.step(Cursor::skip_newline);
                 flags = Flags::LINE_START;
                 self.line = Line::Text;
             } else if byte == b'/' && self.comment(flags) {
@@ -98,6 +118,29 @@ impl<'a> Scanner<'a> {
             } else {
                 return flags;
             }
+        }
+    }
+
+    fn note(&mut self, offset: usize, kind: LexNoteKind) {
+        let pos = self.pos(offset);
+        self.out.notes.push(LexNote { pos, kind });
+    }
+
+    /// Moves the cursor outside of tokens.
+    fn step(&mut self, step: impl FnOnce(&mut Cursor<'a>)) {
+        let start = self.cursor.offset();
+        self.cursor.respelled = false;
+        step(&mut self.cursor);
+        self.note_splices(start);
+    }
+
+    /// Notes splices with white space in them that were passed since `start`.
+    fn note_splices(&mut self, start: usize) {
+        if !self.cursor.respelled {
+            return;
+        }
+        for at in notes::blank_splices(self.cursor.since(start)) {
+            self.note(start + at, LexNoteKind::BlankInSplice);
         }
     }
 
@@ -117,6 +160,7 @@ impl<'a> Scanner<'a> {
                 if !self.options.line_comments && (in_directive || after.byte() == b'*') {
                     return false;
                 }
+                self.note(self.cursor.offset(), LexNoteKind::LineComment);
                 self.cursor = after;
                 while !self.cursor.at_newline() && !self.cursor.at_end() {
                     self.cursor.advance();
@@ -143,7 +187,7 @@ impl<'a> Scanner<'a> {
             let star = self.cursor.byte() == b'*';
             self.cursor.advance();
             if star && self.cursor.byte() == b'/' && !self.cursor.at_end() {
-                self.cursor.advance();
+                self.step(Cursor::advance);
                 return;
             }
         }
@@ -164,6 +208,7 @@ impl<'a> Scanner<'a> {
             b'\\' | 0x80.. => self.extended_word(true),
             _ => self.punctuator(byte),
         };
+        self.note_splices(start);
         self.made(kind, start, flags)
     }
 
@@ -174,6 +219,9 @@ impl<'a> Scanner<'a> {
         let mut name = kw::EMPTY;
         if kind.punctuator().is_empty() {
             name = self.spelling(kind, start);
+            if name.bytes().len() != self.cursor.since(start).len() {
+                flags = flags.with(Flags::RESPELLED);
+            }
         } else if kind.punctuator().as_bytes() != self.cursor.since(start) {
             flags = flags.with(Flags::RESPELLED);
             name = self.digraph_spelling(kind, start);

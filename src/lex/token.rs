@@ -41,7 +41,8 @@ impl Flags {
     pub const LINE_START: Flags = Flags(2);
     /// An identifier that must not be expanded any more (C99 6.10.3.4p2).
     pub const NO_EXPAND: Flags = Flags(4);
-    /// Spelled as a digraph, or with a line splice inside: its text in the file is not its name.
+    /// Spelled as a digraph, with a line splice inside or with `\u`: its text in the file is not
+    /// its name.
     pub const RESPELLED: Flags = Flags(8);
 
     /// Whether all bits of `other` are set.

@@ -76,6 +76,11 @@ impl FileLines {
         }
     }
 
+    /// Whether some pass read a line, or it is none of a conditional group.
+    pub fn is_read(&self, line: u32) -> bool {
+        !self.all.has(line) || self.taken.has(line)
+    }
+
     /// Adds lines that a unit can't be made to read.
     pub fn add_dead(&mut self, lines: (u32, u32)) {
         self.dead.add(lines);

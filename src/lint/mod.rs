@@ -236,7 +236,7 @@ pub fn recheck(unit: &Unit, session: &Session, options: &Options) -> Recheck {
 /// A session for a run with these options.
 pub fn session(options: &Options, sources: SourceMap) -> Session {
     let mut session = Session::sharing(Arc::new(sources), options.sharing());
-    session.note_events = Levels::of(&options.rules).any(rules::events::RULES);
+    session.note_events = rules::events::wanted(&Levels::of(&options.rules));
     session
 }
 

@@ -246,10 +246,12 @@ impl Check<'_> {
         let mut events = PieceReport::default();
         // A pass sets macros together that no configuration has so: what it defines twice says
         // nothing.
-        if self.is_base() && shared.levels.any(events::RULES) {
+        if self.is_base() {
             for event in &self.reader.preprocessed.events {
-                if self.reader.reach.is_listed(&event.token) {
-                    self.reader.find(events::report(event), &mut events);
+                if self.reader.reach.is_listed(&event.token)
+                    && let Some(report) = events::report(event)
+                {
+                    self.reader.find(report, &mut events);
                 }
             }
         }

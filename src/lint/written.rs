@@ -48,11 +48,14 @@ pub fn check(units: &[Unit], reports: &[UnitReport], shared: &Shared) -> Vec<Uni
 fn of_file(file: &Arc<SourceFile>, options: LexOptions, shared: &Shared) -> UnitReport {
     let lexed = lex_with(file, options);
     let reports = shared.token_rules.written(&lexed);
+    let lines = shared.conditional().get(&file.pos(0).0).cloned().unwrap_or_default();
     let found: Vec<Found> = reports
         .into_iter()
         .filter_map(|report| {
             let place = place::place(&shared.sources, place::spot(&report.token))?;
-            found_at(shared, file, &report, place)
+            let found = found_at(shared, file, &report, place)?;
+            let counts = !found.rule.front().read || lines.is_read(found.finding.place.start.line);
+            counts.then_some(found)
         })
         .collect();
     UnitReport { found, ..UnitReport::default() }

@@ -2,6 +2,7 @@
 //! so, and put in the place of the parameters (C99 6.10.3 to 6.10.3.3; gcc manual, "Variadic
 //! Macros"). Empty operands of `##` simply leave nothing: a left operand's mark goes with it.
 
+use super::EventKind;
 use super::definition::{Definition, OF_CALL, PASTE_LEFT, STRINGIFY};
 use super::engine::{Engine, Reading};
 use super::expand::{AVOID_PASTE, is_padding, join_padding, padding_of, unmarked};
@@ -110,6 +111,12 @@ impl Engine<'_> {
                 format!("macro {} takes {n_parameters} arguments and got {n}", definition.name);
             self.problem(name.pos, reason, false);
             return None;
+        }
+        if n < n_parameters {
+            self.event(EventKind::NoVariadicArgument, Some(name));
+        }
+        if arguments.iter().any(|argument| argument.tokens.is_empty()) {
+            self.event(EventKind::EmptyArgument, Some(name));
         }
         let strict = !self.settings().dialect.gnu;
         let omitted = n < n_parameters || (no_argument(&arguments) && !strict);

@@ -4,11 +4,12 @@
 //!
 //! Precedence climbing; each step takes a token, and the nesting is bounded.
 
+use super::EventKind;
 use super::assertions;
 use super::engine::{END, Engine};
 use super::expand::is_padding;
 use super::number::{character_value, number_value};
-use crate::lex::{Token, TokenKind};
+use crate::lex::{ExpansionId, Token, TokenKind};
 use crate::limits;
 use crate::names::{intern_str, kw};
 use crate::source::Pos;
@@ -48,8 +49,12 @@ impl Engine<'_> {
         let words = self.condition_words(tokens);
         let mut parser = self.parser(&words);
         let value = parser.whole();
-        if parser.divides_by_zero {
+        let (divides_by_zero, events) = (parser.divides_by_zero, parser.events);
+        if divides_by_zero {
             self.problem(pos, "#if divides by zero", false);
+        }
+        for (kind, at) in events {
+            self.event(kind, words.get(at));
         }
         value.map(Value::truth).unwrap_or_else(|reason| {
             self.problem(pos, reason, false);
@@ -66,7 +71,8 @@ impl Engine<'_> {
 
     fn parser<'w>(&self, words: &'w [Token]) -> Parser<'w> {
         let char_unsigned = self.macros.is_macro(intern_str("__CHAR_UNSIGNED__"));
-        Parser { words, at: 0, depth: 0, char_unsigned, divides_by_zero: false }
+        let events = Vec::new();
+        Parser { words, at: 0, depth: 0, char_unsigned, divides_by_zero: false, events }
     }
 
     /// The conditions that most `#if`s are.
@@ -105,6 +111,11 @@ impl Engine<'_> {
             match token.kind {
                 TokenKind::End => break,
                 TokenKind::Identifier if token.name == kw::DEFINED => {
+                    if token.expansion != ExpansionId::NONE {
+                        let mut written = tokens.iter();
+                        let of = written.find(|written| written.pos == self.invocation);
+                        self.event(EventKind::DefinedInExpansion, of);
+                    }
                     let word = self.defined(&token);
                     words.extend(word);
                 }
@@ -165,6 +176,8 @@ struct Parser<'a> {
     char_unsigned: bool,
     /// gcc says so, and takes the dividend for the quotient.
     divides_by_zero: bool,
+    /// What rules may want to know, with the word that it is about.
+    events: Vec<(EventKind, usize)>,
 }
 
 impl Parser<'_> {
@@ -190,6 +203,9 @@ impl Parser<'_> {
     fn comma(&mut self, evaluated: bool) -> Result<Value> {
         let mut value = self.conditional(evaluated)?;
         while self.take(TokenKind::Comma) {
+            if evaluated {
+                self.events.push((EventKind::CommaInCondition, self.at - 1));
+            }
             value = self.conditional(evaluated)?;
         }
         Ok(value)
@@ -224,6 +240,7 @@ impl Parser<'_> {
             let Some(precedence) = precedence(operator).filter(|&p| p >= least) else {
                 return Ok(left);
             };
+            let at = self.at;
             self.at += 1;
             let right_matters = match operator {
                 TokenKind::AmpersandAmpersand => left.truth(),
@@ -233,6 +250,9 @@ impl Parser<'_> {
             let right = self.binary(precedence + 1, evaluated && right_matters)?;
             let divides = matches!(operator, TokenKind::Slash | TokenKind::Percent);
             self.divides_by_zero |= divides && !right.truth() && evaluated;
+            if evaluated && overflows(operator, left, right) {
+                self.events.push((EventKind::OverflowInCondition, at));
+            }
             left = apply(operator, left, right);
         }
     }
@@ -325,6 +345,23 @@ fn apply(operator: TokenKind, left: Value, right: Value) -> Value {
         TokenKind::Slash => arithmetic((a as i64).wrapping_div(b as i64) as u64),
         _ if unsigned => arithmetic(a % b),
         _ => arithmetic((a as i64).wrapping_rem(b as i64) as u64),
+    }
+}
+
+/// Whether the value of a signed operation is none that `intmax_t` has.
+fn overflows(operator: TokenKind, left: Value, right: Value) -> bool {
+    if left.unsigned || (right.unsigned && operator != TokenKind::ShiftLeft) {
+        return false;
+    }
+    let (a, b) = (left.bits as i64, right.bits as i64);
+    match operator {
+        TokenKind::Plus => a.checked_add(b).is_none(),
+        TokenKind::Minus => a.checked_sub(b).is_none(),
+        TokenKind::Star => a.checked_mul(b).is_none(),
+        TokenKind::Slash => a == i64::MIN && b == -1,
+        TokenKind::ShiftLeft if right.is_negative() => false,
+        TokenKind::ShiftLeft => shift(shift(left, right, false), right, true) != left,
+        _ => false,
     }
 }
 

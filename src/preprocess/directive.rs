@@ -55,7 +55,7 @@ impl Engine<'_> {
                 self.problem(hash_of(prepared, item), "the macro's name is poisoned", false);
             }
             Some(Ok(definition)) => {
-                if self.session.note_events && self.macros.differs(definition) {
+                if self.notes(EventKind::MacroRedefined) && self.macros.differs(definition) {
                     self.event(EventKind::MacroRedefined, prepared.arguments(item).first());
                 }
                 self.macros.define(definition);

@@ -121,6 +121,8 @@ pub struct Engine<'s> {
     /// Names that `#pragma GCC poison` bans.
     pub poisoned: FxHashSet<Name>,
     entered: Vec<Arc<CachedFile>>,
+    /// Where events were noted.
+    events_at: FxHashSet<(EventKind, Pos, Pos)>,
     /// Macros that no configuration header may change.
     assigned: FxHashSet<Name>,
 }
@@ -165,6 +167,7 @@ impl<'s> Engine<'s> {
             once: FxHashSet::default(),
             poisoned: FxHashSet::default(),
             entered: Vec::new(),
+            events_at: FxHashSet::default(),
             assigned: unit.assigned.iter().map(|option| intern_str(option.name())).collect(),
         }
     }
@@ -178,9 +181,14 @@ impl<'s> Engine<'s> {
         self.assigned.contains(&name)
     }
 
+    /// Whether rules want to know of such events.
+    pub fn notes(&self, kind: EventKind) -> bool {
+        self.session.note_events.has(kind)
+    }
+
     /// Notes something that rules want to know of.
     pub fn event(&mut self, kind: EventKind, token: Option<&Token>) {
-        if self.session.note_events
+        if self.notes(kind)
             && let Some(&token) = token
         {
             let event = Event { kind, token };
@@ -189,8 +197,12 @@ impl<'s> Engine<'s> {
         }
     }
 
+    /// One at a place, and in one use of the macro that it is in, is enough.
     pub fn add_event(&mut self, event: Event) {
-        if self.out.events.len() < limits::EVENTS_MAX {
+        let outermost = self.out.origins.outermost(&event.token);
+        if self.out.events.len() < limits::EVENTS_MAX
+            && self.events_at.insert((event.kind, event.token.pos, outermost))
+        {
             self.out.events.push(event);
         }
     }
@@ -386,10 +398,24 @@ impl<'s> Engine<'s> {
         let reading = std::mem::replace(&mut self.reading, Reading::Text);
         let prevented = std::mem::take(&mut self.prevent_expansion);
         let about_to_expand = self.about_to_expand;
+        if reading == Reading::Arguments && self.notes(EventKind::DirectiveInArguments) {
+            self.note_section(prepared, item);
+        }
         self.directive(prepared, item);
         self.about_to_expand = about_to_expand;
         self.reading = reading;
         self.prevent_expansion = prevented;
+    }
+
+    /// Notes a directive among arguments, and with an `#if` those of its section: some of them
+    /// are passed over.
+    fn note_section(&mut self, prepared: &Prepared, item: &Item) {
+        let mut next = Some(item);
+        while let Some(item) = next {
+            self.event(EventKind::DirectiveInArguments, prepared.tokens_of(item).first());
+            let goes_on = item.kind.opens() || item.kind.continues();
+            next = prepared.items.get(item.link as usize).filter(|_| goes_on);
+        }
     }
 
     /// Puts the token that was just read from the file back.

@@ -34,7 +34,7 @@ mod session;
 mod stretch;
 
 pub use conditions::{Conditions, Group, Value};
-pub use event::{Event, EventKind};
+pub use event::{Event, EventKind, EventKinds};
 pub use mentions::Mention;
 pub use origin::{MacroExpansion, Origins};
 pub use prepared::CodeLines;

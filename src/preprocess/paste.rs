@@ -4,6 +4,7 @@
 //! A pasted token stands where its left operand stands and belongs to the expansion whose body
 //! says `##`; a string stands where its `#`'s parameter stands in the body.
 
+use super::EventKind;
 use super::definition::PASTE_LEFT;
 use super::engine::Engine;
 use super::expand::{has_space, is_padding, join_padding, unmarked};
@@ -75,6 +76,9 @@ impl Engine<'_> {
         );
         let pos = self.invocation;
         self.problem(pos, reason, false);
+        // What the body says is to blame, not an argument.
+        let blamed = if left.expansion < right.expansion { right } else { left };
+        self.event(EventKind::InvalidPaste, Some(blamed));
     }
 
     /// The one token that two spellings make.

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use rustc_hash::FxHashMap;
 
+use super::EventKinds;
 use super::origin::SharedExpansions;
 use super::prepared::{Places, Prepared};
 use super::search::{FoundIn, Hit, SearchPath};
@@ -38,8 +39,8 @@ pub struct Session {
     n_remembered: AtomicUsize,
     n_stretches: AtomicU32,
     real_paths: Arc<RealPaths>,
-    /// Whether events are noted.
-    pub note_events: bool,
+    /// The events that are noted.
+    pub note_events: EventKinds,
 }
 
 /// A text that came in place of a file, and its tokens.
@@ -133,7 +134,7 @@ impl Session {
             texts: RwLock::default(),
             predefined: Mutex::default(),
             real_paths: Arc::default(),
-            note_events: false,
+            note_events: EventKinds::default(),
         }
     }
 

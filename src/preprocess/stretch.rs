@@ -91,6 +91,8 @@ pub struct Reading {
     groups: Vec<u32>,
     problems: Vec<PreprocessProblem>,
     events: Vec<Event>,
+    /// How many events the unit had when it began.
+    n_events: usize,
     once: bool,
     file: Option<Name>,
     /// It is to be remembered.
@@ -180,6 +182,7 @@ impl Engine<'_> {
             groups: Vec::new(),
             problems: Vec::new(),
             events: Vec::new(),
+            n_events: self.out.events.len(),
             once: false,
             file: None,
             is_kept,
@@ -249,7 +252,7 @@ impl Engine<'_> {
         if !self.session.room_for(size) {
             return;
         }
-        self.share_expansions(&stretch);
+        self.share_expansions(&mut stretch);
         let piece = self.end_piece(Some(self.session.next_number()));
         let conditions = Conditions {
             target: self.settings().target,
@@ -273,10 +276,14 @@ impl Engine<'_> {
     }
 
     /// Makes the stretch's expansions the session's.
-    fn share_expansions(&mut self, stretch: &Reading) {
+    fn share_expansions(&mut self, stretch: &mut Reading) {
         let ids = self.out.origins.share_from(stretch.n_expansions);
         for token in &mut self.out.tokens {
             token.expansion = ids.of(token.expansion);
+        }
+        let own = self.out.events.iter_mut().skip(stretch.n_events);
+        for event in own.chain(&mut stretch.events) {
+            event.token.expansion = ids.of(event.token.expansion);
         }
     }
 

@@ -31,7 +31,7 @@ static TEXT: &[(&str, Text)] = &[
     ("function-name-identifier", text::function_name),
     ("gnu-thread", text::thread),
     ("missing-newline", text::last_newline),
-    ("octal-constant", text::number),
+    ("octal-prefix", text::number),
     ("sizeof-void-or-function", text::sizeof_void),
     ("variadic-macro-named", text::named_variadic),
     ("zero-length-array", text::zero_length),

@@ -55,6 +55,9 @@ pub struct FrontMatter {
     /// guessed, behind missing headers, or in parts of other units.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub context: bool,
+    /// What it finds in text that nothing reads (`#if 0`) says nothing: prose stands there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub read: bool,
     /// Patterns of the tokens that it finds.
     #[serde(default, rename = "match", skip_serializing_if = "Vec::is_empty")]
     pub matches: Vec<Pattern>,
@@ -80,11 +83,15 @@ pub struct Pattern {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
-    /// An identifier or keyword.
+    /// An identifier or keyword, unless a directive asks whether there is such a macro or
+    /// defines it.
     Identifier,
+    /// One that `#ifdef` or `defined` asks for.
+    Tested,
     /// A number.
     Number,
-    /// A character constant with its quotes.
+    /// A character constant with its quotes; like strings not in directives that take no
+    /// expression, such as `#error`.
     Character,
     /// A string literal with its quotes.
     String,

@@ -5,6 +5,7 @@
 //! `// expect: RULE[, RULE]` one finding of each rule has its place on this line;
 //! `// through: RULE` a finding of the rule has a label or an expansion on this line;
 //! `@-N` after the word means N lines above, for lines that cannot hold a comment;
+//! a backslash may stand at the end;
 //! `// expect-none` at the top of a file says that it is silent on purpose.
 #![allow(dead_code)]
 
@@ -145,7 +146,7 @@ fn line_of(place: &Value) -> Line {
 }
 
 static ANNOTATION: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"// (expect|through)(?:@-([0-9]+))?: ([a-z0-9-]+(?:, [a-z0-9-]+)*)\s*$";
+    let pattern = r"// (expect|through)(?:@-([0-9]+))?: ([a-z0-9-]+(?:, [a-z0-9-]+)*)\s*\\?\s*$";
     Regex::new(pattern).expect("valid")
 });
 

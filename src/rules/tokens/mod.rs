@@ -6,13 +6,18 @@
 //! it, so it ends.
 
 mod attributes;
+mod definitions;
+mod directives;
+mod literals;
+mod notes;
 mod patterns;
+mod pragmas;
 mod sequences;
 
 use super::{Levels, Report, Rule, RuleId};
 use crate::finding::Level;
 use crate::lex::{ExpansionId, Flags, LexedFile, Token, TokenKind};
-use crate::names::kw;
+use crate::names::{Name, kw};
 use patterns::{Patterns, When};
 
 /// The rules about tokens that run.
@@ -21,22 +26,29 @@ pub struct TokenRules {
     levels: Levels,
     patterns: Patterns,
     after_macros: Patterns,
+    /// Whether rules run that are code: about tokens in a row, about directives.
     has_sequences: bool,
+    has_directives: bool,
 }
 
 impl TokenRules {
     /// Those among some rules.
     pub fn new(rules: &[(&'static Rule, Level)]) -> TokenRules {
         let levels = Levels::of(rules);
-        let has_sequences = levels.any(sequences::RULES);
+        let of_tokens = [sequences::RULES, literals::RULES, pragmas::RULES];
+        let has_sequences = of_tokens.iter().any(|rules| levels.any(rules));
+        let of_lines = [directives::RULES, definitions::RULES, pragmas::RULES];
+        let has_directives = of_lines.iter().any(|rules| levels.any(rules));
         let patterns = Patterns::new(rules, When::Written);
         let after_macros = Patterns::new(rules, When::AfterMacros);
-        TokenRules { patterns, after_macros, has_sequences, levels }
+        TokenRules { patterns, after_macros, has_sequences, has_directives, levels }
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.patterns.is_empty() && self.after_macros.is_empty() && !self.has_sequences
+        let no_patterns = self.patterns.is_empty() && self.after_macros.is_empty();
+        let no_code = !self.has_sequences && !self.has_directives;
+        no_patterns && no_code && !self.levels.any(notes::RULES)
     }
 
     /// What is found in a file as written.
@@ -44,6 +56,7 @@ impl TokenRules {
         let mut scan = Scan::new(self, &self.patterns, &lexed.tokens);
         scan.run();
         self.patterns.lines(lexed, &mut scan.reports);
+        notes::report(lexed, &self.levels, &mut scan.reports);
         scan.reports
     }
 
@@ -73,6 +86,17 @@ impl TokenRules {
     }
 }
 
+/// How a directive names a macro.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MacroName {
+    /// The token is used, like any other.
+    No,
+    /// `#ifdef` and the like ask for it.
+    Tested,
+    /// `#define` and `#undef`.
+    Defined,
+}
+
 /// One pass over some tokens.
 struct Scan<'a> {
     rules: &'a TokenRules,
@@ -86,6 +110,8 @@ struct Scan<'a> {
     extension_end: usize,
     /// Index after the current directive.
     directive_end: usize,
+    /// Its name.
+    directive_name: Name,
     reports: Vec<Report>,
 }
 
@@ -99,6 +125,7 @@ impl<'a> Scan<'a> {
             is_wanted: None,
             extension_end: 0,
             directive_end: 0,
+            directive_name: kw::EMPTY,
             reports: Vec::new(),
         }
     }
@@ -127,7 +154,18 @@ impl<'a> Scan<'a> {
             && token.flags.has(Flags::LINE_START)
         {
             self.directive_end = self.line_end(at);
+            let has_name = at + 1 < self.directive_end;
+            self.directive_name = if has_name { self.name(at + 1) } else { kw::EMPTY };
+            if self.rules.has_directives {
+                self.directive_line(at, self.directive_end);
+            }
         }
+    }
+
+    /// Whether literals here are none to the compiler: a message, a header's name.
+    fn is_opaque(&self, at: usize) -> bool {
+        at < self.directive_end
+            && !matches!(self.directive_name, kw::D_DEFINE | kw::IF | kw::D_ELIF)
     }
 
     fn line_end(&self, start: usize) -> usize {
@@ -137,12 +175,16 @@ impl<'a> Scan<'a> {
     }
 
     fn token(&mut self, at: usize, token: &Token) {
+        let patterns = self.patterns;
+        match self.as_macro_name(at, token) {
+            MacroName::No if token.kind == TokenKind::Identifier || !self.is_opaque(at) => {
+                patterns.token(token, |rule| self.report(rule, at));
+            }
+            MacroName::Tested => patterns.tested(token.name, |rule| self.report(rule, at)),
+            _ => {}
+        }
         if token.name == kw::G_EXTENSION {
             self.extension_end = self.extension_end.max(self.end_of_extension(at));
-        }
-        let patterns = self.patterns;
-        if !self.is_macro_name(at, token) {
-            patterns.token(token, |rule| self.report(rule, at));
         }
         if matches!(token.name, kw::G_ATTRIBUTE | kw::G_ATTRIBUTE_)
             || (token.kind == TokenKind::LeftBracket && patterns.has_attributes())
@@ -153,21 +195,33 @@ impl<'a> Scan<'a> {
         }
         if self.rules.has_sequences && !self.all {
             self.sequence(at, token);
+            if !self.is_opaque(at) {
+                self.literal(at, token);
+                self.pragma(at, token);
+            }
         }
     }
 
-    /// Whether a directive names a macro here: `#define asm …`, `#ifdef x`, `defined (x)`.
-    fn is_macro_name(&self, at: usize, token: &Token) -> bool {
+    /// What a directive does with the macro that is named here: `#define asm …`, `#ifdef x`,
+    /// `defined (x)`.
+    fn as_macro_name(&self, at: usize, token: &Token) -> MacroName {
         if at >= self.directive_end
             || token.kind != TokenKind::Identifier
             || self.is_wanted.is_some()
         {
-            return false;
+            return MacroName::No;
         }
         let before = |n: usize| at.checked_sub(n).map_or(kw::EMPTY, |at| self.name(at));
-        let names = matches!(before(1), kw::D_DEFINE | kw::D_UNDEF | kw::D_IFDEF | kw::D_IFNDEF)
-            && at.checked_sub(2).is_some_and(|hash| self.kind(hash) == TokenKind::Hash);
-        names || before(1) == kw::DEFINED || before(2) == kw::DEFINED
+        let is_first = at.checked_sub(2).is_some_and(|hash| self.kind(hash) == TokenKind::Hash);
+        match before(1) {
+            kw::D_DEFINE | kw::D_UNDEF if is_first => MacroName::Defined,
+            kw::D_IFDEF | kw::D_IFNDEF | kw::D_ELIFDEF | kw::D_ELIFNDEF if is_first => {
+                MacroName::Tested
+            }
+            kw::DEFINED => MacroName::Tested,
+            _ if before(2) == kw::DEFINED => MacroName::Tested,
+            _ => MacroName::No,
+        }
     }
 
     /// Where what `__extension__` covers ends: its parenthesis, else the first `;` or `,` or the
@@ -202,7 +256,7 @@ impl<'a> Scan<'a> {
         self.tokens.get(at).map_or(TokenKind::End, |token| token.kind)
     }
 
-    fn name(&self, at: usize) -> crate::names::Name {
+    fn name(&self, at: usize) -> Name {
         self.tokens.get(at).map_or(kw::EMPTY, |token| token.name)
     }
 

@@ -15,6 +15,7 @@ use crate::rules::{Part, Report, Rule, RuleId};
 #[derive(Debug)]
 pub struct Patterns {
     identifiers: Set,
+    tested: Set,
     numbers: Set,
     characters: Set,
     strings: Set,
@@ -84,6 +85,7 @@ impl Patterns {
         let set = |part| Set::new(rules, part, when);
         Patterns {
             identifiers: set(Part::Identifier),
+            tested: set(Part::Tested),
             numbers: set(Part::Number),
             characters: set(Part::Character),
             strings: set(Part::String),
@@ -96,7 +98,7 @@ impl Patterns {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         let sets = [&self.identifiers, &self.numbers, &self.characters, &self.strings];
-        let more = [&self.attributes, &self.directives, &self.lines];
+        let more = [&self.attributes, &self.directives, &self.lines, &self.tested];
         sets.iter().chain(&more).all(|set| set.is_empty())
     }
 
@@ -117,6 +119,11 @@ impl Patterns {
         if !set.is_empty() {
             set.matches(token.name.bytes()).for_each(&mut found);
         }
+    }
+
+    /// Tells the rules that match a name that a directive asks for.
+    pub fn tested(&self, name: Name, found: impl FnMut(RuleId)) {
+        self.tested.matches(name.bytes()).for_each(found);
     }
 
     /// An identifier comes a thousand times: what it matches is remembered.

@@ -26,6 +26,7 @@ pub const RULES: &[RuleId] = &[
     id::GENERIC_TYPE_OPERAND,
     id::IMPLICIT_FUNCTION_DECLARATION,
     id::LABEL_ADDRESS,
+    id::LONG_STRING_LITERAL,
     id::GENERALIZED_LVALUE,
     id::NON_LVALUE_ARRAY,
     id::NULL_POINTER_ARITHMETIC,
@@ -83,7 +84,19 @@ pub fn check(checks: &mut Checks<'_>, at: ExprId) {
         {
             checks.report(id::PREDEFINED_IDENTIFIER_OUTSIDE_FUNCTION, first);
         }
+        ExprKind::String => string(checks, at, expr.extent),
         _ => {}
+    }
+}
+
+/// A string literal beyond what a compiler has to take (C99 5.2.4.1). What makes it long is all of
+/// it, so the finding is where its first and its last piece come together.
+fn string(checks: &mut Checks<'_>, at: ExprId, extent: Extent) {
+    const CHARACTERS_MAX: u64 = 4095;
+    if let Type::Array(_, Bound::Constant(n)) = checks.type_of(at)
+        && n > CHARACTERS_MAX + 1
+    {
+        checks.report_of(id::LONG_STRING_LITERAL, extent.first, &[extent.last]);
     }
 }
 

@@ -1,0 +1,3 @@
+/* The last line is code. */
+int one;
+int two; // expect: missing-newline

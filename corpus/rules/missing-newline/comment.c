@@ -1,0 +1,3 @@
+/* The last line is a comment. */
+int one;
+// expect: missing-newline

@@ -1,0 +1,3 @@
+/* A file that ends as it should. */
+// expect-none
+int one;

@@ -1,0 +1,6 @@
+/* A header with a guard. */
+// expect-none
+#ifndef GUARDED_H
+#define GUARDED_H
+extern int declared;
+#endif
