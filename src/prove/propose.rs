@@ -34,7 +34,8 @@ pub(super) fn proposals(
             let settings = &unit.settings;
             let options = LexOptions::of(settings.dialect, settings.trigraphs);
             let raw = RawFile::new(file, options);
-            let small = raw.at(pos).and_then(|at| of(&raw, at));
+            // What is about no token is behind the last one, such as an end that a line lacks.
+            let small = of(&raw, raw.at(pos).unwrap_or(raw.tokens.len()));
             found.insert(number, small.map(|small| small.rewrite(&raw)).unwrap_or_default());
         } else if fixes::by_tree(finding.rule).is_some() {
             wanted.insert((pos, finding.rule), number);

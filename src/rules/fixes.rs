@@ -28,6 +28,7 @@ static TEXT: &[(&str, Text)] = &[
     ("escape-e", text::escape),
     ("extra-semicolon", text::semicolon),
     ("extra-tokens-directive", text::extra_tokens),
+    ("floating-suffix-d", text::number),
     ("function-name-identifier", text::function_name),
     ("gnu-thread", text::thread),
     ("missing-newline", text::last_newline),

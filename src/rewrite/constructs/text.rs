@@ -64,7 +64,7 @@ pub fn thread(raw: &RawFile, at: usize) -> Option<Small> {
     (text(raw, at) == "__thread").then_some(small.replace(raw.range(at)?, "_Thread_local"))
 }
 
-/// `0b101` becomes `0x5`, `0o17` becomes `017`, `1'000` becomes `1000`.
+/// `0b101` becomes `0x5`, `0o17` becomes `017`, `1'000` becomes `1000`, `1.5d` becomes `1.5`.
 pub fn number(raw: &RawFile, at: usize) -> Option<Small> {
     if kind(raw, at) != TokenKind::Number {
         return None;
@@ -80,6 +80,8 @@ pub fn number(raw: &RawFile, at: usize) -> Option<Small> {
         }
         Some("0o" | "0O") => format!("0{rest}"),
         _ if plain != old => plain,
+        // No hexadecimal digit: that constant has no `.` and no exponent.
+        Some(start) if !matches!(start, "0x" | "0X") => plain.strip_suffix(['d', 'D'])?.to_owned(),
         _ => return None,
     };
     Some(Small::new(format!("write `{new}` for `{old}`")).replace(raw.range(at)?, new))
@@ -381,6 +383,10 @@ mod tests {
             "static inline int f;",
         );
         is(after(number, "x = 0b101u;", "0b101u"), "x = 0x5u;");
+        is(after(number, "x = 0o17l;", "0o17l"), "x = 017l;");
+        is(after(number, "x = 1.5D;", "1.5D"), "x = 1.5;");
+        assert_eq!(after(number, "x = 0x1d;", "0x1d"), None);
+        assert_eq!(after(number, "x = 12;", "12"), None);
         is(after(escape, r#"p("\e[1m\\e");"#, r#""\e[1m\\e""#), r#"p("\033[1m\\e");"#);
         is(after(thread, "static __thread int x;", "__thread"), "static _Thread_local int x;");
         is(after(sizeof_void, "n = sizeof(void);", "sizeof"), "n = 1;");
