@@ -194,12 +194,32 @@ pub fn found_at(
     Some(Found { finding, rule, allowed, assignment: Assignment::default() })
 }
 
+/// Of a line's text so much tells it from others.
+const FINGERPRINT_BYTES_MAX: usize = 1 << 10;
+
+/// A line by its file's first position and its number, with its symbol and text.
+type KnownLine = ((u32, u32), String, String);
+
+thread_local! {
+    /// The line looked at last: a long one may have many findings.
+    static LAST_LINE: std::cell::RefCell<KnownLine> = std::cell::RefCell::default();
+}
+
 /// Rule, file name, symbol and the line's text without comments and white space, hashed.
 fn fingerprint(rule: &Rule, file: &SourceFile, line: u32) -> String {
     let name = file.path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let symbol = content::symbol(file, line);
-    let text = content::squeezed(&content::text(file, line));
-    let parts = [rule.slug, &name, &symbol, &text];
-    let hash = content::hash(parts.iter().flat_map(|part| part.bytes().chain([0])));
-    format!("{hash:016x}")
+    let key = (file.pos(0).0, line);
+    LAST_LINE.with_borrow_mut(|known| {
+        // Only the beginning of a long line is kept. Positions differ between sessions, where a
+        // line is looked at by its text alone.
+        if known.0 != key || file.line_text(line).len() < FINGERPRINT_BYTES_MAX {
+            let mut text = content::squeezed(&content::text(file, line));
+            text.truncate(text.floor_char_boundary(FINGERPRINT_BYTES_MAX));
+            *known = (key, content::symbol(file, line), text);
+        }
+        let (_, symbol, text) = &*known;
+        let parts = [rule.slug, &name, symbol, text];
+        let hash = content::hash(parts.iter().flat_map(|part| part.bytes().chain([0])));
+        format!("{hash:016x}")
+    })
 }

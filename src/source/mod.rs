@@ -45,7 +45,11 @@ pub struct SourceFile {
     pub origin: Origin,
     base: u32,
     line_starts: OnceLock<Vec<u32>>,
+    checkpoints: OnceLock<Vec<(usize, u32)>>,
 }
+
+/// Lines are counted through up to this length.
+const CHECKPOINT_BYTES: usize = 1 << 10;
 
 /// A line and a column, both from 1; columns count Unicode characters (an invalid byte is one).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
@@ -76,8 +80,35 @@ impl SourceFile {
     pub fn line_column(&self, offset: usize) -> LineColumn {
         let line = self.line(offset);
         let start = self.line_start(line);
-        let bytes = self.text.get(start..offset.min(self.text.len())).unwrap_or(b"");
-        LineColumn { line, column: count_characters(bytes) + 1 }
+        let offset = offset.min(self.text.len());
+        if offset.saturating_sub(start) < CHECKPOINT_BYTES {
+            let bytes = self.text.get(start..offset).unwrap_or(b"");
+            return LineColumn { line, column: count_characters(bytes) + 1 };
+        }
+        // A long line is not counted anew for each place on it.
+        let column = self.n_characters_before(offset) - self.n_characters_before(start) + 1;
+        LineColumn { line, column }
+    }
+
+    /// Characters of the file before an offset.
+    fn n_characters_before(&self, offset: usize) -> u32 {
+        let checkpoints = self.checkpoints.get_or_init(|| self.find_checkpoints());
+        let after = checkpoints.partition_point(|&(at, _)| at <= offset);
+        let last = after.checked_sub(1).and_then(|at| checkpoints.get(at));
+        let (from, n) = last.copied().unwrap_or((0, 0));
+        n + count_characters(self.text.get(from..offset).unwrap_or(b""))
+    }
+
+    /// Offsets at which a character begins, some distance apart, with how many are before them.
+    fn find_checkpoints(&self) -> Vec<(usize, u32)> {
+        let (mut found, mut from, mut n) = (Vec::new(), 0, 0);
+        let begins = |at: &usize| self.text.get(*at).is_some_and(|byte| byte & 0xc0 != 0x80);
+        while let Some(at) = (from + CHECKPOINT_BYTES..self.text.len()).find(begins) {
+            n += count_characters(self.text.get(from..at).unwrap_or(b""));
+            found.push((at, n));
+            from = at;
+        }
+        found
     }
 
     /// The bytes of a line (from 1), without its end; empty past the last line.
@@ -159,6 +190,7 @@ impl SourceMap {
             origin,
             base,
             line_starts: OnceLock::new(),
+            checkpoints: OnceLock::new(),
         });
         files.push(Arc::clone(&file));
         Ok(file)
@@ -205,6 +237,20 @@ mod tests {
         assert_eq!(file.line_column(9), LineColumn { line: 3, column: 1 });
         assert_eq!(file.line_text(2), b"\xc3\xa9\xffx");
         assert_eq!(file.n_lines(), 3);
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_those_of_short_ones() {
+        let map = SourceMap::default();
+        let mut text = b"first\n".to_vec();
+        (0..3_000)
+            .for_each(|n| text.extend_from_slice(["\u{e9}", "x", "\u{263a}"][n % 3].as_bytes()));
+        text.extend_from_slice(b"\xff\x80\n");
+        let file = map.add(Path::new("a.c"), text, Origin::Disk).expect("small");
+        for offset in 6..file.text.len() {
+            let column = count_characters(&file.text[6..offset]) + 1;
+            assert_eq!(file.line_column(offset), LineColumn { line: 2, column }, "{offset}");
+        }
     }
 
     #[test]
