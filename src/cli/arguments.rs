@@ -92,6 +92,9 @@ pub struct Cc {
     /// Not these rules or groups
     #[arg(long, value_delimiter = ',', value_name = "RULE")]
     pub ignore: Vec<String>,
+    /// Also list findings in headers, once for each file that includes them
+    #[arg(long)]
+    pub headers: bool,
     /// The report; short goes to standard error, as a compiler's messages do
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub format: Vec<String>,
