@@ -73,6 +73,15 @@ pub enum Command {
     Parse(InspectFile),
     /// Check one file with a compiler's arguments: for `make C=1 CHECK="vlaiscan cc"`
     Cc(Box<Cc>),
+    /// Say which vlaiscan.toml is in effect, and check it
+    Config {
+        /// Files and directories, as they would be checked [default: the current directory]
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Print the JSON schema of vlaiscan.toml
+        #[arg(long)]
+        schema: bool,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -200,7 +209,7 @@ pub struct Source {
 }
 
 /// Which findings there are.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Rules")]
 pub struct Choice {
     /// What counts as standard C: what it has isn't reported (but variable-length arrays are)
@@ -406,6 +415,7 @@ impl Source {
             compile_commands: self.compile_commands.clone(),
             here: None,
             exclude: self.exclude.clone(),
+            excluded: None,
             only: None,
             stdin_filename: self.stdin_filename.clone(),
         }

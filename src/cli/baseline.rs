@@ -43,8 +43,14 @@ impl Known {
         // Who writes one anew doesn't hold the findings against the old one.
         let is_given = options.no_baseline || options.write_baseline.is_some();
         let of_settings = settings.baseline.as_ref().filter(|_| !is_given);
-        let named = options.baseline.clone().or(of_settings.map(|path| settings.base.join(path)));
-        let mut against = named.map(|path| Held::read(&path)).transpose()?;
+        let mut against = match (&options.baseline, of_settings) {
+            (Some(path), _) => Some(Held::read(path)?),
+            (None, Some(said)) => {
+                let read = Held::read(&settings.file.path_of(said));
+                Some(read.map_err(|why| settings.file.describe(&said.fault(why)))?)
+            }
+            (None, None) => None,
+        };
         let mut write = None;
         if let Some(path) = &options.write_baseline {
             let is_there = disk::real_path(path).is_ok();

@@ -38,7 +38,8 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
     let (outcome, notes, written) = match known {
         Some((outcome, notes)) => (outcome, notes, Status::Clean),
         None => {
-            let run = Run { arguments, base: &base, sieve: &sieve, proves };
+            let excluded = settings.excluded();
+            let run = Run { arguments, base: &base, sieve: &sieve, proves, excluded };
             let (outcome, discovery, written) = run.run(chosen, &scanned)?;
             if let Some(cached) = cached {
                 cached.keep(&outcome, &discovery.notes);
@@ -72,6 +73,8 @@ struct Run<'r> {
     sieve: &'r Sieve,
     /// Whether anybody sees the rewrites.
     proves: bool,
+    /// What the settings leave out.
+    excluded: Option<(PathBuf, Vec<String>)>,
 }
 
 impl Run<'_> {
@@ -81,11 +84,12 @@ impl Run<'_> {
         chosen: Selection,
         paths: &[PathBuf],
     ) -> Result<(Outcome, Discovery, Status), Failure> {
-        let &Run { arguments, base, sieve, proves } = self;
+        let &Run { arguments, base, sieve, proves, .. } = self;
+        let excluded = self.excluded.clone();
         let relative = paths.iter().all(|path| path.is_relative());
         let here = relative.then(|| base.to_path_buf());
         let only = sieve.changed.as_ref().map(Changed::files);
-        let options = discover::Options { here, only, ..arguments.source.options() };
+        let options = discover::Options { here, only, excluded, ..arguments.source.options() };
         let mut discovery = discover::discover(paths, &options);
         sieve.complete(&mut discovery);
         let cover = match arguments.cover {

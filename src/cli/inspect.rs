@@ -5,11 +5,10 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::arguments::{Inspect, InspectFile, ListFormat};
+use super::arguments::{Choice, Inspect, InspectFile, ListFormat};
 use super::check::or_here;
 use super::output::{print, say};
-use super::select;
-use super::{Failure, Status};
+use super::{Failure, Status, select, settings};
 use crate::discover::{self, DirKind, Discovery, MacroOption, Unit};
 use crate::limits;
 use crate::parse::{Parser, dump::dump};
@@ -70,9 +69,31 @@ pub fn rules(format: ListFormat) -> Result<Status, Failure> {
     Ok(Status::Clean)
 }
 
+/// `vlaiscan config PATH...`: the file in effect, if what it says holds.
+pub fn config(paths: &[PathBuf]) -> Result<Status, Failure> {
+    let settings = settings::load(&or_here(paths))?;
+    let chosen = select::select(&Choice::default(), &settings)?;
+    let name = settings::FILE_NAME;
+    let found = match settings.file.path.as_os_str().is_empty() {
+        true => format!("no {name} beside or above: the defaults"),
+        false => escape::path(&settings.file.path),
+    };
+    let mut text = format!("{found}\n  {} rules\n", chosen.base.len());
+    for (of, rules) in settings.overrides.iter().zip(&chosen.overrides) {
+        let paths: Vec<&str> = of.paths.iter().map(|path| path.text.as_str()).collect();
+        let paths = escape::text(&paths.join(", ")).into_owned();
+        text += &format!("  {} rules in {paths}\n", rules.rules.len());
+    }
+    print(&text)?;
+    Ok(Status::Clean)
+}
+
 /// `vlaiscan units PATH...`.
 pub fn units(arguments: &Inspect) -> Result<Status, Failure> {
-    let discovery = discover::discover(&or_here(&arguments.paths), &arguments.source.options());
+    let paths = or_here(&arguments.paths);
+    let excluded = settings::load(&paths)?.excluded();
+    let options = discover::Options { excluded, ..arguments.source.options() };
+    let discovery = discover::discover(&paths, &options);
     print(&discovery.units.iter().map(unit).collect::<String>())?;
     Ok(told(&discovery))
 }

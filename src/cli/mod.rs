@@ -65,6 +65,10 @@ pub fn main() -> ExitCode {
         Some(Command::Preprocess(file)) => inspect::preprocess(&file),
         Some(Command::Parse(file)) => inspect::parse(&file),
         Some(Command::Cc(arguments)) => cc::cc(&arguments),
+        Some(Command::Config { schema: true, .. }) => {
+            output::print(settings::SCHEMA).map(|()| Status::Clean)
+        }
+        Some(Command::Config { paths, .. }) => inspect::config(&paths),
         Some(Command::Completions { shell }) => completions(shell),
     };
     let status = done.unwrap_or_else(|why| {

@@ -8,8 +8,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Choice, Std};
-use super::settings::{Lint, Settings};
-use crate::discover::globs;
+use super::settings::{self, Fault, Lint, Said, Settings};
 use crate::disk;
 use crate::finding::Level;
 use crate::lint::Override;
@@ -55,38 +54,42 @@ enum Closeness {
 
 /// The rules of a run with some settings, or what is wrong with options or settings.
 pub fn select(choice: &Choice, settings: &Settings) -> Result<Selection, String> {
+    let file = &settings.file;
+    select_from(choice, settings).map_err(|fault| file.describe(&fault))
+}
+
+fn select_from(choice: &Choice, settings: &Settings) -> Result<Selection, Fault> {
     let flags = of_flags(choice);
     let base = flags.or(&settings.lint);
-    let directory = match (&flags.rules, &settings.lint.rules) {
-        (Some(given), _) => Some(given.clone()),
-        (None, Some(said)) => Some(settings.base.join(said)),
-        (None, None) => None,
-    };
     let mut known: Vec<&'static Rule> = rules::all().iter().collect();
-    if let Some(directory) = directory {
-        known.extend(of_directory(&directory)?);
+    if let Some(given) = &choice.rules {
+        known.extend(of_directory(given).map_err(|why| Said::default().fault(why))?);
+    } else if let Some(said) = &settings.lint.rules {
+        let directory = settings.file.path_of(said);
+        known.extend(of_directory(&directory).map_err(|why| said.fault(why))?);
     }
     let base = chosen(&base, &known)?;
     let mut overrides = Vec::new();
     for of in &settings.overrides {
-        let lint = flags.or(&of.lint).or(&settings.lint);
-        let paths = globs(&of.paths).map_err(|why| format!("overrides: {why}"))?;
+        let lint = flags.or(&of.lint()).or(&settings.lint);
+        let paths = settings::globs(&of.paths)?;
         let rules = chosen(&lint, &known)?;
-        overrides.push(Override { paths, base: settings.base.clone(), rules });
+        overrides.push(Override { paths, base: settings.file.base.clone(), rules });
     }
     let all = union(&known, &base, &overrides);
     Ok(Selection { all, base, overrides, known })
 }
 
 fn of_flags(choice: &Choice) -> Lint {
-    let given = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
+    let said = |text: &String| Said::from(text.clone());
+    let given = |list: &[String]| (!list.is_empty()).then(|| list.iter().map(said).collect());
     Lint {
         std: choice.std,
-        compiler: choice.compiler.clone(),
+        compiler: choice.compiler.as_ref().map(said),
         select: given(&choice.select),
         extend_select: given(&choice.extend_select),
         ignore: given(&choice.ignore),
-        rules: choice.rules.clone(),
+        rules: None,
     }
 }
 
@@ -119,13 +122,13 @@ fn of_directory(directory: &Path) -> Result<Vec<&'static Rule>, String> {
     Ok(found)
 }
 
-fn chosen(lint: &Lint, known: &[&'static Rule]) -> Result<Rules, String> {
+fn chosen(lint: &Lint, known: &[&'static Rule]) -> Result<Rules, Fault> {
     let lists = [&lint.select, &lint.extend_select, &lint.ignore];
     for selector in lists.into_iter().flatten().flatten() {
-        check_known(selector, known)?;
+        check_known(&selector.text, known).map_err(|why| selector.fault(why))?;
     }
     if let Some(compiler) = &lint.compiler {
-        check_compiler(compiler, known)?;
+        check_compiler(&compiler.text, known).map_err(|why| compiler.fault(why))?;
     }
     // What a compiler refuses it refuses whatever a standard has, unless one is asked for.
     let standard = match (lint.std, &lint.compiler) {
@@ -141,19 +144,19 @@ fn chosen(lint: &Lint, known: &[&'static Rule]) -> Result<Rules, String> {
 
 fn level(rule: &Rule, lint: &Lint) -> Level {
     match &lint.compiler {
-        Some(compiler) if rule.is_refused_by(compiler) => Level::Error,
+        Some(compiler) if rule.is_refused_by(&compiler.text) => Level::Error,
         _ => rule.front().level,
     }
 }
 
 fn wanted(rule: &Rule, lint: &Lint) -> bool {
-    let closest = |selectors: &Option<Vec<String>>| {
-        let each = selectors.iter().flatten().map(|selector| closeness(rule, selector));
+    let closest = |selectors: &Option<Vec<Said>>| {
+        let each = selectors.iter().flatten().map(|selector| closeness(rule, &selector.text));
         each.max().unwrap_or(Closeness::Not)
     };
     let by_default = lint.select.is_none()
         && match &lint.compiler {
-            Some(compiler) => rule.is_refused_by(compiler),
+            Some(compiler) => rule.is_refused_by(&compiler.text),
             None => rule.front().level > Level::Note,
         };
     let selected = closest(&lint.select).max(closest(&lint.extend_select));
@@ -206,11 +209,14 @@ pub fn one(slug: &str) -> Result<&'static Rule, String> {
 
 /// "; did you mean …?" if a name is near, else where the names are listed.
 pub fn suggestion<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> String {
+    nearest(wrong, names).unwrap_or_else(|| "; 'vlaiscan rules' lists them".to_owned())
+}
+
+/// "; did you mean …?" if a name is near.
+pub fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
     let near = names.into_iter().map(|name| (distance(wrong, name), name)).min();
-    match near {
-        Some((n, name)) if n <= 2.max(wrong.len() / 3) => format!("; did you mean '{name}'?"),
-        _ => "; 'vlaiscan rules' lists them".to_owned(),
-    }
+    let (_, name) = near.filter(|(n, _)| *n <= 2.max(wrong.len() / 3))?;
+    Some(format!("; did you mean '{name}'?"))
 }
 
 /// Levenshtein's distance, in a single row.
@@ -238,7 +244,7 @@ mod tests {
 
     fn slugs(select: &[&str], extend: &[&str], ignore: &[&str]) -> Vec<&'static str> {
         let owned = |list: &[&str]| {
-            let list: Vec<String> = list.iter().map(|&name| name.to_owned()).collect();
+            let list: Vec<Said> = list.iter().map(|&name| Said::from(name.to_owned())).collect();
             (!list.is_empty()).then_some(list)
         };
         let lint = Lint {

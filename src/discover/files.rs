@@ -68,7 +68,7 @@ pub(super) fn is_other_language(path: &Path) -> bool {
 /// Collects the files of all paths, sorted, each once.
 pub(super) fn collect(paths: &[PathBuf], options: &Options) -> Files {
     let mut files = Files::default();
-    let exclude = match excluder(&options.exclude) {
+    let exclude = match Excluder::new(options) {
         Ok(set) => set,
         Err(problem) => {
             files.failed.push(problem);
@@ -88,7 +88,7 @@ pub(super) fn collect(paths: &[PathBuf], options: &Options) -> Files {
 fn collect_one(
     path: &Path,
     options: &Options,
-    exclude: &RegexSet,
+    exclude: &Excluder,
     files: &mut Files,
 ) -> Vec<Found> {
     if path == Path::new("-") {
@@ -107,8 +107,10 @@ fn collect_one(
     }
     // Hooks name the files that changed, and leave it to the settings which of them count.
     let shown = path.strip_prefix("./").unwrap_or(path);
-    if exclude.is_match(shown.as_os_str().as_encoded_bytes()) {
-        files.notes.push(problem(path, "is left out by --exclude"));
+    let parent = shown.parent().unwrap_or(Path::new(""));
+    let here = if parent == Path::new("") { Path::new(".") } else { parent };
+    if exclude.has(shown, parent, disk::real_path(here).ok().as_deref()) {
+        files.notes.push(problem(path, "is left out by --exclude or vlaiscan.toml"));
         return Vec::new();
     }
     let fail = |files: &mut Files, reason: &str| {
@@ -146,26 +148,27 @@ fn collect_stdin(stdin_filename: Option<&Path>, files: &mut Files) -> Vec<Found>
 }
 
 /// The files below a directory that are asked for, headers too.
-fn collect_only(directory: &Path, only: &[PathBuf], exclude: &RegexSet) -> Vec<Found> {
-    let Ok(real) = disk::real_path(directory) else { return Vec::new() };
-    let inside = only.iter().filter_map(|file| file.strip_prefix(&real).ok());
+fn collect_only(directory: &Path, only: &[PathBuf], exclude: &Excluder) -> Vec<Found> {
+    let real = disk::real_path(directory).ok();
+    let inside = only.iter().filter_map(|file| file.strip_prefix(real.as_deref()?).ok());
     let shown = inside.map(|inside| match directory == Path::new(".") {
         true => inside.to_path_buf(),
         false => directory.join(inside),
     });
     shown
         .filter(|path| matches!(kind_of(path), Kind::Unit | Kind::Header))
-        .filter(|path| !exclude.is_match(path.as_os_str().as_encoded_bytes()))
+        .filter(|path| !exclude.has(path.as_ref(), directory, real.as_deref()))
         .map(|path| Found { path, text: None, given: directory.to_path_buf() })
         .collect()
 }
 
-fn collect_below(directory: &Path, exclude: &RegexSet, files: &mut Files) -> Vec<Found> {
+fn collect_below(directory: &Path, exclude: &Excluder, files: &mut Files) -> Vec<Found> {
     let (below, errors) = disk::walk(directory);
     for why in errors {
         files.failed.push(problem(&why.path, &why.reason));
     }
     // `walk(".")` says `./x.c`; the user would say `x.c`.
+    let real = disk::real_path(directory).ok();
     let shown = |path: PathBuf| path.strip_prefix("./").map(Path::to_path_buf).unwrap_or(path);
     let mut found = Vec::new();
     let mut n_cpp = 0_usize;
@@ -173,7 +176,7 @@ fn collect_below(directory: &Path, exclude: &RegexSet, files: &mut Files) -> Vec
     for path in below.into_iter().map(shown) {
         let kind = kind_of(&path);
         any_c |= kind == Kind::Unit || kind == Kind::Header;
-        if exclude.is_match(path.as_os_str().as_encoded_bytes()) {
+        if exclude.has(path.as_ref(), directory, real.as_deref()) {
             continue;
         }
         match kind {
@@ -198,11 +201,39 @@ fn problem(path: &Path, reason: &str) -> Problem {
     Problem { path: path.to_path_buf(), at: None, reason: reason.to_owned() }
 }
 
-/// The `--exclude` globs as patterns: `*` and `?` stay within a path component, `**` crosses
-/// them; a glob without `/` is about any component, one with it about the path's beginning, and
-/// what lies below a match is excluded with it.
-fn excluder(globs: &[String]) -> Result<RegexSet, Problem> {
-    self::globs(globs).map_err(|why| problem(Path::new("--exclude"), &why))
+/// What is left out: the `--exclude` globs, about paths as they are shown, and those of a project's
+/// settings, about paths relative to these.
+///
+/// `*` and `?` stay within a path component, `**` crosses them; a glob without `/` is about any
+/// component, one with it about the path's beginning, and what lies below a match is excluded
+/// with it.
+struct Excluder {
+    given: RegexSet,
+    settings: Option<(PathBuf, RegexSet)>,
+}
+
+impl Excluder {
+    fn new(options: &Options) -> Result<Excluder, Problem> {
+        let given = globs(&options.exclude).map_err(|why| problem(Path::new("--exclude"), &why))?;
+        let settings = options.excluded.as_ref().map(|(base, list)| {
+            let list = globs(list).map_err(|why| problem(base, &why))?;
+            Ok((base.clone(), list))
+        });
+        Ok(Excluder { given, settings: settings.transpose()? })
+    }
+
+    /// Whether a file below a directory, which has a real path, is left out.
+    fn has(&self, path: &Path, directory: &Path, real: Option<&Path>) -> bool {
+        let matches =
+            |set: &RegexSet, path: &Path| set.is_match(path.as_os_str().as_encoded_bytes());
+        let of_settings = self.settings.as_ref().is_some_and(|(base, set)| {
+            let inside = path.strip_prefix(directory).unwrap_or(path);
+            let real = real.map(|real| real.join(inside));
+            let from_base = real.as_deref().and_then(|real| real.strip_prefix(base).ok());
+            from_base.is_some_and(|path| matches(set, path))
+        });
+        of_settings || matches(&self.given, path)
+    }
 }
 
 /// Globs as patterns, as `--exclude` and vlaiscan.toml have them; the error says what is wrong.
@@ -293,7 +324,7 @@ mod tests {
             ("**/gen/*.c", "gen/a.c", true),
         ];
         for (glob, path, expected) in cases {
-            let set = excluder(&[glob.to_owned()]).unwrap_or_else(|_| RegexSet::empty());
+            let set = globs(&[glob.to_owned()]).unwrap_or_else(|_| RegexSet::empty());
             assert_eq!(set.is_match(path.as_bytes()), expected, "{glob} on {path}");
         }
     }

@@ -57,6 +57,8 @@ pub struct Options {
     pub sysroot: Option<PathBuf>,
     /// `--exclude` globs.
     pub exclude: Vec<String>,
+    /// More of these, relative to a real path: a project's settings.
+    pub excluded: Option<(PathBuf, Vec<String>)>,
     /// Only these files of what is below the paths, given by their real paths, sorted.
     pub only: Option<Vec<PathBuf>>,
     /// `-p`: a compilation database, a directory with one, or a built kernel.
