@@ -413,7 +413,8 @@ mod tests {
         }
         let renamed = "diff --git a/o p.c b/n p.c\nsimilarity index 100%\nrename from o p.c\n\
                        rename to n p.c\ndiff --git a/m b/m\nold mode 1\nnew mode 2\n";
-        assert_eq!(names(renamed), [("o p.c".to_owned(), "n p.c".to_owned())]);
+        let named = |old: &str, new: &str| (old.to_owned(), new.to_owned());
+        assert_eq!(names(renamed), [named("o p.c", "n p.c"), named("a/m", "b/m")]);
         let binary = "diff --git a/b.o b/b.o\nBinary files a/b.o and b/b.o differ\n";
         assert!(parse(binary.as_bytes()).expect("a patch")[0].is_binary);
     }

@@ -237,6 +237,7 @@ impl RealPaths {
     /// The real path of a file of this kind, which was just asked for.
     pub fn of_file(&self, path: &Path, kind: Kind) -> Option<PathBuf> {
         match (path.parent(), path.file_name()) {
+            _ if kind.what == What::Nothing => None,
             (Some(directory), Some(name)) if !kind.is_link => {
                 Some(self.of_directory(directory)?.join(name))
             }
