@@ -214,7 +214,11 @@ fn fingerprint(rule: &Rule, file: &SourceFile, line: u32) -> String {
         // line is looked at by its text alone.
         if known.0 != key || file.line_text(line).len() < FINGERPRINT_BYTES_MAX {
             let mut text = content::squeezed(&content::text(file, line));
-            text.truncate(text.floor_char_boundary(FINGERPRINT_BYTES_MAX));
+            let mut end = FINGERPRINT_BYTES_MAX.min(text.len());
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            text.truncate(end);
             *known = (key, content::symbol(file, line), text);
         }
         let (_, symbol, text) = &*known;
