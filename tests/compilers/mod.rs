@@ -112,7 +112,8 @@ impl Compiler {
             command
         } else {
             let mut command = Command::new(&self.proper);
-            command.arg("-quiet");
+            // Even with -fsyntax-only it opens a file for what it would write.
+            command.args(["-quiet", "-o", "/dev/null"]);
             command
         };
         command.args(self.options).args(options).args(["-fsyntax-only", "-"]);
