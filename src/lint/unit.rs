@@ -100,6 +100,7 @@ pub fn check(unit: &Unit, session: &Session, shared: &Shared, options: &Options)
         let covering = passes::Covering { unit, prior, session, shared, options };
         covering.own_groups(conditions, &mut report);
     }
+    session.release_main(unit);
     report
 }
 

@@ -153,7 +153,9 @@ impl ItemKind {
 impl Prepared {
     /// Lexes a file and finds its items.
     pub fn new(file: Arc<SourceFile>, options: LexOptions, places: Places) -> Prepared {
-        let lexed = lex_with(&file, options);
+        let mut lexed = lex_with(&file, options);
+        // They stay for as long as the run.
+        lexed.tokens.shrink_to_fit();
         let problems = lexed.problems.iter().map(|p| (p.pos, p.reason)).collect();
         let mut made = Prepared {
             file,

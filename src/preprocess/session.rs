@@ -303,6 +303,15 @@ impl Session {
         Ok(made)
     }
 
+    /// Gives back the tokens of a unit's main file, which hardly any other unit reads; who does
+    /// reads them again.
+    pub fn release_main(&self, unit: &Unit) {
+        let known = read(&self.files).get(unit.file.as_os_str()).cloned().flatten();
+        if let Some(file) = known {
+            lock(&file.content.prepared).clear();
+        }
+    }
+
     /// A text that comes from no file of the user's, shown as `name`.
     pub fn prepare_text(
         &self,
