@@ -7,6 +7,12 @@
 
 mod common;
 
+use vlaiscan::discover;
+use vlaiscan::finding::Level;
+use vlaiscan::lint::{self, Cover};
+use vlaiscan::rules;
+use vlaiscan::source::SourceMap;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
@@ -197,6 +203,41 @@ fn units_have_from_each_other_what_they_would_find_out_themselves() {
     }
     println!("{n_findings} findings in trees from seed {first} on");
     assert!(n_findings > 50, "the trees have findings");
+}
+
+/// Forgetting headers at once, again and again, costs time and nothing else.
+#[test]
+fn what_is_forgotten_is_found_out_again() {
+    let first = setting("VLAISCAN_SEED", 1);
+    let mut n_findings = 0;
+    for seed in first..first + setting("VLAISCAN_MEMO_TREES", 12) {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        tree(seed, directory.path());
+        let paths = [directory.path().to_path_buf()];
+        let units = discover::discover(&paths, &discover::Options::default()).units;
+        for cover in [Cover::Base, Cover::All] {
+            let rules: Vec<_> = rules::all().iter().map(|rule| (rule, Level::Warning)).collect();
+            let listed_below = paths.to_vec();
+            let base_rules = rules.clone();
+            let options =
+                lint::Options { rules, base_rules, listed_below, cover, ..Default::default() };
+            let run = |kept: u32| {
+                let mut session = lint::session(&options, SourceMap::default());
+                (session.kept_units, session.sweep_units) = (kept, 1);
+                lint::run_in(&units, &session, &options, &|_| {})
+            };
+            let known = run(u32::MAX);
+            for kept in [0, 1, 2] {
+                let forgotten = run(kept);
+                assert!(known.findings == forgotten.findings, "seed {seed}, {cover:?}, {kept}");
+                assert_eq!(known.coverage, forgotten.coverage, "seed {seed}, {cover:?}, {kept}");
+                let room = |of: &lint::Outcome| of.remembered.tokens_and_names;
+                assert!(room(&forgotten) < room(&known), "something is forgotten");
+            }
+            n_findings += known.findings.len();
+        }
+    }
+    assert!(n_findings > 100, "the trees have findings");
 }
 
 /// The harness notices a difference: another macro, another report.

@@ -81,14 +81,28 @@ impl Memo {
         Some(known)
     }
 
-    /// Remembers what a piece said.
-    pub fn remember(&self, number: u32, known: Known) {
-        let Some(shard) = self.shard(number) else { return };
+    /// Forgets pieces; says how many names they were about.
+    pub fn forget(&self, numbers: &[u32]) -> usize {
+        let mut n = 0;
+        for &number in numbers {
+            let Some(shard) = self.shard(number) else { continue };
+            let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
+            let known = shard.remove(&number).unwrap_or_default();
+            n += known.iter().map(|known| known.size()).sum::<usize>();
+        }
+        n
+    }
+
+    /// Remembers what a piece said; false if it is known in enough ways.
+    pub fn remember(&self, number: u32, known: Known) -> bool {
+        let Some(shard) = self.shard(number) else { return false };
         let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
         let variants = shard.entry(number).or_default();
-        if variants.len() < limits::STRETCH_VARIANTS_MAX {
+        let has_room = variants.len() < limits::STRETCH_VARIANTS_MAX;
+        if has_room {
             variants.push(Arc::new(known));
         }
+        has_room
     }
 }
 

@@ -100,7 +100,7 @@ pub fn check(unit: &Unit, session: &Session, shared: &Shared, options: &Options)
         let covering = passes::Covering { unit, prior, session, shared, options };
         covering.own_groups(conditions, &mut report);
     }
-    session.release_main(unit);
+    session.give_back(shared.memo.forget(&session.unit_done(unit)));
     report
 }
 
@@ -368,8 +368,9 @@ impl Check<'_> {
         // They are counted, and once is enough.
         known.report.declarations = Vec::new();
         let tail = known.report.tail;
-        if known.is_for_all() && session.room_for(known.size()) {
-            memo.remember(number, known);
+        let size = known.size();
+        if known.is_for_all() && session.room_for(size) && !memo.remember(number, known) {
+            session.give_back(size);
         }
         tail
     }

@@ -207,6 +207,9 @@ impl Engine<'_> {
     ) {
         let guarded = prepared.guard.is_some_and(|guard| self.macros.is_macro(guard));
         if !guarded {
+            if let Some(file) = &file {
+                file.use_at(self.session.now());
+            }
             self.enter(prepared, file, place, system);
         }
     }

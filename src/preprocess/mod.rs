@@ -19,6 +19,7 @@ mod embed;
 mod engine;
 mod event;
 mod expand;
+mod forget;
 mod has;
 mod include;
 mod macros;

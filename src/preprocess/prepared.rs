@@ -323,6 +323,12 @@ impl Prepared {
         found.cloned()
     }
 
+    /// Whether one more way of reading the stretch at an item can be remembered.
+    pub fn has_room(&self, item: usize) -> bool {
+        let stretches = self.stretches.read().unwrap_or_else(PoisonError::into_inner);
+        stretches.get(&item).is_none_or(|variants| !is_full(variants))
+    }
+
     /// Remembers what the stretch at an item did.
     pub fn remember(&self, item: usize, stretch: Stretch) {
         let mut stretches = self.stretches.write().unwrap_or_else(PoisonError::into_inner);
@@ -330,6 +336,15 @@ impl Prepared {
         if !is_full(variants) {
             variants.push(Arc::new(stretch));
         }
+    }
+
+    /// Forgets all stretches: adds their numbers, and says how many tokens and names they were.
+    pub fn forget(&self, numbers: &mut Vec<u32>) -> usize {
+        let mut stretches = self.stretches.write().unwrap_or_else(PoisonError::into_inner);
+        let forgotten = std::mem::take(&mut *stretches);
+        let all = || forgotten.values().flatten();
+        numbers.extend(all().filter_map(|stretch| stretch.number()));
+        all().map(|stretch| stretch.size()).sum()
     }
 
     fn find_code_lines(&self) -> Vec<CodeLines> {

@@ -25,8 +25,8 @@ use crate::source::{Origin, SourceFile, SourceMap};
 pub struct Session {
     sources: Arc<SourceMap>,
     /// By the path as spelled: to a `PathBuf`, `a/./b` is `a/b`, and to `__FILE__` it isn't.
-    files: RwLock<FxHashMap<OsString, Option<Arc<CachedFile>>>>,
-    contents: Mutex<FxHashMap<PathBuf, Arc<Content>>>,
+    pub(super) files: RwLock<FxHashMap<OsString, Option<Arc<CachedFile>>>>,
+    pub(super) contents: Mutex<FxHashMap<PathBuf, Arc<Content>>>,
     given: Mutex<Vec<GivenText>>,
     texts: RwLock<FxHashMap<(String, u64, LexOptions), Arc<Prepared>>>,
     predefined: Mutex<FxHashMap<PredefinedKey, Arc<Prepared>>>,
@@ -36,11 +36,20 @@ pub struct Session {
     /// Expansions of remembered stretches.
     pub(super) expansions: Arc<SharedExpansions>,
     system_directories: RwLock<FxHashMap<Vec<IncludeDir>, u32>>,
-    n_remembered: AtomicUsize,
+    pub(super) n_remembered: AtomicUsize,
     n_stretches: AtomicU32,
+    /// Units that are done: the session's clock.
+    pub(super) n_units: AtomicU32,
+    /// By a search path's number when it was last used.
+    pub(super) search_paths_used: RwLock<Vec<u32>>,
     real_paths: Arc<RealPaths>,
     /// The events that are noted.
     pub note_events: EventKinds,
+    /// For how many units a header is kept that none of them reads, and after how many it is
+    /// looked for such.
+    pub kept_units: u32,
+    #[allow(missing_docs)]
+    pub sweep_units: u32,
 }
 
 /// A text that came in place of a file, and its tokens.
@@ -55,9 +64,9 @@ pub struct CachedFile {
     pub path: PathBuf,
     /// The same with every link followed: what makes two paths one file.
     pub real: PathBuf,
-    content: Arc<Content>,
+    pub(super) content: Arc<Content>,
     /// What its inclusions lead to.
-    inclusions: RwLock<FxHashMap<Inclusion, Led>>,
+    pub(super) inclusions: RwLock<FxHashMap<Inclusion, Led>>,
 }
 
 /// Where an inclusion leads, and what is there.
@@ -84,6 +93,11 @@ impl CachedFile {
         read(&self.inclusions).get(inclusion).cloned()
     }
 
+    /// Notes that a unit reads the file now.
+    pub fn use_at(&self, now: u32) {
+        self.content.used.fetch_max(now, Ordering::Relaxed);
+    }
+
     /// Remembers it.
     pub fn remember(&self, inclusion: Inclusion, hit: &Hit, prepared: Option<Arc<Prepared>>) {
         write(&self.inclusions).insert(inclusion, (hit.clone(), prepared));
@@ -92,22 +106,24 @@ impl CachedFile {
 
 /// A file's text, shared by all paths that lead to it but for symbolic links.
 #[derive(Debug)]
-struct Content {
+pub(super) struct Content {
     /// The path in reports: without the `..` that an `#include` brought in.
     shown: PathBuf,
     source: OnceLock<Result<Arc<SourceFile>, DiskError>>,
-    prepared: Mutex<Vec<Arc<Prepared>>>,
+    pub(super) prepared: Mutex<Vec<Arc<Prepared>>>,
+    /// When a unit last read it.
+    pub(super) used: AtomicU32,
 }
 
-fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+pub(super) fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
     lock.read().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
+pub(super) fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
     lock.write().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
@@ -133,8 +149,12 @@ impl Session {
             given: Mutex::default(),
             texts: RwLock::default(),
             predefined: Mutex::default(),
+            n_units: AtomicU32::new(0),
+            search_paths_used: RwLock::default(),
             real_paths: Arc::default(),
             note_events: EventKinds::default(),
+            kept_units: limits::KEPT_UNITS,
+            sweep_units: limits::SWEEP_UNITS,
         }
     }
 
@@ -174,12 +194,14 @@ impl Session {
     /// A unit's search path, and a number that units with the same one share.
     pub(super) fn search_path(&self, unit: &Unit) -> (u32, Arc<SearchPath>) {
         let path = SearchPath::new(unit, self);
-        if let Some(known) = read(&self.search_paths).get(&path) {
-            return known.clone();
-        }
-        let mut paths = write(&self.search_paths);
-        let number = paths.len() as u32;
-        paths.entry(path.clone()).or_insert_with(|| (number, Arc::new(path))).clone()
+        let known = read(&self.search_paths).get(&path).cloned();
+        let known = known.unwrap_or_else(|| {
+            let mut paths = write(&self.search_paths);
+            let number = paths.len() as u32;
+            paths.entry(path.clone()).or_insert_with(|| (number, Arc::new(path))).clone()
+        });
+        self.use_search_path(known.0);
+        known
     }
 
     /// A `#define` or `#undef` that stands for an option, the same for all units.
@@ -205,7 +227,12 @@ impl Session {
         for (path, text) in texts {
             let source = self.add_text(path, text, Origin::Edited)?;
             let source = OnceLock::from(Ok(source));
-            let content = Content { shown: path.clone(), source, prepared: Mutex::default() };
+            let content = Content {
+                shown: path.clone(),
+                source,
+                prepared: Mutex::default(),
+                used: AtomicU32::new(0),
+            };
             lock(&made.contents).insert(path.clone(), Arc::new(content));
         }
         let is_edited = |shown: &Path| texts.iter().any(|(path, _)| path == shown);
@@ -258,7 +285,12 @@ impl Session {
         let shown = if same { plain } else { path.to_path_buf() };
         let mut contents = lock(&self.contents);
         let content = contents.entry(shown.clone()).or_insert_with(|| {
-            Arc::new(Content { shown, source: OnceLock::new(), prepared: Mutex::default() })
+            Arc::new(Content {
+                shown,
+                source: OnceLock::new(),
+                prepared: Mutex::default(),
+                used: AtomicU32::new(0),
+            })
         });
         Arc::clone(content)
     }
@@ -294,6 +326,7 @@ impl Session {
             self.sources.add(shown, text, Origin::Disk).map_err(|_| too_much(shown))
         });
         let source = source.clone()?;
+        file.use_at(self.now());
         let mut prepared = lock(&content.prepared);
         if let Some(known) = prepared.iter().find(|known| known.options == options) {
             return Ok(Arc::clone(known));
@@ -301,15 +334,6 @@ impl Session {
         let made = Arc::new(Prepared::new(source, options, Places::Kept));
         prepared.push(Arc::clone(&made));
         Ok(made)
-    }
-
-    /// Gives back the tokens of a unit's main file, which hardly any other unit reads; who does
-    /// reads them again.
-    pub fn release_main(&self, unit: &Unit) {
-        let known = read(&self.files).get(unit.file.as_os_str()).cloned().flatten();
-        if let Some(file) = known {
-            lock(&file.content.prepared).clear();
-        }
     }
 
     /// A text that comes from no file of the user's, shown as `name`.

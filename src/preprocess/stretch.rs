@@ -64,6 +64,18 @@ pub struct Stretch {
     next_item: usize,
 }
 
+impl Stretch {
+    /// The number of its piece.
+    pub fn number(&self) -> Option<u32> {
+        self.piece.number
+    }
+
+    /// How many tokens and names it is.
+    pub fn size(&self) -> usize {
+        self.piece.tokens.len() + self.macros.size()
+    }
+}
+
 /// What a stretch depends on beside macros.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Conditions {
@@ -249,7 +261,7 @@ impl Engine<'_> {
             return;
         }
         let size = self.out.tokens.len() + macros.size();
-        if !self.session.room_for(size) {
+        if !stretch.prepared.has_room(stretch.first_item) || !self.session.room_for(size) {
             return;
         }
         self.share_expansions(&mut stretch);

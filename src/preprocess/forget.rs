@@ -1,0 +1,82 @@
+//! What a session forgets: a run over a whole kernel has no room for the tokens of all its headers,
+//! and most matter to few directories. What is forgotten is read again where it is asked for once
+//! more; what a run prints doesn't depend on it.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use rustc_hash::FxHashSet;
+
+use super::prepared::Prepared;
+use super::session::{Inclusion, Session, lock, read, write};
+use crate::discover::Unit;
+
+impl Session {
+    /// How many units are done.
+    pub fn now(&self) -> u32 {
+        self.n_units.load(Ordering::Relaxed)
+    }
+
+    /// Notes that a search path is used now.
+    pub(super) fn use_search_path(&self, number: u32) {
+        let (now, at) = (self.now(), number as usize);
+        if read(&self.search_paths_used).get(at) == Some(&now) {
+            return;
+        }
+        let mut used = write(&self.search_paths_used);
+        if at >= used.len() {
+            used.resize(at + 1, now);
+        }
+        if let Some(used) = used.get_mut(at) {
+            *used = now;
+        }
+    }
+
+    /// A unit is done: the tokens of its main file, which hardly any other unit reads, are given
+    /// back, and from time to time the headers that no unit has read for a while are forgotten.
+    /// Gives the numbers of the stretches that are gone.
+    pub fn unit_done(&self, unit: &Unit) -> Vec<u32> {
+        let main = read(&self.files).get(unit.file.as_os_str()).cloned().flatten();
+        let mut gone = Vec::new();
+        if let Some(main) = main {
+            gone = std::mem::take(&mut *lock(&main.content.prepared));
+        }
+        let now = self.n_units.fetch_add(1, Ordering::Relaxed) + 1;
+        if now > self.kept_units && now.is_multiple_of(self.sweep_units) {
+            self.sweep(now - self.kept_units, &mut gone);
+        }
+        let (mut numbers, mut n) = (Vec::new(), 0);
+        for prepared in &gone {
+            n += prepared.forget(&mut numbers);
+        }
+        self.give_back(n);
+        numbers
+    }
+
+    /// Gives back the room of so many tokens and names.
+    pub fn give_back(&self, n: usize) {
+        let less = |room: usize| Some(room.saturating_sub(n));
+        // There always is a result.
+        let _ = self.n_remembered.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+    }
+
+    /// Forgets what was last used before `since`: files' tokens, and where inclusions lead.
+    fn sweep(&self, since: u32, gone: &mut Vec<Arc<Prepared>>) {
+        for content in lock(&self.contents).values() {
+            if content.used.load(Ordering::Relaxed) < since {
+                gone.append(&mut lock(&content.prepared));
+            }
+        }
+        let forgotten: FxHashSet<_> = gone.iter().map(Arc::as_ptr).collect();
+        let used = read(&self.search_paths_used);
+        let is_used = |inclusion: &Inclusion| {
+            used.get(inclusion.search_path as usize).is_none_or(|&at| at >= since)
+        };
+        for file in read(&self.files).values().flatten() {
+            write(&file.inclusions).retain(|inclusion, (_, prepared)| {
+                let is_gone = |of: &Arc<Prepared>| forgotten.contains(&Arc::as_ptr(of));
+                is_used(inclusion) && !prepared.as_ref().is_some_and(is_gone)
+            });
+        }
+    }
+}
