@@ -82,6 +82,8 @@ pub enum Command {
         #[arg(long)]
         schema: bool,
     },
+    /// Print the manual page: vlaiscan man | man -l -
+    Man,
     /// Print a completion script for a shell
     Completions {
         /// The shell

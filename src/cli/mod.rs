@@ -70,6 +70,7 @@ pub fn main() -> ExitCode {
         }
         Some(Command::Config { paths, .. }) => inspect::config(&paths),
         Some(Command::Completions { shell }) => completions(shell),
+        Some(Command::Man) => manual(),
     };
     let status = done.unwrap_or_else(|why| {
         output::say(&format!("error: {}\n", crate::report::escape::text(&why)));
@@ -94,6 +95,15 @@ fn usage(error: &clap::Error) -> ExitCode {
     let _ = error.print();
     let status = if error.use_stderr() { Status::Failed } else { Status::Clean };
     ExitCode::from(status as u8)
+}
+
+/// The manual page, from the same definition as `--help`.
+fn manual() -> Result<Status, Failure> {
+    let mut page = Vec::new();
+    let failed = |why: std::io::Error| format!("cannot make the manual page: {why}");
+    clap_mangen::Man::new(CommandLine::command()).render(&mut page).map_err(failed)?;
+    output::print(&String::from_utf8_lossy(&page))?;
+    Ok(Status::Clean)
 }
 
 fn completions(shell: clap_complete::Shell) -> Result<Status, Failure> {
