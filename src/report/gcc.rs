@@ -8,9 +8,6 @@ use super::short::with_condition;
 use crate::finding::{Finding, Place};
 use crate::lint::Outcome;
 
-/// Uses of a macro that get a note each; more say nothing new.
-const USES_MAX: usize = 10;
-
 pub(super) fn render(outcome: &Outcome) -> String {
     let mut out = String::new();
     for finding in &outcome.findings {
@@ -25,7 +22,7 @@ fn one(out: &mut String, finding: &Finding) {
     for label in &finding.labels {
         line(out, &label.place, "note", &escape::text(&label.message));
     }
-    for expansion in finding.expansions.iter().take(USES_MAX) {
+    for expansion in &finding.expansions {
         let message = format!("in expansion of macro '{}'", escape::text(&expansion.macro_name));
         line(out, &expansion.place, "note", &message);
     }

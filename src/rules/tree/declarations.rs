@@ -1,7 +1,7 @@
 //! Rules about declarations and their specifiers (C99 6.7, 6.9).
 
 use super::{Checks, functions, initializers};
-use crate::analyse::ty::{Bound, Type};
+use crate::analyse::ty::{Bound, QualType, Type};
 use crate::parse::ast::*;
 use crate::rules::{RuleId, id};
 
@@ -197,6 +197,21 @@ fn repeated_qualifier(checks: &Checks<'_>, extent: Extent) -> Option<TokenIdx> {
     None
 }
 
+/// Whether what a declarator's pointers and arrays are of is a function with qualifiers: a
+/// typedef's, as no declarator can write one.
+fn is_qualified_function(checks: &Checks<'_>, of: QualType, parts: &[DeclaratorPart]) -> bool {
+    let types = checks.unit.types();
+    let mut ty = of;
+    for part in parts {
+        ty = match (part, types.get(ty.ty)) {
+            (DeclaratorPart::Pointer(_), Type::Pointer(to)) => to,
+            (DeclaratorPart::Array(_), Type::Array(element, _)) => element,
+            _ => return false,
+        };
+    }
+    matches!(types.get(ty.ty), Type::Function(_)) && ty.qualifiers.0 != 0
+}
+
 /// One declarator, wherever it stands: its array parts, and what they are of.
 pub fn declarator(checks: &mut Checks<'_>, at: DeclaratorId) {
     let node = checks.ast[at];
@@ -221,9 +236,8 @@ pub fn declarator(checks: &mut Checks<'_>, at: DeclaratorId) {
     let Some(mut ty) = checks.unit.type_declared(at) else { return };
     let place = node.name.map_or(node.extent.first, |(_, token)| token);
     let types = checks.unit.types();
-    let is_function = matches!(types.get(ty.ty), Type::Function(_));
     let own = checks.ast.list(node.parts).first();
-    if is_function && ty.qualifiers.0 != 0 && own.is_none() && node.name.is_some() {
+    if is_qualified_function(checks, ty, checks.ast.list(node.parts)) {
         checks.report(id::QUALIFIED_FUNCTION_TYPE, place);
     }
     while let Type::Array(element, bound) = types.get(ty.ty) {
