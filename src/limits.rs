@@ -33,6 +33,10 @@ pub const NESTING_DEPTH_MAX: u32 = 1_024;
 /// `NESTING_DEPTH_MAX` in it.
 pub const WORKER_STACK_BYTES: usize = 64 << 20;
 
+/// Tokens of a file for which a thread keeps room between files: a large header's. What a larger
+/// file needs is given back.
+pub const LEXING_ROOM_TOKENS: usize = 1 << 18;
+
 /// Ways in which one stretch of a header is remembered to have been read. Most have one; one that
 /// has a new way in each unit is not worth more.
 pub const STRETCH_VARIANTS_MAX: usize = 16;

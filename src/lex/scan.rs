@@ -1,11 +1,14 @@
 //! The longest preprocessing token at each place (C99 6.4), and what surrounds it.
 
+use std::cell::RefCell;
+
 use super::character::{is_digit, is_extended_identifier, is_space, is_word};
 use super::cursor::Cursor;
 use super::notes;
 use super::options::LexOptions;
 use super::{Flags, LexNote, LexNoteKind, LexProblem, LexedFile, Token, TokenKind};
 use crate::lex::ExpansionId;
+use crate::limits;
 use crate::names::{Name, intern, kw};
 use crate::source::Pos;
 
@@ -32,21 +35,32 @@ pub struct Scanner<'a> {
     out: LexedFile,
 }
 
+thread_local! {
+    /// Room for a file's tokens, which are then kept in as much as they need: what was never in
+    /// use before costs the kernel more than copying costs us.
+    static ROOM: RefCell<Vec<Token>> = const { RefCell::new(Vec::new()) };
+}
+
 impl<'a> Scanner<'a> {
     pub fn new(text: &'a [u8], base: Pos, options: LexOptions) -> Scanner<'a> {
-        let mut out = LexedFile::default();
-        out.tokens.reserve(text.len() / 6);
+        let out = LexedFile::default();
         let cursor = Cursor::new(text, options.trigraphs);
         Scanner { cursor, base, options, line: Line::Text, out }
     }
 
     /// The tokens of a file, and how it ends.
     pub fn whole_file(mut self) -> LexedFile {
+        self.out.tokens = ROOM.take();
         self.run();
         for (at, kind) in notes::at_end(self.cursor.since(0)) {
             self.note(at, kind);
         }
-        self.out.tokens.shrink_to_fit();
+        let mut room = std::mem::take(&mut self.out.tokens);
+        self.out.tokens = room.as_slice().to_vec();
+        room.clear();
+        if room.capacity() <= limits::LEXING_ROOM_TOKENS {
+            ROOM.set(room);
+        }
         self.out
     }
 

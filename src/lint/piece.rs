@@ -182,9 +182,11 @@ impl Reading<'_> {
             return;
         }
         let own = self.tokens.get(..self.report.tail.unwrap_or(self.tokens.len()));
-        let found = shared
-            .token_rules
-            .expanded(own.unwrap_or(self.tokens), &mut |token| reach.is_listed(token));
+        let own = own.unwrap_or(self.tokens);
+        if !reach.lists_any(own) {
+            return;
+        }
+        let found = shared.token_rules.expanded(own, &mut |token| reach.is_listed(token));
         found.into_iter().for_each(|report| self.find(report));
     }
 

@@ -10,6 +10,8 @@ use super::shared::Shared;
 /// The files of a unit by their positions.
 pub struct Reach<'u> {
     files: Vec<File>,
+    /// First and last positions of those that are listed.
+    listed: Vec<(u32, u32)>,
     origins: &'u Origins,
     /// `--headers`.
     all: bool,
@@ -37,12 +39,33 @@ impl<'u> Reach<'u> {
         let mut files: Vec<File> = preprocessed.files.iter().map(file).collect();
         files.sort_unstable_by_key(|file| file.start);
         files.dedup_by_key(|file| file.start);
-        Reach { files, origins: &preprocessed.origins, all }
+        let listed = files.iter().filter(|file| file.is_listed);
+        let listed = listed.map(|file| (file.start, file.end)).collect();
+        Reach { files, listed, origins: &preprocessed.origins, all }
     }
 
     fn file(&self, pos: Pos) -> Option<&File> {
         let at = self.files.partition_point(|file| file.start <= pos.0).checked_sub(1)?;
         self.files.get(at).filter(|file| pos.0 <= file.end)
+    }
+
+    /// Whether a place is in a listed file.
+    fn is_in_listed(&self, pos: Pos) -> bool {
+        let at = self.listed.partition_point(|&(start, _)| start <= pos.0).checked_sub(1);
+        at.and_then(|at| self.listed.get(at)).is_some_and(|&(_, end)| pos.0 <= end)
+    }
+
+    /// Whether any of these tokens is one that [`Reach::is_listed`]; most pieces of headers have
+    /// none, and need not be looked at.
+    pub fn lists_any(&self, tokens: &[Token]) -> bool {
+        let mut last = ExpansionId::NONE;
+        self.all
+            || tokens.iter().any(|token| {
+                let is_new = token.expansion != last;
+                last = token.expansion;
+                self.is_in_listed(token.pos)
+                    || is_new && self.is_in_listed(self.origins.outermost(token))
+            })
     }
 
     /// Whether a finding at this token would be listed, for its place or for the use of the
@@ -51,13 +74,12 @@ impl<'u> Reach<'u> {
         if self.all {
             return true;
         }
-        let own = self.file(token.pos);
-        if own.is_some_and(|file| file.is_listed) {
+        if self.is_in_listed(token.pos) {
             return true;
         }
-        if token.expansion == ExpansionId::NONE || own.is_some_and(|file| file.is_system) {
-            return false;
-        }
-        self.file(self.origins.outermost(token)).is_some_and(|file| file.is_listed)
+        let of_system = || self.file(token.pos).is_some_and(|file| file.is_system);
+        token.expansion != ExpansionId::NONE
+            && self.is_in_listed(self.origins.outermost(token))
+            && !of_system()
     }
 }

@@ -153,9 +153,7 @@ impl ItemKind {
 impl Prepared {
     /// Lexes a file and finds its items.
     pub fn new(file: Arc<SourceFile>, options: LexOptions, places: Places) -> Prepared {
-        let mut lexed = lex_with(&file, options);
-        // They stay for as long as the run.
-        lexed.tokens.shrink_to_fit();
+        let lexed = lex_with(&file, options);
         let problems = lexed.problems.iter().map(|p| (p.pos, p.reason)).collect();
         let mut made = Prepared {
             file,
