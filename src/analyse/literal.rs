@@ -15,21 +15,36 @@ pub enum Number {
 
 /// Evaluates a pp-number.
 pub fn number(spelling: &[u8], abi: &Abi) -> Number {
-    let digits: Vec<u8> = spelling.iter().copied().filter(|&byte| byte != b'\'').collect();
-    let text = digits.as_slice();
-    let lower: Vec<u8> = text.to_ascii_lowercase();
+    if let &[digit @ b'0'..=b'9'] = spelling {
+        return Number::Int(i128::from(digit - b'0'), IntKind::Int);
+    }
+    // Most are short, and there are many.
+    let mut short = [0; 32];
+    let mut long = Vec::new();
+    let lower = match short.get_mut(..spelling.len()) {
+        Some(room) if !spelling.contains(&b'\'') => {
+            room.copy_from_slice(spelling);
+            room
+        }
+        _ => {
+            long.extend(spelling.iter().copied().filter(|&byte| byte != b'\''));
+            &mut long[..]
+        }
+    };
+    lower.make_ascii_lowercase();
+    let lower = &*lower;
     let is_hex = lower.starts_with(b"0x");
     let is_binary = lower.starts_with(b"0b");
     let float_mark = if is_hex { b'p' } else { b'e' };
     if !is_binary && (lower.contains(&b'.') || lower.iter().skip(1).any(|&b| b == float_mark)) {
-        return float(&lower, is_hex);
+        return float(lower, is_hex);
     }
     let (radix, body) = match () {
         () if is_hex => (16, lower.get(2..).unwrap_or(b"")),
         () if is_binary => (2, lower.get(2..).unwrap_or(b"")),
         () if lower.starts_with(b"0o") => (8, lower.get(2..).unwrap_or(b"")),
         () if lower.starts_with(b"0") && lower.len() > 1 => (8, lower.get(1..).unwrap_or(b"")),
-        () => (10, lower.as_slice()),
+        () => (10, lower),
     };
     let n_digits = body.iter().take_while(|&&b| (b as char).is_digit(radix)).count();
     let (digits, suffix) = body.split_at(n_digits);

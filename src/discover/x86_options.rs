@@ -2,6 +2,10 @@
 //! predefined macros and of the largest alignment. Source: gcc manual, "x86 Options"; the macros
 //! are what gcc 12 prints with `-dM -E` (tests/compiler_options.rs).
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::MacroOption;
 
 /// Name, macros that it brings, sets that come with it.
@@ -80,6 +84,17 @@ const SETS: &[(&str, &str, &str)] = &[
     ("cx16", "__GCC_HAVE_SYNC_COMPARE_AND_SWAP_16", ""),
     ("sahf", "__LAHF_SAHF__", ""),
 ];
+
+/// By a set those that build on it: a kernel's record turns several off in each of its lines.
+static ABOVE: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut above: FxHashMap<_, Vec<_>> = FxHashMap::default();
+    for (set, _, needed) in SETS {
+        for below in needed.split(' ').filter(|below| !below.is_empty()) {
+            above.entry(below).or_default().push(*set);
+        }
+    }
+    above
+});
 
 /// Sets that several processors share.
 const CORE2: &str = "mmx fxsr ssse3 cx16 sahf";
@@ -214,8 +229,7 @@ impl X86Options {
             self.on.retain(|on| *on != name);
             if !self.off.contains(&name) {
                 self.off.push(name);
-                let above = SETS.iter().filter(|(_, _, below)| below.split(' ').any(|b| b == name));
-                pending.extend(above.map(|(set, ..)| *set));
+                pending.extend(ABOVE.get(name).into_iter().flatten());
             }
         }
     }

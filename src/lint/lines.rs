@@ -68,7 +68,7 @@ pub struct Counts {
 impl FileLines {
     /// Adds what one pass over a unit read of the file.
     pub fn add(&mut self, lines: &ConditionalLines) {
-        for code in lines.all.iter() {
+        for code in lines.all() {
             self.all.add(code.lines);
             if lines.is_taken(code) {
                 self.taken.add(code.lines);
@@ -133,15 +133,15 @@ mod tests {
         let code = |group, lines| CodeLines { group, lines };
         let all: Arc<[CodeLines]> = [code(0, (1, 70)), code(1, (80, 80)), code(2, (90, 91))].into();
         let mut lines = FileLines::default();
-        lines.add(&ConditionalLines { all: all.clone(), taken: vec![false, true, false] });
+        lines.add(&ConditionalLines::of_lines(all.clone(), vec![false, true, false]));
         lines.add_dead((1, 70));
-        lines.add(&ConditionalLines { all, taken: vec![false, true, false] });
+        lines.add(&ConditionalLines::of_lines(all, vec![false, true, false]));
         let mut counts = Counts::default();
         lines.count(&mut counts);
         assert_eq!((counts.all, counts.taken, counts.dead), (73, 1, 70));
         assert_eq!(lines.left_out(), [(1, 70, true), (90, 91, false)]);
         assert!(lines.is_open(&code(2, (90, 91))) && !lines.is_open(&code(0, (1, 70))));
-        lines.add(&ConditionalLines { all: [code(0, (1, 70))].into(), taken: vec![true] });
+        lines.add(&ConditionalLines::of_lines([code(0, (1, 70))].into(), vec![true]));
         let mut counts = Counts::default();
         lines.count(&mut counts);
         assert_eq!((counts.all, counts.taken, counts.dead), (73, 71, 0));

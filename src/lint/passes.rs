@@ -126,7 +126,7 @@ impl Covering<'_> {
         let preprocessed = preprocess(&unit, self.session).ok()?;
         let mut read: FxHashMap<u32, LineSet> = FxHashMap::default();
         for (file, lines) in preprocessed.files.iter().zip(&preprocessed.conditional) {
-            let taken = lines.all.iter().filter(|code| lines.is_taken(code));
+            let taken = lines.all().iter().filter(|code| lines.is_taken(code));
             let set = read.entry(file.file.pos(0).0).or_default();
             taken.for_each(|code| set.add(code.lines));
         }

@@ -149,7 +149,7 @@ impl Shared {
     /// Adds what one pass read of the conditional lines of listed files.
     pub fn count_lines(&self, preprocessed: &Preprocessed) {
         for (file, lines) in preprocessed.files.iter().zip(&preprocessed.conditional) {
-            if !lines.all.is_empty() && self.is_listed(&file.file) {
+            if self.is_listed(&file.file) && !lines.all().is_empty() {
                 let key = file.file.pos(0).0;
                 self.conditional().entry(key).or_default().add(lines);
             }

@@ -110,7 +110,7 @@ pub struct Engine<'s> {
     /// Tokens that expansion may still make.
     pub budget: usize,
     pub exhausted: bool,
-    n_opens: usize,
+    pub n_opens: usize,
     file_ids: FxHashMap<Pos, usize>,
     taken: Vec<Vec<bool>>,
     prepared: Vec<Arc<Prepared>>,
@@ -357,7 +357,12 @@ impl<'s> Engine<'s> {
         if item.kind == ItemKind::Run {
             buffer.token = item.start as usize;
             buffer.run_end = item.end as usize;
-        } else {
+            return;
+        }
+        if item.kind.includes() && self.is_guarded_out(item.kind) {
+            return;
+        }
+        if let Some(buffer) = self.buffers.last() {
             let prepared = Arc::clone(&buffer.prepared);
             self.directive(&prepared, &item);
         }
@@ -461,8 +466,8 @@ impl<'s> Engine<'s> {
             }
         }
         for (prepared, taken) in self.prepared.iter().zip(&self.taken) {
-            let all = Arc::clone(prepared.code_lines());
-            self.out.conditional.push(ConditionalLines { all, taken: taken.clone() });
+            let lines = ConditionalLines::of_file(Arc::clone(prepared), taken.clone());
+            self.out.conditional.push(lines);
         }
         let offered = super::OFFERED.iter().copied();
         self.out.offered = offered.filter(|name| self.macros.is_macro(intern_str(name))).collect();

@@ -12,6 +12,7 @@ use super::search::{Found, FoundIn, From, Hit, directory_of};
 use super::session::{CachedFile, Inclusion};
 use crate::discover::OwnHeader;
 use crate::lex::{Flags, Token, TokenKind};
+use crate::limits;
 use crate::source::Pos;
 
 impl Engine<'_> {
@@ -26,6 +27,7 @@ impl Engine<'_> {
         };
         let is_computed = first.kind != TokenKind::String;
         let inclusion = if is_computed { None } else { self.inclusion() };
+        let inclusion = inclusion.map(|(file, inclusion)| (Arc::clone(file), inclusion));
         if let Some((file, inclusion)) = &inclusion
             && let Some((hit, prepared)) = file.inclusion(inclusion)
         {
@@ -47,7 +49,7 @@ impl Engine<'_> {
     }
 
     /// The inclusion being obeyed, unless the file is a text of ours.
-    fn inclusion(&self) -> Option<(Arc<CachedFile>, Inclusion)> {
+    fn inclusion(&self) -> Option<(&Arc<CachedFile>, Inclusion)> {
         let buffer = self.buffers.last()?;
         let item = buffer.item.checked_sub(1)?;
         let inclusion = Inclusion {
@@ -57,7 +59,24 @@ impl Engine<'_> {
             found_in: buffer.found_in,
             system: buffer.system,
         };
-        buffer.cached.clone().map(|file| (file, inclusion))
+        buffer.cached.as_ref().map(|file| (file, inclusion))
+    }
+
+    /// Whether the inclusion being obeyed is known to lead to a file of which nothing is left as
+    /// its guard is defined. Most do, so that is all that is done for these.
+    pub fn is_guarded_out(&mut self, kind: ItemKind) -> bool {
+        if kind == ItemKind::Import
+            || self.buffers.len() >= limits::INCLUDE_DEPTH_MAX
+            || self.n_opens >= limits::INCLUDE_OPENS_MAX
+        {
+            return false;
+        }
+        let Some((file, inclusion)) = self.inclusion() else { return false };
+        let is_guarded = file.leads_to(&inclusion, |prepared| {
+            prepared.guard.is_some_and(|guard| self.macros.is_macro(guard))
+        });
+        self.n_opens += usize::from(is_guarded);
+        is_guarded
     }
 
     /// A header's name that macros make (C99 6.10.2p4).

@@ -51,6 +51,7 @@ use crate::lex::Token;
 use crate::source::{Pos, SourceFile};
 
 use engine::Engine;
+use prepared::Prepared;
 use search::FoundIn;
 
 /// Preprocesses a unit. An error means that its main file could not be read.
@@ -220,15 +221,42 @@ pub struct PreprocessProblem {
 }
 
 /// Lines of code inside `#if` groups that are not include guards, one file in one unit.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ConditionalLines {
-    /// Conditional code lines by their innermost group.
-    pub all: Arc<[CodeLines]>,
+    of: CodeLinesOf,
     /// By a group's number: whether the unit took it.
-    pub taken: Vec<bool>,
+    taken: Vec<bool>,
+}
+
+/// The lines, or the file in which they are looked for when somebody asks.
+#[derive(Clone, Debug)]
+enum CodeLinesOf {
+    File(Arc<Prepared>),
+    #[cfg(test)]
+    Lines(Arc<[CodeLines]>),
 }
 
 impl ConditionalLines {
+    /// Those of a file, and the groups that were taken.
+    fn of_file(file: Arc<Prepared>, taken: Vec<bool>) -> ConditionalLines {
+        ConditionalLines { of: CodeLinesOf::File(file), taken }
+    }
+
+    /// These.
+    #[cfg(test)]
+    pub fn of_lines(lines: Arc<[CodeLines]>, taken: Vec<bool>) -> ConditionalLines {
+        ConditionalLines { of: CodeLinesOf::Lines(lines), taken }
+    }
+
+    /// Conditional code lines by their innermost group.
+    pub fn all(&self) -> &[CodeLines] {
+        match &self.of {
+            CodeLinesOf::File(file) => file.code_lines(),
+            #[cfg(test)]
+            CodeLinesOf::Lines(lines) => lines,
+        }
+    }
+
     /// Whether the unit read these lines.
     pub fn is_taken(&self, lines: &CodeLines) -> bool {
         self.taken.get(lines.group as usize) == Some(&true)

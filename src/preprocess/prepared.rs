@@ -35,7 +35,7 @@ pub struct Prepared {
     pub n_groups: u32,
     /// The lexing it was made with.
     pub options: LexOptions,
-    code_lines: OnceLock<Arc<[CodeLines]>>,
+    code_lines: OnceLock<Box<[CodeLines]>>,
     stretches: RwLock<FxHashMap<usize, Vec<Arc<Stretch>>>>,
 }
 
@@ -310,7 +310,7 @@ impl Prepared {
     }
 
     /// The lines of code inside conditional groups other than the include guard.
-    pub fn code_lines(&self) -> &Arc<[CodeLines]> {
+    pub fn code_lines(&self) -> &[CodeLines] {
         self.code_lines.get_or_init(|| self.find_code_lines().into())
     }
 

@@ -93,6 +93,13 @@ impl CachedFile {
         read(&self.inclusions).get(inclusion).cloned()
     }
 
+    /// Whether an inclusion in the file is known to lead to a file of which this holds.
+    pub fn leads_to(&self, inclusion: &Inclusion, holds: impl FnOnce(&Prepared) -> bool) -> bool {
+        let inclusions = read(&self.inclusions);
+        let prepared = inclusions.get(inclusion).and_then(|(_, prepared)| prepared.as_ref());
+        prepared.is_some_and(|prepared| holds(prepared))
+    }
+
     /// Notes that a unit reads the file now.
     pub fn use_at(&self, now: u32) {
         self.content.used.fetch_max(now, Ordering::Relaxed);

@@ -136,14 +136,14 @@ impl SourceFile {
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
             let mut starts = vec![0];
-            let mut bytes = self.text.iter().enumerate().peekable();
-            while let Some((at, &byte)) = bytes.next() {
-                let ends = match byte {
-                    b'\n' => true,
-                    b'\r' => bytes.peek().is_none_or(|&(_, &next)| next != b'\n'),
-                    _ => false,
-                };
-                if ends && at + 1 < self.text.len() {
+            for (at, &byte) in self.text.iter().enumerate() {
+                // Hardly any other byte is as small.
+                if byte > b'\r' {
+                    continue;
+                }
+                let next = self.text.get(at + 1);
+                let ends = byte == b'\n' || byte == b'\r' && next != Some(&b'\n');
+                if ends && next.is_some() {
                     starts.push(at as u32 + 1);
                 }
             }

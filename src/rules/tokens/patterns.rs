@@ -1,8 +1,9 @@
 //! The patterns of textual rules over tokens and lines.
 
 use std::cell::RefCell;
+use std::sync::OnceLock;
 
-use regex::bytes::RegexSet;
+use regex::bytes::{Regex, RegexSet};
 use rustc_hash::FxHashMap;
 
 use crate::finding::Level;
@@ -24,11 +25,13 @@ pub struct Patterns {
     lines: Set,
 }
 
-/// Patterns with the rule of each.
+/// Patterns with the rule of each. They are compiled when the first text comes, which for most
+/// never does.
 #[derive(Debug)]
 struct Set {
-    any: RegexSet,
-    each: Vec<(regex::bytes::Regex, RuleId)>,
+    patterns: Vec<(&'static str, RuleId)>,
+    any: OnceLock<RegexSet>,
+    each: OnceLock<Vec<Regex>>,
 }
 
 /// Which tokens a set of patterns is for.
@@ -50,32 +53,41 @@ thread_local! {
 
 impl Set {
     fn new(rules: &[(&'static Rule, Level)], part: Part, when: When) -> Set {
-        let mut each = Vec::new();
-        for (rule, _) in rules {
-            let patterns = rule.front().matches.iter();
+        let mut patterns = Vec::new();
+        for &(rule, _) in rules {
             let wanted = |pattern: &&Pattern| {
                 pattern.parts.contains(&part) && pattern.after_macros == (when == When::AfterMacros)
             };
-            for pattern in patterns.filter(wanted) {
-                // A pattern that doesn't compile was refused when its page was read.
-                if let Ok(regex) = regex::bytes::Regex::new(&pattern.regex) {
-                    each.push((regex, rule.id));
-                }
-            }
+            let wanted = rule.front().matches.iter().filter(wanted);
+            patterns.extend(wanted.map(|pattern| (pattern.regex.as_str(), rule.id)));
         }
-        let patterns = each.iter().map(|(regex, _)| regex.as_str());
-        let any = RegexSet::new(patterns).unwrap_or_else(|_| RegexSet::empty());
-        Set { any, each }
+        Set { patterns, any: OnceLock::new(), each: OnceLock::new() }
     }
 
     fn is_empty(&self) -> bool {
-        self.each.is_empty()
+        self.patterns.is_empty()
+    }
+
+    /// A pattern that doesn't compile was refused when its page was read.
+    fn any(&self) -> &RegexSet {
+        let patterns = || self.patterns.iter().map(|(regex, _)| regex);
+        self.any.get_or_init(|| RegexSet::new(patterns()).unwrap_or_else(|_| RegexSet::empty()))
+    }
+
+    fn each(&self) -> &[Regex] {
+        self.each.get_or_init(|| {
+            self.patterns.iter().filter_map(|(regex, _)| Regex::new(regex).ok()).collect()
+        })
+    }
+
+    fn rule(&self, idx: usize) -> Option<RuleId> {
+        self.patterns.get(idx).map(|&(_, rule)| rule)
     }
 
     fn matches(&self, text: &[u8]) -> impl Iterator<Item = RuleId> {
-        let found = if self.is_empty() { None } else { Some(self.any.matches(text)) };
+        let found = if self.is_empty() { None } else { Some(self.any().matches(text)) };
         let indices = found.into_iter().flat_map(|found| found.into_iter().collect::<Vec<_>>());
-        indices.filter_map(|idx| self.each.get(idx).map(|(_, rule)| *rule))
+        indices.filter_map(|idx| self.rule(idx))
     }
 }
 
@@ -179,12 +191,14 @@ impl Set {
             starts.push(text.len());
             text.extend_from_slice(token.spelling().as_bytes());
         }
-        for idx in self.any.matches(&text) {
-            let Some((regex, rule)) = self.each.get(idx) else { continue };
+        for idx in self.any().matches(&text) {
+            let (Some(regex), Some(rule)) = (self.each().get(idx), self.rule(idx)) else {
+                continue;
+            };
             for found in regex.find_iter(&text) {
                 let at = starts.partition_point(|&start| start <= found.start());
                 if let Some(token) = line.get(at.saturating_sub(1)) {
-                    out.push(Report::at(*rule, *token));
+                    out.push(Report::at(rule, *token));
                 }
             }
         }

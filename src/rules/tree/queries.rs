@@ -209,13 +209,8 @@ impl Checks<'_> {
             }
             ExprKind::Unary(UnaryOp::Minus, inner) => self.value(inner, depth + 1)?.checked_neg(),
             ExprKind::Binary(op, left, right) => {
-                let (l, r) = (self.value(left, depth + 1)?, self.value(right, depth + 1)?);
-                match op {
-                    BinaryOp::Add => l.checked_add(r),
-                    BinaryOp::Subtract => l.checked_sub(r),
-                    BinaryOp::Multiply => l.checked_mul(r),
-                    _ => None,
-                }
+                let compute = checked(op)?;
+                compute(self.value(left, depth + 1)?, self.value(right, depth + 1)?)
             }
             _ => None,
         }
@@ -271,22 +266,18 @@ impl Checks<'_> {
 
     /// Whether an operation on signed literals leaves the range of its type (C99 6.6p4).
     pub fn overflows(&self, expr: ExprId) -> bool {
+        let ExprKind::Binary(op, left, right) = self.ast[expr].kind else { return false };
+        let Some(compute) = checked(op) else { return false };
         let Type::Int(kind) = self.type_of(expr) else { return false };
         if !kind.is_signed() {
             return false;
         }
-        let ExprKind::Binary(op, left, right) = self.ast[expr].kind else { return false };
         // Most operands are no literals: that is seen at once.
         let (Some(right), Some(left)) = (self.literal_value(right), self.literal_value(left))
         else {
             return false;
         };
-        let value = match op {
-            BinaryOp::Add => left.checked_add(right),
-            BinaryOp::Subtract => left.checked_sub(right),
-            BinaryOp::Multiply => left.checked_mul(right),
-            _ => None,
-        };
+        let value = compute(left, right);
         let max = self.unit.abi().max_of(kind) as i128;
         let outside = |value: i128| value > max || value < -max - 1;
         // The operand that overflows first is the one to blame.
@@ -309,5 +300,15 @@ impl Checks<'_> {
             ExprKind::Number(_) => self.value(expr, 0),
             _ => None,
         }
+    }
+}
+
+/// What computes the operations whose values are asked for.
+fn checked(op: BinaryOp) -> Option<fn(i128, i128) -> Option<i128>> {
+    match op {
+        BinaryOp::Add => Some(i128::checked_add),
+        BinaryOp::Subtract => Some(i128::checked_sub),
+        BinaryOp::Multiply => Some(i128::checked_mul),
+        _ => None,
     }
 }
