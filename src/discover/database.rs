@@ -2,17 +2,21 @@
 //! Specification") and the `.cmd` files that Kbuild leaves beside its objects. Entries in, units'
 //! settings by source file out; a wrong entry costs itself and is said.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::command_line::{CommandLine, split};
 use super::plain::{compiler_dirs, project_of, system_dirs};
 use super::target::builtin_header;
 use super::{DirKind, FileNames, IncludeDir, MacroOption, Options, Settings, Unit, push_root};
-use crate::disk;
+use crate::disk::{self, RealPaths};
 use crate::finding::Problem;
 use crate::limits;
 
@@ -53,9 +57,24 @@ pub(super) struct Database {
     stale: Option<(usize, PathBuf, PathBuf)>,
     /// The root of the project that a directory belongs to.
     projects: FxHashMap<PathBuf, PathBuf>,
+    /// Real paths of the files and directories of which anybody will ask; none if of all. A
+    /// kernel's record has thousands of entries, and a hook asks for one.
+    wanted: Option<Vec<PathBuf>>,
+    /// There are entries about other files.
+    has_others: bool,
+    real_paths: RealPaths,
     pub(super) notes: Vec<Problem>,
     pub(super) failed: Vec<Problem>,
     n_unsaid: usize,
+}
+
+/// The part of an entry that says of which file it is.
+#[derive(Deserialize)]
+struct Place<'e> {
+    #[serde(borrow)]
+    directory: Option<Cow<'e, str>>,
+    #[serde(borrow)]
+    file: Cow<'e, str>,
 }
 
 /// The database above a path, if there is one.
@@ -69,6 +88,13 @@ pub(super) fn above(path: &Path) -> Option<PathBuf> {
 }
 
 impl Database {
+    /// No records yet; no paths mean that all files will be asked for.
+    pub(super) fn new(paths: &[PathBuf]) -> Database {
+        let real = |path: &PathBuf| disk::real_path(path).ok();
+        let wanted = (!paths.is_empty()).then(|| paths.iter().filter_map(real).collect());
+        Database { wanted, ..Database::default() }
+    }
+
     /// Reads what `-p` names: a database, or a directory with one or with the `.cmd` files of a
     /// built kernel below it.
     pub(super) fn read(&mut self, path: &Path, options: &Options) {
@@ -97,16 +123,36 @@ impl Database {
             Ok(text) => text,
             Err(why) => return self.failed.push(fail(why.reason)),
         };
-        let entries: Vec<Value> = match serde_json::from_slice(&text) {
-            Ok(Value::Array(entries)) => entries,
-            Ok(_) => return self.failed.push(fail("is not a list of entries".to_owned())),
-            Err(why) => return self.failed.push(fail(format!("is no JSON: {why}"))),
+        let entries: Vec<&RawValue> = match serde_json::from_slice(&text) {
+            Ok(entries) => entries,
+            Err(why) if serde_json::from_slice::<IgnoredAny>(&text).is_err() => {
+                return self.failed.push(fail(format!("is no JSON: {why}")));
+            }
+            Err(_) => return self.failed.push(fail("is not a list of entries".to_owned())),
         };
         for (number, entry) in (1..).zip(&entries) {
-            if let Err(reason) = self.entry(entry, path, options) {
+            if self.is_of_another(entry, path) {
+                self.has_others = true;
+                continue;
+            }
+            let entry = serde_json::from_str::<Value>(entry.get());
+            let read = entry.map_err(|why| why.to_string());
+            if let Err(reason) = read.and_then(|entry| self.entry(&entry, path, options)) {
                 self.note(path, format!("entry {number}: {reason}"));
             }
         }
+    }
+
+    /// Whether an entry is for sure about a file that nobody will ask for.
+    fn is_of_another(&self, entry: &RawValue, database: &Path) -> bool {
+        let (Some(wanted), Ok(place)) = (&self.wanted, serde_json::from_str::<Place>(entry.get()))
+        else {
+            return false;
+        };
+        let beside = database.parent().unwrap_or(Path::new(""));
+        let path = beside.join(place.directory.as_deref().unwrap_or("")).join(&*place.file);
+        let real = self.real_paths.of_file(&path, disk::kind(&path));
+        real.is_some_and(|real| !wanted.iter().any(|wanted| real.starts_with(wanted)))
     }
 
     fn entry(&mut self, entry: &Value, database: &Path, options: &Options) -> Result<(), String> {
@@ -250,7 +296,7 @@ impl Database {
 
     /// Whether nothing is on record.
     pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.entries.is_empty() && !self.has_others
     }
 
     fn note(&mut self, path: &Path, reason: String) {

@@ -200,7 +200,7 @@ fn directories_of(files: &[PathBuf]) -> Vec<PathBuf> {
 
 /// The builds on record: what `-p` names, or databases above the paths.
 fn database_of(paths: &[PathBuf], options: &Options) -> Database {
-    let mut database = Database::default();
+    let mut database = Database::new(paths);
     match &options.compile_commands {
         Some(path) => database.read(path, options),
         None => {

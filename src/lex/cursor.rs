@@ -77,6 +77,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Moves on over blanks and tabs.
+    pub fn skip_blanks(&mut self) {
+        let blanks = self.rest().iter().take_while(|&&byte| matches!(byte, b' ' | b'\t'));
+        self.skip_plain(blanks.count());
+    }
+
     /// Whether a line ends here.
     pub fn at_newline(&self) -> bool {
         matches!(self.text.get(self.at), Some(b'\n' | b'\r'))

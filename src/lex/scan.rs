@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use memchr::memchr3;
+
 use super::character::{is_digit, is_extended_identifier, is_space, is_word};
 use super::cursor::Cursor;
 use super::notes;
@@ -113,7 +115,10 @@ impl<'a> Scanner<'a> {
     fn space(&mut self, mut flags: Flags) -> Flags {
         loop {
             let byte = self.cursor.byte();
-            if is_space(byte) {
+            if matches!(byte, b' ' | b'\t') {
+                self.step(Cursor::skip_blanks);
+                flags = flags.with(Flags::SPACE_BEFORE);
+            } else if is_space(byte) {
                 if self.cursor.at_end() {
                     return flags;
                 }
@@ -145,14 +150,14 @@ impl<'a> Scanner<'a> {
         let start = self.cursor.offset();
         self.cursor.respelled = false;
         step(&mut self.cursor);
-        self.note_splices(start);
+        if self.cursor.respelled {
+            self.note_splices(start);
+        }
     }
 
     /// Notes splices with white space in them that were passed since `start`.
+    #[cold]
     fn note_splices(&mut self, start: usize) {
-        if !self.cursor.respelled {
-            return;
-        }
         for at in notes::blank_splices(self.cursor.since(start)) {
             self.note(start + at, LexNoteKind::BlankInSplice);
         }
@@ -190,9 +195,8 @@ impl<'a> Scanner<'a> {
         self.cursor = inside;
         loop {
             // Most of a comment is neither of the bytes that can matter: run over it.
-            let plain = self.cursor.rest().iter();
-            let n = plain.take_while(|&&b| !matches!(b, b'*' | b'\\' | b'?')).count();
-            self.cursor.skip_plain(n);
+            let rest = self.cursor.rest();
+            self.cursor.skip_plain(memchr3(b'*', b'\\', b'?', rest).unwrap_or(rest.len()));
             if self.cursor.at_end() {
                 let reason = "unterminated comment: the rest of the file is lost";
                 self.out.problems.push(LexProblem { pos: self.pos(start), reason });
@@ -222,7 +226,9 @@ impl<'a> Scanner<'a> {
             b'\\' | 0x80.. => self.extended_word(true),
             _ => self.punctuator(byte),
         };
-        self.note_splices(start);
+        if self.cursor.respelled {
+            self.note_splices(start);
+        }
         self.made(kind, start, flags)
     }
 
@@ -232,9 +238,14 @@ impl<'a> Scanner<'a> {
         }
         let mut name = kw::EMPTY;
         if kind.punctuator().is_empty() {
-            name = self.spelling(kind, start);
-            if name.bytes().len() != self.cursor.since(start).len() {
-                flags = flags.with(Flags::RESPELLED);
+            let raw = self.cursor.since(start);
+            if !self.cursor.respelled && !(kind == TokenKind::Identifier && raw.contains(&b'\\')) {
+                name = intern(raw);
+            } else {
+                name = self.respelled(kind, start);
+                if name.bytes().len() != raw.len() {
+                    flags = flags.with(Flags::RESPELLED);
+                }
             }
         } else if kind.punctuator().as_bytes() != self.cursor.since(start) {
             flags = flags.with(Flags::RESPELLED);
@@ -243,12 +254,11 @@ impl<'a> Scanner<'a> {
         Token { kind, flags, name, pos: self.pos(start), expansion: ExpansionId::NONE }
     }
 
-    fn spelling(&self, kind: TokenKind, start: usize) -> Name {
+    /// The spelling of a token that isn't written as it is: with splices, trigraphs or universal
+    /// character names in it.
+    #[cold]
+    fn respelled(&self, kind: TokenKind, start: usize) -> Name {
         let raw = self.cursor.since(start);
-        let has_universal = kind == TokenKind::Identifier && raw.contains(&b'\\');
-        if !self.cursor.respelled && !has_universal {
-            return intern(raw);
-        }
         let mut bytes = self.respell(start);
         if raw.starts_with(b"R\"") || raw.get(..4).is_some_and(|head| head.contains(&b'R')) {
             if kind == TokenKind::String && raw_prefix(raw) {

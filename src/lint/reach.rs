@@ -51,6 +51,10 @@ impl<'u> Reach<'u> {
 
     /// Whether a place is in a listed file.
     fn is_in_listed(&self, pos: Pos) -> bool {
+        // Mostly the main file alone.
+        if let &[(start, end)] = self.listed.as_slice() {
+            return start <= pos.0 && pos.0 <= end;
+        }
         let at = self.listed.partition_point(|&(start, _)| start <= pos.0).checked_sub(1);
         at.and_then(|at| self.listed.get(at)).is_some_and(|&(_, end)| pos.0 <= end)
     }
