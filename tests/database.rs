@@ -163,6 +163,44 @@ fn entries_that_are_wrong_are_named_and_cost_nothing_else() {
     }
 }
 
+/// Of an entry about another file nothing is read but that it is one, and it is not spoken of.
+#[test]
+fn entries_about_files_that_nobody_asks_for_cost_nothing() {
+    let project = Project::new();
+    std::fs::create_dir(project.root().join("other")).expect("a new directory");
+    project.write("other/wrong.c", "int wrong;\n");
+    let wrong = json!({ "directory": "@/other", "file": "wrong.c", "arguments": ["gcc", 3] });
+    project.database(&json!([wrong, entry(&["-DWANTED"])]));
+    let (lines, said) = project.lines(&["src"]);
+    assert_eq!(lines, [4], "{said}");
+    assert!(!said.contains("entry 1"), "{said}");
+    let (lines, said) = project.lines(&["src", "other"]);
+    assert_eq!(lines, [4], "{said}");
+    assert!(said.contains("entry 1: \"arguments\" has more"), "asked for: {said}");
+    let said = project.lines(&["-p", "."]).1;
+    assert!(said.contains("entry 1"), "all are asked for: {said}");
+    let said = project.lines(&["other"]).1;
+    assert!(said.contains("1 files below the given paths are on no record"), "{said}");
+    project.database(&json!([wrong]));
+    let (lines, said) = project.lines(&["src"]);
+    assert_eq!(lines, [4, 6], "its flags are guessed");
+    assert!(said.contains("1 files below the given paths are on no record"), "{said}");
+}
+
+/// A record may name a link to the file.
+#[cfg(unix)]
+#[test]
+fn an_entry_about_a_link_is_about_the_file() {
+    let project = Project::new();
+    std::fs::create_dir(project.root().join("links")).expect("a new directory");
+    let link = project.root().join("links/linked.c");
+    std::os::unix::fs::symlink("../src/either.c", link).expect("a link");
+    project.database(&json!([
+        { "directory": "@", "file": "links/linked.c", "command": "gcc -DWANTED links/linked.c" },
+    ]));
+    assert_eq!(project.lines(&["src"]).0, [4]);
+}
+
 #[test]
 fn a_database_that_cannot_be_read_is_status_2_and_the_rest_is_analysed() {
     let project = Project::new();

@@ -10,6 +10,7 @@ mod character;
 mod cursor;
 mod notes;
 mod options;
+mod respell;
 mod scan;
 mod token;
 

@@ -11,7 +11,7 @@ use super::options::LexOptions;
 use super::{Flags, LexNote, LexNoteKind, LexProblem, LexedFile, Token, TokenKind};
 use crate::lex::ExpansionId;
 use crate::limits;
-use crate::names::{Name, intern, kw};
+use crate::names::{intern, kw};
 use crate::source::Pos;
 
 /// What the line being lexed is, as far as tokens depend on it.
@@ -30,9 +30,9 @@ enum Line {
 }
 
 pub struct Scanner<'a> {
-    cursor: Cursor<'a>,
+    pub(super) cursor: Cursor<'a>,
     base: Pos,
-    options: LexOptions,
+    pub(super) options: LexOptions,
     line: Line,
     out: LexedFile,
 }
@@ -252,43 +252,6 @@ impl<'a> Scanner<'a> {
             name = self.digraph_spelling(kind, start);
         }
         Token { kind, flags, name, pos: self.pos(start), expansion: ExpansionId::NONE }
-    }
-
-    /// The spelling of a token that isn't written as it is: with splices, trigraphs or universal
-    /// character names in it.
-    #[cold]
-    fn respelled(&self, kind: TokenKind, start: usize) -> Name {
-        let raw = self.cursor.since(start);
-        let mut bytes = self.respell(start);
-        if raw.starts_with(b"R\"") || raw.get(..4).is_some_and(|head| head.contains(&b'R')) {
-            if kind == TokenKind::String && raw_prefix(raw) {
-                bytes = raw.to_vec();
-            }
-        } else if kind == TokenKind::Identifier {
-            bytes = universal_to_utf8(&bytes);
-        }
-        intern(&bytes)
-    }
-
-    /// The token's bytes with splices and trigraphs resolved.
-    fn respell(&self, start: usize) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let whole = Cursor::new(self.cursor.since(0), self.options.trigraphs);
-        let mut cursor = whole;
-        // Splices before the token were skipped by whoever came to `start`, so no step lands
-        // inside it.
-        cursor.skip_plain(start.saturating_sub(cursor.offset()));
-        while !cursor.at_end() {
-            bytes.push(cursor.byte());
-            cursor.advance();
-        }
-        bytes
-    }
-
-    /// gcc keeps a digraph's spelling for `#` and for output.
-    fn digraph_spelling(&self, kind: TokenKind, start: usize) -> Name {
-        let spelling = self.respell(start);
-        if spelling == kind.punctuator().as_bytes() { kw::EMPTY } else { intern(&spelling) }
     }
 
     fn expects_header(&self) -> bool {
@@ -572,7 +535,7 @@ impl<'a> Scanner<'a> {
 }
 
 /// Whether a literal's text up to its quote ends in `R`.
-fn raw_prefix(text: &[u8]) -> bool {
+pub(super) fn raw_prefix(text: &[u8]) -> bool {
     let prefix = text.split(|&b| b == b'"').next().unwrap_or(b"");
     matches!(prefix, b"R" | b"LR" | b"uR" | b"UR" | b"u8R")
 }
@@ -592,7 +555,7 @@ fn universal(bytes: &[u8], n_digits: usize) -> Option<char> {
 
 /// An identifier's `\u` parts as the characters that they mean, so that both spellings are one
 /// name.
-fn universal_to_utf8(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn universal_to_utf8(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut rest = bytes;
     while let [first, tail @ ..] = rest {

@@ -30,12 +30,12 @@ pub struct Definition {
     /// The name's place in its `#define`; nowhere for predefined macros.
     pub pos: Pos,
     /// Its parameters, none for an object-like macro.
-    pub parameters: Option<Parameters>,
+    pub parameters: Option<Box<Parameters>>,
     /// The replacement list.
-    pub body: Vec<Token>,
+    pub body: Box<[Token]>,
     /// For each token of the body the number of the parameter that it names, from 1; 0 if it
     /// names none. Empty if no parameter is used.
-    pub slots: Vec<u16>,
+    pub slots: Box<[u16]>,
 }
 
 /// A function-like macro's parameters.
@@ -52,12 +52,13 @@ pub struct Parameters {
 /// Why a `#define` isn't one, and where.
 pub type DefinitionError = (Pos, &'static str);
 
-static ALL: LazyLock<boxcar::Vec<&'static Definition>> = LazyLock::new(boxcar::Vec::new);
+/// A kernel has millions, so what one takes counts.
+static ALL: LazyLock<boxcar::Vec<Definition>> = LazyLock::new(boxcar::Vec::new);
 
 impl Definition {
     /// The definition with this id.
     pub fn of_id(id: u32) -> Option<&'static Definition> {
-        ALL.get(id as usize).copied()
+        ALL.get(id as usize)
     }
 
     /// The definition in the tokens after `#define`; `line` is the place to blame if they end
@@ -73,7 +74,7 @@ impl Definition {
         }
         let at = ALL.push_with(|at| {
             made.id = at as u32;
-            Box::leak(Box::new(made))
+            made
         });
         Definition::of_id(at as u32).ok_or((line, "there are too many macros"))
     }
@@ -89,10 +90,10 @@ impl Definition {
             && !open.flags.has(Flags::SPACE_BEFORE)
         {
             let (found, body) = parse_parameters(after, open.pos)?;
-            parameters = Some(found);
+            parameters = Some(Box::new(found));
             rest = body;
         }
-        let (body, slots) = (Vec::new(), Vec::new());
+        let (body, slots) = (Box::default(), Box::default());
         let (name, pos) = (name.name, name.pos);
         let mut made = Definition { id: 0, name, pos, parameters, body, slots };
         made.parse_body(rest)?;
@@ -103,7 +104,7 @@ impl Definition {
     /// (C99 6.10.3p1).
     pub fn says_the_same(&self, other: &Definition) -> bool {
         let space = |token: &Token| token.flags.has(Flags::SPACE_BEFORE);
-        let mut pairs = self.body.iter().zip(&other.body).enumerate();
+        let mut pairs = self.body.iter().zip(&*other.body).enumerate();
         self.parameters == other.parameters
             && self.body.len() == other.body.len()
             && pairs.all(|(at, (a, b))| {
@@ -145,7 +146,9 @@ impl Definition {
 
     fn parse_body(&mut self, tokens: &[Token]) -> Result<(), DefinitionError> {
         let mut hash: Option<Token> = None;
-        let mut slots = Vec::new();
+        let mut body: Vec<Token> = Vec::with_capacity(tokens.len());
+        let has_parameters = self.n_parameters() > 0;
+        let mut slots = Vec::with_capacity(if has_parameters { tokens.len() } else { 0 });
         for token in tokens {
             let mut token = *token;
             token.flags = token.flags.without(Flags::LINE_START);
@@ -163,7 +166,7 @@ impl Definition {
                 hash = Some(token);
                 continue;
             } else if token.kind == TokenKind::HashHash {
-                let Some(left) = self.body.last_mut() else {
+                let Some(left) = body.last_mut() else {
                     return Err((token.pos, "'##' cannot begin a macro's expansion"));
                 };
                 left.flags = left.flags.with(PASTE_LEFT);
@@ -172,20 +175,23 @@ impl Definition {
             if va_opt && let Some(parameters) = &mut self.parameters {
                 parameters.va_opt = true;
             }
-            self.body.push(token);
-            slots.push(slot);
+            body.push(token);
+            if has_parameters {
+                slots.push(slot);
+            }
         }
         if let Some(hash) = hash {
             return Err((hash.pos, "'#' is not followed by a macro parameter"));
         }
-        if let Some(last) = self.body.last().filter(|last| last.flags.has(PASTE_LEFT)) {
+        if let Some(last) = body.last().filter(|last| last.flags.has(PASTE_LEFT)) {
             return Err((last.pos, "'##' cannot end a macro's expansion"));
         }
-        if let Some(first) = self.body.first_mut() {
+        if let Some(first) = body.first_mut() {
             first.flags = first.flags.without(Flags::SPACE_BEFORE);
         }
+        self.body = body.into();
         if slots.iter().any(|&slot| slot != 0) {
-            self.slots = slots;
+            self.slots = slots.into();
         }
         Ok(())
     }

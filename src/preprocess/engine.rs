@@ -130,11 +130,12 @@ pub struct Engine<'s> {
 impl<'s> Engine<'s> {
     pub fn new(unit: &'s Unit, session: &'s Session) -> Engine<'s> {
         let settings = &unit.settings;
-        let (search_number, search) = session.search_path(unit);
+        let options = LexOptions::of(settings.dialect, settings.trigraphs);
+        let (search_number, search) = session.search_path(unit, options);
         Engine {
             session,
             unit,
-            options: LexOptions::of(settings.dialect, settings.trigraphs),
+            options,
             search,
             search_number,
             macros: if unit.preprocessed { MacroTable::empty() } else { MacroTable::new() },

@@ -54,7 +54,6 @@ impl Engine<'_> {
         let item = buffer.item.checked_sub(1)?;
         let inclusion = Inclusion {
             search_path: self.search_number,
-            options: self.options,
             item,
             found_in: buffer.found_in,
             system: buffer.system,

@@ -30,7 +30,7 @@ pub struct Session {
     given: Mutex<Vec<GivenText>>,
     texts: RwLock<FxHashMap<(String, u64, LexOptions), Arc<Prepared>>>,
     predefined: Mutex<FxHashMap<PredefinedKey, Arc<Prepared>>>,
-    search_paths: RwLock<FxHashMap<SearchPath, (u32, Arc<SearchPath>)>>,
+    search_paths: RwLock<FxHashMap<(SearchPath, LexOptions), (u32, Arc<SearchPath>)>>,
     options: RwLock<FxHashMap<(String, LexOptions), Arc<Prepared>>>,
     pub(super) sharing: Sharing,
     /// Expansions of remembered stretches.
@@ -75,10 +75,8 @@ type Led = (Hit, Option<Arc<Prepared>>);
 /// What decides where an `#include` of a file leads.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Inclusion {
-    /// The unit's search path.
+    /// The unit's search path, and how it cuts files into items: [`Session::search_path`].
     pub search_path: u32,
-    /// How the file's items were cut.
-    pub options: LexOptions,
     /// The directive.
     pub item: usize,
     /// Where the file itself was found.
@@ -198,14 +196,15 @@ impl Session {
         *lists.entry(system).or_insert(number)
     }
 
-    /// A unit's search path, and a number that units with the same one share.
-    pub(super) fn search_path(&self, unit: &Unit) -> (u32, Arc<SearchPath>) {
-        let path = SearchPath::new(unit, self);
-        let known = read(&self.search_paths).get(&path).cloned();
+    /// A unit's search path, and a number that units share which have the same one and lex alike.
+    pub(super) fn search_path(&self, unit: &Unit, options: LexOptions) -> (u32, Arc<SearchPath>) {
+        let key = (SearchPath::new(unit, self), options);
+        let known = read(&self.search_paths).get(&key).cloned();
         let known = known.unwrap_or_else(|| {
             let mut paths = write(&self.search_paths);
             let number = paths.len() as u32;
-            paths.entry(path.clone()).or_insert_with(|| (number, Arc::new(path))).clone()
+            let path = Arc::new(key.0.clone());
+            paths.entry(key).or_insert((number, path)).clone()
         });
         self.use_search_path(known.0);
         known

@@ -100,7 +100,7 @@ fn conditional_lines_leave_out_the_directives_and_the_guard() {
     let text = "#ifndef G\n#define G\nint a;\n#if 1\nint b;\n\n/* c */\n#define C\n#else\nint\nd;\n\
                 # if 1\nint e;\n# endif\n#endif\n#endif\n";
     let lines = &run(text).0.conditional[0];
-    let all: Vec<_> = lines.all.iter().map(|code| (code.lines, lines.is_taken(code))).collect();
+    let all: Vec<_> = lines.all().iter().map(|code| (code.lines, lines.is_taken(code))).collect();
     assert_eq!(all, [((5, 5), true), ((8, 8), true), ((10, 11), false), ((13, 13), false)]);
 }
 
