@@ -76,7 +76,12 @@ pub fn end() -> Vec<Fact> {
             stamp,
         }));
     }
-    facts.sort_unstable();
+    // By bytes: comparing paths part by part takes five times as long.
+    facts.sort_unstable_by(|a, b| {
+        let key = |fact: &Fact| (fact.question, fact.answer, fact.stamp);
+        let (left, right) = (a.path.as_os_str(), b.path.as_os_str());
+        left.cmp(right).then_with(|| key(a).cmp(&key(b)))
+    });
     facts
 }
 
