@@ -271,7 +271,6 @@ fn has_opinion(path: &Path) -> bool {
     let Some(unit) = units.first() else { return false };
     let Ok(preprocessed) = preprocess(unit, &session) else { return false };
     let mut parser = Parser::new(&preprocessed.tokens, unit.settings.dialect);
-    let mut types = std::collections::BTreeSet::new();
     let mut slices = Vec::new();
     while let Some(external) = parser.next_declaration() {
         let tokens = &preprocessed.tokens[external.first.0 as usize..=external.last.0 as usize];
@@ -280,9 +279,8 @@ fn has_opinion(path: &Path) -> bool {
             .is_some_and(|id| matches!(parser.ast[id].kind, DeclarationKind::Function(..)));
         let has_struct = parser.ast.records().iter().any(|record| record.members.is_some());
         if is_function && has_struct {
-            slices.extend(referee::slice(tokens, &types));
+            slices.extend(referee::slice(tokens, &|name| parser.is_type(name)));
         }
-        referee::note_types(&parser.ast, &external, &mut types);
     }
     referee::reads(slices).iter().any(|&read| read)
 }

@@ -71,7 +71,9 @@ pub struct Site<'a> {
     pub unit: &'a Unit,
     /// All texts.
     pub sources: &'a SourceMap,
-    /// The unit's tokens, all of them in one list, and their origins.
+    /// The tokens that the tree refers to.
+    pub tokens: &'a [Token],
+    /// Their origins, the unit's files, and which macros there are.
     pub preprocessed: &'a Preprocessed,
     /// Types and names, as they are behind the declaration.
     pub scope: &'a UnitScope<'a>,
@@ -92,6 +94,7 @@ impl<'a> Site<'a> {
     pub fn new(
         unit: &'a Unit,
         sources: &'a SourceMap,
+        tokens: &'a [Token],
         preprocessed: &'a Preprocessed,
         scope: &'a UnitScope<'a>,
         ast: &'a Ast,
@@ -100,7 +103,7 @@ impl<'a> Site<'a> {
         raw: &'a RawFiles,
     ) -> Site<'a> {
         let (tree, vlais) = (OnceCell::new(), OnceCell::new());
-        Site { unit, sources, preprocessed, scope, ast, external, facts, raw, tree, vlais }
+        Site { unit, sources, tokens, preprocessed, scope, ast, external, facts, raw, tree, vlais }
     }
 
     /// Who contains whom among statements and expressions.
@@ -110,7 +113,7 @@ impl<'a> Site<'a> {
 
     /// A token of the unit.
     pub fn token(&self, idx: TokenIdx) -> Option<Token> {
-        self.preprocessed.tokens.get(idx.0 as usize).copied()
+        self.tokens.get(idx.0 as usize).copied()
     }
 
     /// The raw tokens of the file that a position lies in; none of a text of ours.

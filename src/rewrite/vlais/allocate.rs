@@ -155,7 +155,7 @@ impl Work<'_, '_> {
         }
         // The hash layer's way to say whether the caller may sleep.
         let own = site.external.first.0 as usize..site.external.last.0 as usize + 1;
-        let mut tokens = site.preprocessed.tokens.get(own).unwrap_or(&[]).iter();
+        let mut tokens = site.tokens.get(own).unwrap_or(&[]).iter();
         let range = self.view.span(ast[object.stmt].extent);
         let asks = |name: &[u8]| {
             range.as_ref().is_some_and(|_| {

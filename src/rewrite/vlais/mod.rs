@@ -85,7 +85,7 @@ impl Names {
     fn of(site: &Site<'_>, view: &View<'_>) -> Names {
         let raw = &view.raw;
         let own = site.external.first.0 as usize..site.external.last.0 as usize + 1;
-        let tokens = site.preprocessed.tokens.get(own).unwrap_or(&[]).iter();
+        let tokens = site.tokens.get(own).unwrap_or(&[]).iter();
         let mut names: FxHashSet<String> = tokens
             .filter(|token| token.kind == TokenKind::Identifier)
             .map(|token| token.name.to_string())
