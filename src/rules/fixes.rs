@@ -5,7 +5,7 @@
 //! declaration's tree and types. Whatever they propose is proved before it is offered.
 
 use crate::lex::Token;
-use crate::rewrite::constructs::{Small, text, tree};
+use crate::rewrite::constructs::{Small, text, tree, words};
 use crate::rewrite::view::RawFile;
 use crate::rewrite::{Rewrite, Site, vlais};
 
@@ -17,8 +17,11 @@ pub type Tree = fn(&Site<'_>, &Token) -> Rewrite;
 
 static TEXT: &[(&str, Text)] = &[
     ("alternate-keyword", text::alternate_keyword),
+    ("auto-function", words::specifier),
     ("binary-constant", text::number),
     ("case-range", text::case_range),
+    ("complex-without-type", words::complex),
+    ("compound-literal-initializer", words::literal),
     ("designator-old-style", text::old_designator),
     ("designator-range", text::designator_range),
     ("digit-separator", text::number),
@@ -26,14 +29,23 @@ static TEXT: &[(&str, Text)] = &[
     ("empty-initializer", text::empty_braces),
     ("empty-scalar-initializer", text::empty_braces),
     ("escape-e", text::escape),
+    ("escape-punctuation", words::backslashes),
     ("extra-semicolon", text::semicolon),
     ("extra-tokens-directive", text::extra_tokens),
     ("floating-suffix-d", text::number),
     ("function-name-identifier", text::function_name),
     ("gnu-thread", text::thread),
+    ("inline-on-non-function", words::specifier),
+    ("label-without-statement", words::label),
+    ("lowercase-keyword", words::lowercase),
+    ("macro-name-without-space", words::space),
     ("missing-newline", text::last_newline),
     ("octal-prefix", text::number),
+    ("parenthesized-string", words::string),
+    ("qualified-void-return", words::qualifier),
+    ("register-at-file-scope", words::specifier),
     ("sizeof-void-or-function", text::sizeof_void),
+    ("static-assert-without-message", words::assertion),
     ("variadic-macro-named", text::named_variadic),
     ("zero-length-array", text::zero_length),
 ];
