@@ -9,7 +9,8 @@
 //!
 //! The first line of a program is a comment. `// extensions: …` says what it has beside the
 //! constructs that are rewritten; `// keeps: RULE: TEXT` that a finding stays, for a reason with
-//! that text in it, or is only `shown`; `// select: RULE, …` that other rules than vlais run.
+//! that text in it, or is only `shown`; `// select: RULE, …` that other rules than vlais run;
+//! `// expect-after: TEXT` that the rewritten program has a line with that text.
 
 mod common;
 
@@ -154,6 +155,13 @@ fn judge(program: &Program) -> Judged {
     for problem in compilers(at, file, program) {
         judged.faults.push(format!("{}: {problem}", program.name));
     }
+    let written = String::from_utf8_lossy(&once).into_owned();
+    for text in program.notes("expect-after") {
+        let is_there = written.lines().any(|line| !line.starts_with("//") && line.contains(text));
+        if !is_there {
+            judged.faults.push(format!("{}: no line has: {text}", program.name));
+        }
+    }
     for problem in kept(program, &after) {
         judged.faults.push(format!("{}: {problem}", program.name));
     }
@@ -222,6 +230,18 @@ fn compilers(at: &Path, file: &str, program: &Program) -> Vec<String> {
             if !output.status.success() {
                 problems.push(format!("clang refuses it: {}", common::stderr(&output)));
             }
+        }
+    }
+    // As a kernel is compiled, where the original takes it.
+    let ordered = |path: &str| {
+        let strict = ["-w", "-Werror=declaration-after-statement", "-fsyntax-only", path];
+        run_in(at, "gcc", &strict)
+    };
+    let original = program.path.to_str().expect("ASCII");
+    if program.name.starts_with("kernel") && ordered(original).status.success() {
+        let output = ordered(file);
+        if !output.status.success() {
+            problems.push(format!("declarations behind statements: {}", common::stderr(&output)));
         }
     }
     if program.notes("extensions").is_empty() && !keeps {

@@ -3,17 +3,24 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::shared::{Base, Shared};
 use super::unit::{self, UnitReport};
 use super::{Options, guarded_by, written};
 use crate::analyse::UnitScope;
 use crate::analyse::facts::Facts;
+use crate::cover::{self, Assignment};
 use crate::discover::Unit;
 use crate::finding::{Finding, Problem};
 use crate::lex::Token;
+use crate::limits;
 use crate::parse::{External, Parser};
-use crate::preprocess::{Preprocessed, Session};
-use crate::source::SourceFile;
+use crate::preprocess::{
+    CodeLines, ConditionalLines, Conditions, Preprocessed, Session, preprocess,
+    preprocess_with_conditions,
+};
+use crate::source::{Pos, SourceFile};
 
 /// Sees the declarations of a unit's base configuration as they are read.
 pub trait Visitor {
@@ -92,5 +99,51 @@ impl<'s> Readings<'s> {
         let findings = report.found.into_iter().map(|found| found.finding).collect();
         let analysed = report.analysed && report.failed.is_empty();
         Recheck { findings, gaps, first_gap, analysed }
+    }
+
+    /// Passes over a unit that, with its base configuration, read each conditional group which has
+    /// code in these lines of a file, and leave each out that can be; none if some are left.
+    pub fn passes(&self, unit: &Unit, file: Pos, lines: (u32, u32)) -> Option<Vec<Assignment>> {
+        let (base, mut conditions) = preprocess_with_conditions(unit, self.session).ok()?;
+        let at = base.files.iter().position(|included| included.file.pos(0) == file)?;
+        let is_inside = |code: &CodeLines| code.lines.0 <= lines.1 && lines.0 <= code.lines.1;
+        let missing = conditions.left_out(at, is_inside);
+        let taken = conditions.taken(at, is_inside);
+        let plan = cover::plan(&mut conditions, missing);
+        let mut passes: Vec<Assignment> =
+            plan.passes.into_iter().map(|pass| pass.assignment).collect();
+        let mut fixed = FxHashSet::default();
+        for group in taken {
+            let is_left_out = |pass: &Assignment, conditions: &mut Conditions<'_>| {
+                !conditions.holds(&group, pass.values())
+            };
+            if passes.iter().any(|pass| is_left_out(pass, &mut conditions)) {
+                continue;
+            }
+            let first = group.lines.first().copied();
+            match cover::without(&mut conditions, group)? {
+                none if none == Assignment::default() => fixed.extend(first),
+                pass => passes.push(pass),
+            }
+        }
+        if passes.len() > limits::PASSES_MAX {
+            return None;
+        }
+        // That was a prediction.
+        let mut read: Vec<ConditionalLines> = vec![base.conditional.get(at)?.clone()];
+        for pass in &passes {
+            let assigned = unit.assigned.iter().cloned().chain(pass.options()).collect();
+            let unit = Unit { assigned, ..unit.clone() };
+            let preprocessed = preprocess(&unit, self.session).ok()?;
+            let mut files = preprocessed.files.iter();
+            let at = files.position(|included| included.file.pos(0) == file)?;
+            read.push(preprocessed.conditional.get(at)?.clone());
+        }
+        let all = read.first()?.all.iter().filter(|code| is_inside(code));
+        let is_seen = |code: &CodeLines| {
+            let n = read.iter().filter(|lines| lines.is_taken(code)).count();
+            n > 0 && (n < read.len() || fixed.contains(&code.lines))
+        };
+        all.into_iter().all(is_seen).then_some(passes)
     }
 }

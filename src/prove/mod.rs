@@ -8,6 +8,7 @@
 //! tried is not offered.
 
 mod apply;
+mod arms;
 mod propose;
 mod rounds;
 mod trial;
@@ -39,6 +40,7 @@ pub fn prove(units: &[Unit], session: &Session, options: &Options, outcome: &mut
     for candidate in &mut candidates {
         keep_inside(candidate, options, &outcome.sources);
     }
+    arms::look(units, &readings, &all_rules, outcome, &mut candidates);
     let (claims, of_candidates) = claims(&candidates, outcome);
     let groups = groups(units, &candidates, &of_candidates);
     let targets = claims.iter().flat_map(|claim| claim.ends.iter().cloned()).collect();

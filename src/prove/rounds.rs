@@ -57,7 +57,7 @@ impl<'p> Group<'p> {
 struct Job {
     group: usize,
     claims: Vec<usize>,
-    /// No other unit's edits may be there.
+    /// No other group's edits may be near.
     is_alone: bool,
 }
 
@@ -80,7 +80,8 @@ struct Round<'c> {
     is_in: BTreeMap<usize, bool>,
     /// By file and first byte.
     changes: FxHashMap<u32, BTreeMap<usize, &'c Change>>,
-    is_closed: bool,
+    /// Groups that no other's edits may be near.
+    alone: Vec<usize>,
 }
 
 impl<'c> Round<'c> {
@@ -162,7 +163,7 @@ impl Prover<'_> {
         let (mut now, mut later) = (Vec::new(), Vec::new());
         for job in jobs {
             if self.join(&job, &mut round) {
-                round.is_closed = job.is_alone;
+                round.alone.extend(job.is_alone.then_some(job.group));
                 now.push(job);
             } else {
                 later.push(job);
@@ -177,8 +178,13 @@ impl Prover<'_> {
         let wants = |claim: usize| job.claims.contains(&claim);
         let agrees = |&at: &usize| round.is_in.get(&at).is_none_or(|&is_in| is_in == wants(at));
         let proposals = || job.claims.iter().filter_map(|&at| self.claims.get(at));
-        if round.is_closed
-            || job.is_alone && !round.is_in.is_empty()
+        let there = round.is_in.iter().filter(|(_, is_in)| **is_in).map(|(&at, _)| at);
+        if job.is_alone && there.into_iter().any(|at| self.is_near(at, group))
+            || round
+                .alone
+                .iter()
+                .filter_map(|&at| self.groups.get(at))
+                .any(|alone| job.claims.iter().any(|&at| self.is_near(at, alone)))
             || !group.claims.iter().all(agrees)
             || !proposals().all(|claim| round.has_room(claim.proposal))
         {
@@ -187,6 +193,10 @@ impl Prover<'_> {
         round.is_in.extend(group.claims.iter().map(|&at| (at, wants(at))));
         proposals().for_each(|claim| round.add(claim.proposal));
         true
+    }
+
+    fn is_near(&self, claim: usize, group: &Group<'_>) -> bool {
+        is_near(&self.claims, claim, group)
     }
 
     /// Analyses the units of a round.
@@ -262,14 +272,13 @@ impl Prover<'_> {
         failed: &mut BTreeMap<(usize, usize), String>,
     ) {
         let Some(group) = self.groups.get_mut(job.group) else { return };
-        // An edit of another unit, in a header of both, may be to blame.
-        let is_foreign = |(at, is_in): (&usize, &bool)| {
-            let claim = self.claims.get(*at).filter(|_| *is_in && !group.claims.contains(at));
-            claim.is_some_and(|claim| claim.path.extension().is_none_or(|of| of != "c"))
-        };
+        // Another group's edit may be to blame.
+        let others = is_in.iter().filter(|(_, is_in)| **is_in).map(|(&at, _)| at);
+        let is_alone =
+            job.is_alone || !others.into_iter().any(|at| is_near(&self.claims, at, group));
         group.n_left = group.n_left.saturating_sub(1);
         match job.claims.as_slice() {
-            [only] if job.is_alone || !is_in.iter().any(is_foreign) => {
+            [only] if is_alone => {
                 failed.insert((*only, job.group), why);
             }
             claims if group.n_left == 0 => {
@@ -285,4 +294,14 @@ impl Prover<'_> {
             }
         }
     }
+}
+
+/// Whether a claim that isn't a group's own may be about a file that the group's unit reads: about
+/// its main file or a header.
+fn is_near(claims: &[Claim<'_>], claim: usize, group: &Group<'_>) -> bool {
+    let other = claims.get(claim).filter(|_| !group.claims.contains(&claim));
+    other.is_some_and(|other| {
+        let is_source = other.path.extension().is_some_and(|extension| extension == "c");
+        !is_source || other.path == group.unit.file
+    })
 }

@@ -43,6 +43,9 @@ pub struct Proposal {
     pub file: Pos,
     /// Its edits, sorted, none overlapping another.
     pub changes: Vec<Change>,
+    /// The lines of the text that it is about, if there are `#if` groups among them: what the
+    /// preprocessor leaves out of these was not looked at.
+    pub conditional: Option<(u32, u32)>,
 }
 
 /// What there is to say about rewriting one construct.
