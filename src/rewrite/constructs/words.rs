@@ -153,3 +153,41 @@ pub fn space(raw: &RawFile, at: usize) -> Option<Small> {
     let small = Small::new("put a space behind the macro's name");
     Some(small.insert(raw.range(at)?.start, " "))
 }
+
+/// `return f();` in a function without a value becomes `f(); return;`, in braces where it is alone.
+pub fn return_void(raw: &RawFile, at: usize) -> Option<Small> {
+    if text(raw, at) != "return" {
+        return None;
+    }
+    let mut end = at + 1;
+    while kind(raw, end) != TokenKind::Semicolon {
+        // A statement expression has semicolons of its own.
+        let is_inside = !matches!(kind(raw, end), TokenKind::LeftBrace | TokenKind::End);
+        end = is_inside.then_some(end + 1)?;
+    }
+    let (word, value) = (raw.range(at)?, raw.range(at + 1)?);
+    let semicolon = raw.range(end)?;
+    let before = at.checked_sub(1)?;
+    let in_list = matches!(
+        kind(raw, before),
+        TokenKind::LeftBrace | TokenKind::RightBrace | TokenKind::Semicolon
+    );
+    let small = Small::new("call it, then return").replace(word.start..value.start, "");
+    if !in_list {
+        let small = small.insert(word.start, "{ ");
+        return Some(small.insert(semicolon.end, " return; }"));
+    }
+    let between = match raw.is_first(word.start) {
+        true => format!("{}{}", raw.newline(), raw.indent(word.start)),
+        false => " ".to_owned(),
+    };
+    Some(small.insert(semicolon.end, format!("{between}return;")))
+}
+
+/// `enum { A, }` becomes `enum { A }`.
+pub fn trailing_comma(raw: &RawFile, at: usize) -> Option<Small> {
+    if kind(raw, at) != TokenKind::Comma || kind(raw, at + 1) != TokenKind::RightBrace {
+        return None;
+    }
+    Some(Small::new("leave out the last comma").replace(raw.range(at)?, ""))
+}
