@@ -77,6 +77,7 @@ pub fn by_tree(slug: &str) -> Option<Tree> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Fix;
 
     #[test]
     fn a_rule_is_in_one_table_once() {
@@ -86,5 +87,17 @@ mod tests {
         slugs.sort_unstable();
         slugs.dedup();
         assert_eq!(slugs.len(), n);
+    }
+
+    #[test]
+    fn a_page_says_machine_only_where_there_is_a_rewrite() {
+        for rule in crate::rules::all() {
+            let offers = by_text(rule.slug).is_some() || by_tree(rule.slug).is_some();
+            match rule.front().fix {
+                Fix::Machine => assert!(offers, "{} has no rewrite", rule.slug),
+                Fix::None => assert!(!offers, "{} has a rewrite", rule.slug),
+                Fix::Suggest => {}
+            }
+        }
     }
 }
