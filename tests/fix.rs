@@ -63,6 +63,20 @@ fn what_is_left_decides_the_status() {
 }
 
 #[test]
+fn what_is_left_of_a_rewritten_file_is_listed() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let at = directory.path();
+    common::write(at, "a.c", b"int a = 0b11;\n#ident \"x\"\n");
+    let rules = ["--select", "binary-constant,ident-directive", "--fail-on", "note"];
+    let done = vlaiscan(at, &[&rules[..], &["--fix", "--format", "short", "a.c"]].concat());
+    assert_eq!(text(&at.join("a.c")), "int a = 0x3;\n#ident \"x\"\n");
+    let listed = String::from_utf8(done.stdout).expect("text");
+    assert!(listed.contains("[ident-directive]"), "{listed}");
+    assert!(!listed.contains("[binary-constant]"), "{listed}");
+    assert_eq!(done.status.code(), Some(1));
+}
+
+#[test]
 fn the_mode_stays_and_a_link_inside_stays_a_link() {
     let directory = scratch();
     let at = directory.path();

@@ -170,12 +170,21 @@ fn judge(preprocessed: &Preprocessed, dialect: discover::Dialect, path: &Path, t
         if external.fate == Fate::Understood {
             ask(tokens, &parser.ast, &types, path, tally);
         }
-        referee::note_types(&parser.ast, &external, &mut types);
+        for name in tokens.iter().map(|token| token.name) {
+            if parser.is_type(name) {
+                types.insert(name);
+            } else {
+                types.remove(&name);
+            }
+        }
     }
 }
 
 fn ask(tokens: &[Token], ast: &Ast, types: &BTreeSet<Name>, path: &Path, tally: &mut Tally) {
-    let Some(Slice { text, n_stubs }) = referee::slice(tokens, types) else { return };
+    let Some(Slice { text, n_stubs }) = referee::slice(tokens, &|name| types.contains(&name))
+    else {
+        return;
+    };
     // It takes the tag behind an attribute for a declarator.
     if ["struct __attribute__", "union __attribute__"].iter().any(|odd| text.contains(odd)) {
         return;

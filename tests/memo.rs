@@ -10,10 +10,11 @@ mod common;
 use vlaiscan::discover;
 use vlaiscan::finding::Level;
 use vlaiscan::lint::{self, Cover};
+use vlaiscan::preprocess::{Session, Sharing, preprocess};
 use vlaiscan::rules;
 use vlaiscan::source::SourceMap;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -100,6 +101,7 @@ fn header(random: &mut Random, at: usize) -> String {
     for _ in 0..2 + random.below(6) {
         item(random, at, &mut text);
     }
+    let _ = writeln!(text, "static inline void *step{at}(void *p) {{ return p + 1; }}");
     // What a header may leave open, another one goes on with.
     if random.below(4) == 0 {
         let _ = writeln!(text, "1;");
@@ -134,6 +136,7 @@ fn unit(random: &mut Random) -> String {
         ";\nvoid last(int n) {{ struct {{ char a[{}]; }} s; (void)s; }}",
         bound(random)
     );
+    text.push_str("void *next(void *p) { return p + 1; }\nint bits = 0b11;;\n");
     text
 }
 
@@ -192,6 +195,12 @@ fn units_have_from_each_other_what_they_would_find_out_themselves() {
             let known = run(&["-j1"]);
             assert!(known == run(&["-j1", "--no-memo"]), "seed {seed}, {cover}: --no-memo differs");
             assert!(known == run(&["-j2"]), "seed {seed}, {cover}: -j2 differs");
+            // Rewrites are proved in sessions over this one.
+            if cover == "all" {
+                let proved = run(&["--select", "all"]);
+                let apart = run(&["--select", "all", "--no-memo"]);
+                assert!(proved == apart, "seed {seed}: --no-memo differs in all rules");
+            }
             if cover == "base" {
                 let alone: BTreeSet<String> =
                     (0..N_UNITS).flat_map(|at| places(&alone(directory.path(), at))).collect();
@@ -238,6 +247,38 @@ fn what_is_forgotten_is_found_out_again() {
         }
     }
     assert!(n_findings > 100, "the trees have findings");
+}
+
+/// A session over another one shares its stretches: a number means the same tokens in both.
+#[test]
+fn a_number_is_one_stretch_in_all_sessions() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let at = directory.path();
+    common::write(at, "a.h", b"#define A 1\nint a;\n");
+    common::write(at, "b.h", b"int b;\n");
+    common::write(at, "u.c", b"#include \"a.h\"\n#include \"b.h\"\nint u;\n");
+    let units = discover::discover(&[at.to_path_buf()], &discover::Options::default()).units;
+    let unit = units.iter().find(|unit| unit.file.ends_with("u.c")).expect("a unit");
+    let sources = std::sync::Arc::new(SourceMap::default());
+    let first = Session::sharing(sources, Sharing::Stretches);
+    let mut known = BTreeMap::new();
+    let mut note = |session: &Session| {
+        let pieces = preprocess(unit, session).expect("readable").pieces;
+        let mut n_shared = 0;
+        for piece in pieces {
+            let Some(number) = piece.number else { continue };
+            let text: String = piece.tokens.iter().map(|token| token.spelling()).collect();
+            let before = known.entry(number).or_insert_with(|| text.clone());
+            assert_eq!(*before, text, "stretch {number}");
+            n_shared += 1;
+        }
+        assert!(n_shared >= 2, "{n_shared} stretches are shared");
+    };
+    note(&first);
+    let texts = [(at.join("b.h"), b"long changed;\n".to_vec())];
+    let over = first.overlaid(&texts, Sharing::Stretches).expect("small");
+    note(&over);
+    note(&first);
 }
 
 /// The harness notices a difference: another macro, another report.

@@ -9,7 +9,8 @@
 //!
 //! The first line of a program is a comment. `// extensions: …` says what it has beside the
 //! constructs that are rewritten; `// keeps: RULE: TEXT` that a finding stays, for a reason with
-//! that text in it, or is only `shown`; `// select: RULE, …` that other rules than vlais run.
+//! that text in it, or is only `shown`; `// select: RULE, …` that other rules than vlais run;
+//! `// expect-after: TEXT` that the rewritten program has a line with that text.
 
 mod common;
 
@@ -154,6 +155,13 @@ fn judge(program: &Program) -> Judged {
     for problem in compilers(at, file, program) {
         judged.faults.push(format!("{}: {problem}", program.name));
     }
+    let written = String::from_utf8_lossy(&once).into_owned();
+    for text in program.notes("expect-after") {
+        let is_there = written.lines().any(|line| !line.starts_with("//") && line.contains(text));
+        if !is_there {
+            judged.faults.push(format!("{}: no line has: {text}", program.name));
+        }
+    }
     for problem in kept(program, &after) {
         judged.faults.push(format!("{}: {problem}", program.name));
     }
@@ -224,6 +232,18 @@ fn compilers(at: &Path, file: &str, program: &Program) -> Vec<String> {
             }
         }
     }
+    // As a kernel is compiled, where the original takes it.
+    let ordered = |path: &str| {
+        let strict = ["-w", "-Werror=declaration-after-statement", "-fsyntax-only", path];
+        run_in(at, "gcc", &strict)
+    };
+    let original = program.path.to_str().expect("ASCII");
+    if program.name.starts_with("kernel") && ordered(original).status.success() {
+        let output = ordered(file);
+        if !output.status.success() {
+            problems.push(format!("declarations behind statements: {}", common::stderr(&output)));
+        }
+    }
     if program.notes("extensions").is_empty() && !keeps {
         let strict = ["-std=c99", "-pedantic-errors", "-fsyntax-only", file];
         let output = run_in(at, "gcc", &strict);
@@ -271,7 +291,6 @@ fn has_opinion(path: &Path) -> bool {
     let Some(unit) = units.first() else { return false };
     let Ok(preprocessed) = preprocess(unit, &session) else { return false };
     let mut parser = Parser::new(&preprocessed.tokens, unit.settings.dialect);
-    let mut types = std::collections::BTreeSet::new();
     let mut slices = Vec::new();
     while let Some(external) = parser.next_declaration() {
         let tokens = &preprocessed.tokens[external.first.0 as usize..=external.last.0 as usize];
@@ -280,9 +299,8 @@ fn has_opinion(path: &Path) -> bool {
             .is_some_and(|id| matches!(parser.ast[id].kind, DeclarationKind::Function(..)));
         let has_struct = parser.ast.records().iter().any(|record| record.members.is_some());
         if is_function && has_struct {
-            slices.extend(referee::slice(tokens, &types));
+            slices.extend(referee::slice(tokens, &|name| parser.is_type(name)));
         }
-        referee::note_types(&parser.ast, &external, &mut types);
     }
     referee::reads(slices).iter().any(|&read| read)
 }

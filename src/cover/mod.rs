@@ -55,7 +55,7 @@ pub fn plan(conditions: &mut Conditions<'_>, groups: Vec<Group>) -> Plan {
     let mut plan = Plan::default();
     let mut dear = Vec::new();
     for mut group in groups {
-        match solve(conditions, &mut group) {
+        match solve(conditions, &mut group, true) {
             Solution::Found { assignment, is_dear } => {
                 let target = Target { group, assignment };
                 match is_dear {
@@ -72,6 +72,16 @@ pub fn plan(conditions: &mut Conditions<'_>, groups: Vec<Group>) -> Plan {
         plan.add(conditions, target, true);
     }
     plan
+}
+
+/// The smallest change that leaves a group out which the unit read; none if there is none to be
+/// found, and an empty one if nothing leaves it out.
+pub fn without(conditions: &mut Conditions<'_>, mut group: Group) -> Option<Assignment> {
+    match solve(conditions, &mut group, false) {
+        Solution::Found { assignment, .. } => Some(assignment),
+        Solution::Impossible => Some(Assignment::default()),
+        Solution::Unknown => None,
+    }
 }
 
 impl Plan {

@@ -28,10 +28,10 @@ struct Variable {
     values: Vec<Value>,
 }
 
-/// Searches the smallest change that brings in the group.
-pub fn solve(conditions: &mut Conditions<'_>, group: &mut Group) -> Solution {
+/// Searches the smallest change that brings in the group, or with `holds` false leaves it out.
+pub fn solve(conditions: &mut Conditions<'_>, group: &mut Group, holds: bool) -> Solution {
     let mut mentions = conditions.study(group);
-    if conditions.holds(group, &[]) {
+    if conditions.holds(group, &[]) == holds {
         return Solution::Unknown;
     }
     // What a derived macro rests on is the better condition.
@@ -49,7 +49,8 @@ pub fn solve(conditions: &mut Conditions<'_>, group: &mut Group) -> Solution {
         mentions.iter().partition(|mention| mention.is_dear);
     let (dear, mut variables): (Vec<Variable>, Vec<Variable>) =
         (dear.iter().map(variable).collect(), cheap.iter().map(variable).collect());
-    let mut search = Search { conditions, group, n_left: limits::COVER_TRIALS_MAX, ended: false };
+    let n_left = limits::COVER_TRIALS_MAX;
+    let mut search = Search { conditions, group, holds, n_left, ended: false };
     if let Some(assignment) = search.all_sizes(&variables) {
         return Solution::Found { assignment, is_dear: false };
     }
@@ -86,6 +87,8 @@ fn values_of(mention: &Mention, numbers: &[i64]) -> Vec<Value> {
 struct Search<'c, 's, 'g> {
     conditions: &'c mut Conditions<'s>,
     group: &'g Group,
+    /// What is wanted of the group's conditions.
+    holds: bool,
     n_left: usize,
     ended: bool,
 }
@@ -128,7 +131,7 @@ impl Search<'_, '_, '_> {
         match self.n_left.checked_sub(1) {
             Some(left) => {
                 self.n_left = left;
-                self.conditions.holds(self.group, chosen)
+                self.conditions.holds(self.group, chosen) == self.holds
             }
             None => {
                 self.ended = true;

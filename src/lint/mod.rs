@@ -13,6 +13,7 @@ mod passes;
 mod piece;
 pub mod place;
 mod reach;
+mod recheck;
 mod shared;
 mod suppress;
 mod suppressing;
@@ -33,7 +34,8 @@ use crate::preprocess::{Session, Sharing};
 use crate::rules::{self, Levels, Rule};
 use crate::source::SourceMap;
 use merge::Merge;
-use shared::Shared;
+pub use recheck::{Readings, Recheck, Seen, Visitor};
+use shared::{Base, Shared};
 pub use suppress::IdleAllow;
 pub use suppressing::{Suppressed, suppress_findings};
 use unit::UnitReport;
@@ -205,34 +207,6 @@ pub struct Sighting {
     pub assignment: Assignment,
 }
 
-/// Everything that one unit shows, without merging: what the proof of a rewrite compares.
-pub struct Recheck {
-    /// All findings, those that are allowed too.
-    pub findings: Vec<Finding>,
-    /// Declarations that are not understood, or guessed; bounds that nobody can tell; headers.
-    pub gaps: [usize; 4],
-    /// The first of what is not understood.
-    pub first_gap: Option<Problem>,
-    /// It was analysed.
-    pub analysed: bool,
-}
-
-/// Analyses one unit by itself, on this thread.
-pub fn recheck(unit: &Unit, session: &Session, options: &Options) -> Recheck {
-    let shared = Shared::new(Arc::clone(session.sources()), options);
-    let mut report = guarded(unit, session, &shared, options);
-    let unit = std::slice::from_ref(unit);
-    for of_file in written::check(unit, std::slice::from_ref(&report), &shared) {
-        report.found.extend(of_file.found);
-    }
-    let gaps =
-        [report.skipped.len(), report.guessed.len(), report.undecided.len(), report.missing.len()];
-    let told = report.skipped.iter().chain(&report.guessed).chain(&report.undecided);
-    let first_gap = told.min().cloned();
-    let findings = report.found.into_iter().map(|found| found.finding).collect();
-    Recheck { findings, gaps, first_gap, analysed: report.analysed && report.failed.is_empty() }
-}
-
 /// A session for a run with these options.
 pub fn session(options: &Options, sources: SourceMap) -> Session {
     let mut session = Session::sharing(Arc::new(sources), options.sharing());
@@ -254,7 +228,7 @@ pub fn run_in(
     progress: &(dyn Fn(&Path) + Sync),
 ) -> Outcome {
     let sources = Arc::clone(session.sources());
-    let shared = Shared::new(Arc::clone(&sources), options);
+    let shared = Shared::new(Arc::new(Base::new(Arc::clone(&sources), options)));
     let reports: Vec<UnitReport> = units
         .par_iter()
         .enumerate()

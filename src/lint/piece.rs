@@ -11,6 +11,7 @@ use rustc_hash::{FxHashSet, FxHasher};
 use super::Options;
 use super::place::{self, Anchored, Spot};
 use super::reach::Reach;
+use super::recheck::{Seen, Visitor};
 use super::shared::{Shared, found_at};
 use super::unit::Found;
 use crate::analyse::UnitScope;
@@ -92,6 +93,8 @@ pub struct Reader<'u> {
     pub dialect: Dialect,
     pub no_asm: bool,
     pub reach: Reach<'u>,
+    /// Who looks at the declarations, if anybody does.
+    pub visitor: Option<&'u dyn Visitor>,
 }
 
 impl Reader<'_> {
@@ -133,15 +136,31 @@ impl Reader<'_> {
                 reports: Vec::new(),
             };
             tree::check(&mut checks);
+            let Checks { functions: _, reports, .. } = checks;
+            self.show(tokens, &parser, &external, &scope.unit, &known);
             if self.shared.levels.any(facts::OF_BODIES) {
                 reading.report.functions.extend_from_slice(&known.functions);
             }
-            checks.reports.into_iter().for_each(|report| reading.find(report));
+            reports.into_iter().for_each(|report| reading.find(report));
         }
         reading.expanded();
         reading.report.unlisted.extend(unlisted);
         scope.names = parser.into_names();
         reading.report
+    }
+
+    fn show(
+        &self,
+        tokens: &[Token],
+        parser: &Parser<'_>,
+        external: &External,
+        scope: &UnitScope<'_>,
+        facts: &Facts,
+    ) {
+        if let Some(visitor) = self.visitor {
+            let preprocessed = self.preprocessed;
+            visitor.declaration(&Seen { tokens, preprocessed, parser, external, scope, facts });
+        }
     }
 
     /// A finding that no tree has.

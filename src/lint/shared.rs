@@ -24,6 +24,17 @@ const SHARDS: usize = 16;
 
 /// What units of a run share: texts, and what was counted already.
 pub struct Shared {
+    base: Arc<Base>,
+    /// Findings in other files, by place and rule.
+    unlisted: Mutex<FxHashSet<(Pos, RuleId)>>,
+    /// External declarations by place and expansion.
+    declarations: Vec<Mutex<FxHashSet<u64>>>,
+    /// Conditional lines of listed files, by a file's first position.
+    conditional: Mutex<FxHashMap<u32, FileLines>>,
+}
+
+/// What doesn't depend on which units were analysed before, but for how fast it is known.
+pub struct Base {
     pub sources: Arc<SourceMap>,
     listed_below: Vec<PathBuf>,
     /// The rules that run somewhere, by number.
@@ -37,22 +48,24 @@ pub struct Shared {
     /// By a file's first position: whether its findings are listed, and which selection it has.
     files: RwLock<FxHashMap<u32, (bool, usize)>>,
     real_paths: RealPaths,
-    /// Findings in other files, by place and rule.
-    unlisted: Mutex<FxHashSet<(Pos, RuleId)>>,
-    /// External declarations by place and expansion.
-    declarations: Vec<Mutex<FxHashSet<u64>>>,
     /// What declarations mean, and what pieces of headers had to say.
     pub world: World,
     pub memo: Memo,
     /// By a file's first position: its comments that allow findings.
     allows: RwLock<FxHashMap<u32, Arc<[Allow]>>>,
-    /// Conditional lines of listed files, by a file's first position.
-    conditional: Mutex<FxHashMap<u32, FileLines>>,
 }
 
-impl Shared {
-    pub fn new(sources: Arc<SourceMap>, options: &Options) -> Shared {
-        Shared {
+impl std::ops::Deref for Shared {
+    type Target = Base;
+
+    fn deref(&self) -> &Base {
+        &self.base
+    }
+}
+
+impl Base {
+    pub fn new(sources: Arc<SourceMap>, options: &Options) -> Base {
+        Base {
             sources,
             listed_below: options.listed_below.clone(),
             rules: options.rules.iter().map(|(rule, _)| (rule.id, *rule)).collect(),
@@ -62,12 +75,9 @@ impl Shared {
             overrides: options.overrides.clone(),
             files: RwLock::default(),
             real_paths: RealPaths::default(),
-            unlisted: Mutex::default(),
-            declarations: (0..SHARDS).map(|_| Mutex::default()).collect(),
             world: World::new(),
             memo: Memo::default(),
             allows: RwLock::default(),
-            conditional: Mutex::default(),
         }
     }
 
@@ -120,6 +130,23 @@ impl Shared {
         Arc::clone(all.entry(key).or_insert(found))
     }
 
+    /// The path of a file given by its first position.
+    pub fn path(&self, file: u32) -> Option<PathBuf> {
+        self.sources.file(Pos(file)).map(|file| file.path.clone())
+    }
+}
+
+impl Shared {
+    /// Nothing is counted yet.
+    pub fn new(base: Arc<Base>) -> Shared {
+        Shared {
+            base,
+            unlisted: Mutex::default(),
+            declarations: (0..SHARDS).map(|_| Mutex::default()).collect(),
+            conditional: Mutex::default(),
+        }
+    }
+
     /// Counts findings in files that are not listed.
     pub fn count_unlisted(&self, found: impl Iterator<Item = (Pos, RuleId)>) {
         self.unlisted.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
@@ -128,11 +155,6 @@ impl Shared {
     /// How many findings there are in files that are not listed.
     pub fn n_unlisted(&self) -> usize {
         self.unlisted.lock().unwrap_or_else(PoisonError::into_inner).len()
-    }
-
-    /// The path of a file given by its first position.
-    pub fn path(&self, file: u32) -> Option<PathBuf> {
-        self.sources.file(Pos(file)).map(|file| file.path.clone())
     }
 
     /// How many distinct external declarations there are.

@@ -12,6 +12,7 @@ use super::memo::{Known, Setting};
 use super::piece::{Behind, MainFile, Note, NoteKind, PieceReport, Reader, Scope};
 use super::place::Spot;
 use super::reach::Reach;
+use super::recheck::Visitor;
 use super::shared::Shared;
 use super::{Options, passes};
 use crate::analyse::UnitScope;
@@ -82,6 +83,17 @@ impl UnitReport {
 
 /// Takes one unit through all stages, then as often as its own `#if`s make worth while.
 pub fn check(unit: &Unit, session: &Session, shared: &Shared, options: &Options) -> UnitReport {
+    check_for(unit, session, shared, options, None)
+}
+
+/// The same for somebody who looks at the declarations of the base configuration.
+pub fn check_for(
+    unit: &Unit,
+    session: &Session,
+    shared: &Shared,
+    options: &Options,
+    visitor: Option<&dyn Visitor>,
+) -> UnitReport {
     let (preprocessed, conditions) = match base(unit, session, options.covers(unit)) {
         Ok(done) => done,
         Err(error) => {
@@ -90,6 +102,7 @@ pub fn check(unit: &Unit, session: &Session, shared: &Shared, options: &Options)
         }
     };
     let mut check = Check::new(unit, shared, options, &preprocessed, Telling::All);
+    check.reader.visitor = visitor;
     check.note_preprocessing(unit);
     check.declarations(unit, session);
     let mut report = check.report;
@@ -196,7 +209,8 @@ impl<'u> Check<'u> {
         let reach = Reach::new(shared, preprocessed, options.headers);
         let dialect = unit.settings.dialect;
         let no_asm = unit.settings.no_asm;
-        let reader = Reader { shared, options, preprocessed, dialect, no_asm, reach };
+        let visitor = None;
+        let reader = Reader { shared, options, preprocessed, dialect, no_asm, reach, visitor };
         let (report, main) = (UnitReport::default(), MainFile::default());
         // An unconfigured kernel is one that nobody built so.
         let is_guess = !unit.known_build && !unit.settings.configuration.is_empty();
@@ -347,7 +361,9 @@ impl Check<'_> {
         session: &Session,
     ) -> Option<usize> {
         let (reader, memo) = (&self.reader, &self.reader.shared.memo);
-        let Some(number) = piece.number else {
+        let visitor = reader.visitor;
+        let is_wanted = || visitor.is_some_and(|of| of.wants(reader.preprocessed, &piece.tokens));
+        let Some(number) = piece.number.filter(|_| !is_wanted()) else {
             let report = reader.read(&piece.tokens, Behind::Piece, scope);
             self.take(&report, &piece.tokens);
             self.count_unlisted(&report);

@@ -21,28 +21,51 @@ pub fn check(units: &[Unit], reports: &[UnitReport], shared: &Shared) -> Vec<Uni
     }
     let mut seen = FxHashSet::default();
     let mut work: Vec<(usize, Arc<SourceFile>, LexOptions)> = Vec::new();
-    let given = units.iter().zip(reports).enumerate();
-    for (number, (unit, report)) in given.filter(|(_, (unit, _))| !unit.preprocessed) {
-        let settings = &unit.settings;
-        let options = LexOptions::of(settings.dialect, settings.trigraphs);
-        let brought = report.brought.iter().map(|(file, _)| file);
-        for &file in report.files.iter().chain(brought) {
-            if !seen.insert(file) {
-                continue;
-            }
-            if let Some(file) = shared.sources.file(Pos(file))
-                && file.origin == Origin::Disk
-                && shared.is_listed(&file)
-            {
-                work.push((number, file, options));
-            }
-        }
+    for (number, (unit, report)) in units.iter().zip(reports).enumerate() {
+        let files = files(unit, report, shared, &mut |file| seen.insert(file));
+        work.extend(files.into_iter().map(|file| (number, file, lex_options(unit))));
     }
     let one = |(unit, file, options): &(usize, Arc<SourceFile>, LexOptions)| {
         let report = of_file(file, *options, shared);
         UnitReport { unit: *unit, ..report }
     };
     work.par_iter().map(one).collect()
+}
+
+/// The same for some of one unit's listed files.
+pub fn of_unit(
+    unit: &Unit,
+    report: &UnitReport,
+    shared: &Shared,
+    is_wanted: &dyn Fn(&SourceFile) -> bool,
+) -> Vec<UnitReport> {
+    if shared.token_rules.is_empty() {
+        return Vec::new();
+    }
+    let mut seen = FxHashSet::default();
+    let mut files = files(unit, report, shared, &mut |file| seen.insert(file));
+    files.retain(|file| is_wanted(file));
+    files.iter().map(|file| of_file(file, lex_options(unit), shared)).collect()
+}
+
+fn lex_options(unit: &Unit) -> LexOptions {
+    LexOptions::of(unit.settings.dialect, unit.settings.trigraphs)
+}
+
+/// The listed files of a unit that are new; those of passes too.
+fn files(
+    unit: &Unit,
+    report: &UnitReport,
+    shared: &Shared,
+    is_new: &mut dyn FnMut(u32) -> bool,
+) -> Vec<Arc<SourceFile>> {
+    if unit.preprocessed {
+        return Vec::new();
+    }
+    let brought = report.brought.iter().map(|(file, _)| file);
+    let all = report.files.iter().chain(brought).filter(|&&file| is_new(file));
+    let listed = |file: &Arc<SourceFile>| file.origin != Origin::BuiltIn && shared.is_listed(file);
+    all.filter_map(|&file| shared.sources.file(Pos(file)).filter(listed)).collect()
 }
 
 fn of_file(file: &Arc<SourceFile>, options: LexOptions, shared: &Shared) -> UnitReport {

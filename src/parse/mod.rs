@@ -23,11 +23,12 @@ mod recover;
 use std::cell::Cell;
 
 use ast::{Ast, DeclId, TokenIdx};
-use names_in_scope::Mark;
 pub use names_in_scope::NamesInScope;
+use names_in_scope::{Mark, NameClass};
 
 use crate::discover::Dialect;
 use crate::lex::{Token, TokenKind};
+use crate::names::Name;
 
 /// Something in the tokens that is not C as we know it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -124,6 +125,11 @@ impl<'t> Parser<'t> {
     /// The unit's tokens, which the trees refer to.
     pub fn tokens(&self) -> &'t [Token] {
         self.tokens
+    }
+
+    /// Whether a name is that of a type, between declarations.
+    pub fn is_type(&self, name: Name) -> bool {
+        self.names.class(name) == Some(NameClass::Typedef)
     }
 
     /// The names, for the next piece's parser.

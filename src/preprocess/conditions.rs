@@ -77,10 +77,24 @@ impl<'s> Conditions<'s> {
     /// The groups of a file (its place in the unit's list) that the unit did not read, of those
     /// that have lines which `wanted` holds of.
     pub fn left_out(&self, file: usize, wanted: impl Fn(&CodeLines) -> bool) -> Vec<Group> {
+        self.groups(file, false, wanted)
+    }
+
+    /// Those that it read.
+    pub fn taken(&self, file: usize, wanted: impl Fn(&CodeLines) -> bool) -> Vec<Group> {
+        self.groups(file, true, wanted)
+    }
+
+    fn groups(
+        &self,
+        file: usize,
+        is_taken: bool,
+        wanted: impl Fn(&CodeLines) -> bool,
+    ) -> Vec<Group> {
         let Some((prepared, taken)) = self.engine.file(file) else { return Vec::new() };
         let mut lines: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
         for code in prepared.code_lines().iter() {
-            if taken.get(code.group as usize) == Some(&false) && wanted(code) {
+            if taken.get(code.group as usize) == Some(&is_taken) && wanted(code) {
                 lines.entry(code.group).or_default().push(code.lines);
             }
         }

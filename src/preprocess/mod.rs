@@ -175,9 +175,11 @@ pub const OFFERED: &[&str] = &[
     "NULL",
     "SHASH_DESC_ON_STACK",
     "SIZE_MAX",
+    "array_size",
     "kfree",
     "kmalloc",
     "offsetof",
+    "size_add",
     "struct_size",
 ];
 

@@ -37,7 +37,7 @@ pub struct Session {
     pub(super) expansions: Arc<SharedExpansions>,
     system_directories: RwLock<FxHashMap<Vec<IncludeDir>, u32>>,
     pub(super) n_remembered: AtomicUsize,
-    n_stretches: AtomicU32,
+    n_stretches: Arc<AtomicU32>,
     /// Units that are done: the session's clock.
     pub(super) n_units: AtomicU32,
     /// By a search path's number when it was last used.
@@ -147,7 +147,7 @@ impl Session {
             expansions: Arc::default(),
             system_directories: RwLock::default(),
             n_remembered: AtomicUsize::new(0),
-            n_stretches: AtomicU32::new(0),
+            n_stretches: Arc::default(),
             sources,
             files: RwLock::default(),
             contents: Mutex::default(),
@@ -221,8 +221,9 @@ impl Session {
     }
 
     /// A session over the same files in which some have other texts, and whose units share what
-    /// `sharing` says, but nothing with this session's units; the paths are those by which the
-    /// source map shows them. Nothing is written, and this session stays as it is.
+    /// `sharing` says: what is remembered of the other files' stretches too, so that these have
+    /// their numbers and expansions in common. The paths are those by which the source map shows
+    /// them. Nothing is written, and this session stays as it is.
     pub fn overlaid(
         &self,
         texts: &[(PathBuf, Vec<u8>)],
@@ -230,6 +231,8 @@ impl Session {
     ) -> Result<Session, DiskError> {
         let mut made = Session::sharing(Arc::clone(&self.sources), sharing);
         made.note_events = self.note_events;
+        made.expansions = Arc::clone(&self.expansions);
+        made.n_stretches = Arc::clone(&self.n_stretches);
         for (path, text) in texts {
             let source = self.add_text(path, text, Origin::Edited)?;
             let source = OnceLock::from(Ok(source));

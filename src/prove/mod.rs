@@ -3,73 +3,111 @@
 //!
 //! A proposal holds if its finding is gone, no finding of error or warning level has come, nothing
 //! is understood less than before, and lang-c, the referee, reads each function that it read
-//! before. All proposals of a unit are tried together first, and apart if that fails; how often a
-//! unit is analysed is bounded (`limits.rs`), and what could not be tried is not offered.
+//! before (`trial`). The proposals of all units are tried together first, and apart where that
+//! fails (`rounds`); how often a unit is analysed is bounded (`limits.rs`), and what could not be
+//! tried is not offered.
 
 mod apply;
+mod arms;
 mod propose;
+mod rounds;
 mod trial;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 pub use apply::{Chosen, changed_texts, choose};
 
-use crate::cover::Assignment;
 use crate::discover::Unit;
 use crate::disk;
 use crate::finding::{Applicability, Edit, Finding, Fix, Level, Place};
 use crate::limits;
-use crate::lint::{Cover, Options, Outcome, Sighting};
+use crate::lint::{Cover, Options, Outcome, Readings, Sighting};
 use crate::preprocess::Session;
-use crate::rewrite::{Proposal, Rewrite};
+use crate::rewrite::{Change, Proposal, Rewrite};
 use crate::rules::{self, fixes};
 use crate::source::SourceMap;
-use trial::Trial;
+use rounds::{Claim, Group, Prover};
 
 /// Proves the proposals of an outcome, which come from a run over these units in this session, and
 /// puts those that hold into its findings.
 pub fn prove(units: &[Unit], session: &Session, options: &Options, outcome: &mut Outcome) {
-    let mut candidates = candidates(units, session, outcome);
+    let all_rules = all_rules(options);
+    let readings = Readings::new(session, &all_rules);
+    let mut candidates = candidates(units, &readings, &all_rules, outcome);
     for candidate in &mut candidates {
         keep_inside(candidate, options, &outcome.sources);
     }
-    let mut groups: BTreeMap<(usize, String), (Sighting, Vec<usize>)> = BTreeMap::new();
-    for (number, candidate) in candidates.iter().enumerate() {
-        if candidate.rewrite.proposals.is_empty() {
+    arms::look(units, &readings, &all_rules, outcome, &mut candidates);
+    let (claims, of_candidates) = claims(&candidates, outcome);
+    let groups = groups(units, &candidates, &of_candidates);
+    let targets = claims.iter().flat_map(|claim| claim.ends.iter().cloned()).collect();
+    let options = &all_rules;
+    let readings = &readings;
+    let failed = Prover { session, readings, options, claims, groups, targets }.run();
+    let why = |own: &[usize]| -> Vec<Option<String>> {
+        own.iter().map(|claim| failed.get(claim).cloned()).collect()
+    };
+    let verdicts: Vec<_> = of_candidates.iter().map(|own| why(own)).collect();
+    let sources = Arc::clone(&outcome.sources);
+    for (candidate, failed) in candidates.into_iter().zip(verdicts) {
+        if let Some(finding) = outcome.findings.get_mut(candidate.finding) {
+            conclude(finding, candidate, failed, &sources);
+        }
+    }
+}
+
+/// Each distinct proposal once, with the findings that it is to end; for each candidate the
+/// numbers of its own.
+fn claims<'c>(candidates: &'c [Candidate], outcome: &Outcome) -> (Vec<Claim<'c>>, Vec<Vec<usize>>) {
+    let mut claims: Vec<Claim<'c>> = Vec::new();
+    let mut known: BTreeMap<(u32, &'c [Change], &'c str), usize> = BTreeMap::new();
+    let mut of_candidates = Vec::new();
+    for candidate in candidates {
+        let mut own = Vec::new();
+        for proposal in &candidate.rewrite.proposals {
+            let key = (proposal.file.0, proposal.changes.as_slice(), proposal.title.as_str());
+            let at = *known.entry(key).or_insert_with(|| {
+                let file = outcome.sources.file(proposal.file);
+                let path = file.map(|file| file.path.clone()).unwrap_or_default();
+                claims.push(Claim { proposal, path, ends: BTreeSet::new() });
+                claims.len() - 1
+            });
+            if let (Some(claim), Some(finding)) =
+                (claims.get_mut(at), outcome.findings.get(candidate.finding))
+            {
+                claim.ends.insert(trial::key(finding));
+            }
+            own.push(at);
+        }
+        of_candidates.push(own);
+    }
+    (claims, of_candidates)
+}
+
+/// The passes over units that show findings which somebody wants to rewrite.
+fn groups<'c>(
+    units: &'c [Unit],
+    candidates: &'c [Candidate],
+    of_candidates: &[Vec<usize>],
+) -> Vec<Group<'c>> {
+    let mut groups: BTreeMap<(usize, String), Group<'c>> = BTreeMap::new();
+    for (candidate, own) in candidates.iter().zip(of_candidates) {
+        if own.is_empty() {
             continue;
         }
         for sighting in candidate.sightings.iter().take(limits::PROOF_UNITS_MAX) {
+            let Some(unit) = units.get(sighting.unit) else { continue };
             let key = (sighting.unit, sighting.assignment.expression());
-            let group = groups.entry(key).or_insert_with(|| (sighting.clone(), Vec::new()));
-            group.1.push(number);
+            let group = groups.entry(key).or_insert_with(|| Group::new(unit, sighting));
+            let new = own.iter().filter(|at| !group.claims.contains(at));
+            let new: Vec<usize> = new.copied().collect();
+            group.claims.extend(new);
         }
     }
-    let options = all_rules(options);
-    let findings = &outcome.findings;
-    let groups: Vec<(Sighting, Vec<usize>)> = groups.into_values().collect();
-    let verdicts: Vec<Vec<(usize, Vec<Verdict>)>> = groups
-        .par_iter()
-        .map(|(sighting, numbers)| {
-            let Some(unit) = units.get(sighting.unit) else { return Vec::new() };
-            group(unit, sighting, numbers, &candidates, findings, session, &options)
-        })
-        .collect();
-    let mut failed: BTreeMap<(usize, usize), String> = BTreeMap::new();
-    for (number, of_proposals) in verdicts.into_iter().flatten() {
-        for (at, verdict) in of_proposals.into_iter().enumerate() {
-            if let Err(why) = verdict {
-                failed.entry((number, at)).or_insert(why);
-            }
-        }
-    }
-    let sources = std::sync::Arc::clone(&outcome.sources);
-    for (number, candidate) in candidates.into_iter().enumerate() {
-        if let Some(finding) = outcome.findings.get_mut(candidate.finding) {
-            conclude(finding, candidate, number, &failed, &sources);
-        }
-    }
+    groups.into_values().collect()
 }
 
 /// What a rule says of rewriting a finding.
@@ -83,7 +121,13 @@ struct Candidate {
 }
 
 /// Asks the rules, through the first unit that shows each finding.
-fn candidates(units: &[Unit], session: &Session, outcome: &Outcome) -> Vec<Candidate> {
+fn candidates(
+    units: &[Unit],
+    readings: &Readings<'_>,
+    options: &Options,
+    outcome: &Outcome,
+) -> Vec<Candidate> {
+    let options = Options { cover: Cover::Base, ..options.clone() };
     let mut groups: BTreeMap<(usize, String), (Sighting, Vec<usize>)> = BTreeMap::new();
     for (number, (finding, sightings)) in
         outcome.findings.iter().zip(&outcome.sightings).enumerate()
@@ -102,7 +146,7 @@ fn candidates(units: &[Unit], session: &Session, outcome: &Outcome) -> Vec<Candi
             .iter()
             .filter_map(|&number| Some((number, outcome.findings.get(number)?)))
             .collect();
-        propose::proposals(&unit, session, &findings)
+        propose::proposals(&unit, &outcome.sources, readings, &options, &findings)
     };
     let found: Vec<BTreeMap<usize, Rewrite>> = groups.par_iter().map(of_group).collect();
     let mut all: Vec<(usize, Rewrite)> = found.into_iter().flatten().collect();
@@ -153,62 +197,18 @@ fn all_rules(options: &Options) -> Options {
     options
 }
 
-/// The verdicts on the proposals of one unit's findings.
-fn group(
-    unit: &Unit,
-    sighting: &Sighting,
-    numbers: &[usize],
-    candidates: &[Candidate],
-    findings: &[Finding],
-    session: &Session,
-    options: &Options,
-) -> Vec<(usize, Vec<Verdict>)> {
-    let unit = under(unit, sighting);
-    let mut options = options.clone();
-    if sighting.assignment != Assignment::default() {
-        options.cover = Cover::Base;
-    }
-    // Each distinct proposal once, with the findings that it is to end.
-    let mut distinct: Vec<(&Proposal, Vec<&Finding>)> = Vec::new();
-    let mut index: Vec<(usize, Vec<usize>)> = Vec::new();
-    for &number in numbers {
-        let Some(candidate) = candidates.get(number) else { continue };
-        let Some(finding) = findings.get(candidate.finding) else { continue };
-        let mut own = Vec::new();
-        for proposal in &candidate.rewrite.proposals {
-            let known = distinct.iter().position(|(known, _)| *known == proposal);
-            let at = known.unwrap_or_else(|| {
-                distinct.push((proposal, Vec::new()));
-                distinct.len() - 1
-            });
-            if let Some((_, ends)) = distinct.get_mut(at) {
-                ends.push(finding);
-            }
-            own.push(at);
-        }
-        index.push((number, own));
-    }
-    let mut trial = Trial::new(&unit, session, &options, &distinct);
-    let verdicts = trial.all();
-    let of = |at: &usize| {
-        verdicts.get(*at).cloned().unwrap_or_else(|| Err("it was not tried".to_owned()))
-    };
-    index.into_iter().map(|(number, own)| (number, own.iter().map(of).collect())).collect()
-}
-
 /// Puts the proposals that hold into a finding, or the reason why there are none.
 fn conclude(
     finding: &mut Finding,
     candidate: Candidate,
-    number: usize,
-    failed: &BTreeMap<(usize, usize), String>,
+    failed: Vec<Option<String>>,
     sources: &SourceMap,
 ) {
     let mut refused = candidate.rewrite.refused;
-    for (at, proposal) in candidate.rewrite.proposals.iter().enumerate() {
-        match failed.get(&(number, at)) {
+    for (proposal, failed) in candidate.rewrite.proposals.iter().zip(failed) {
+        match failed {
             None => finding.fixes.extend(fix(proposal, sources)),
-            Some(why) => refused = refused.or_else(|| Some(why.clone())),
+            Some(why) => refused = refused.or(Some(why)),
         }
     }
     if finding.fixes.is_empty()
@@ -221,7 +221,7 @@ fn conclude(
 
 fn fix(proposal: &Proposal, sources: &SourceMap) -> Option<Fix> {
     let file = sources.file(proposal.file)?;
-    let edit = |change: &crate::rewrite::Change| Edit {
+    let edit = |change: &Change| Edit {
         place: Place {
             path: file.path.clone(),
             start: file.line_column(change.start),

@@ -4,17 +4,19 @@
 //! Scanning a tree shares the reading of headers between units and keeps no tree, so there is
 //! nothing left of it to ask; only units with such findings are read again.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 
-use crate::analyse::facts::Facts;
-use crate::analyse::{UnitScope, World};
+use rustc_hash::FxHashMap;
+
 use crate::discover::Unit;
 use crate::finding::{Finding, Place};
 use crate::lex::{LexOptions, Token};
-use crate::lint::place;
-use crate::parse::Parser;
+use crate::lint::{Options, Readings, Seen, Visitor, place};
 use crate::parse::ast::TokenIdx;
-use crate::preprocess::{Preprocessed, Session, Sharing, preprocess};
+use crate::preprocess::Preprocessed;
 use crate::rewrite::view::RawFile;
 use crate::rewrite::{RawFiles, Rewrite, Site};
 use crate::rules::fixes;
@@ -23,37 +25,42 @@ use crate::source::{Pos, SourceFile, SourceMap};
 /// What rules say of rewriting some findings of one unit, by the findings' numbers.
 pub(super) fn proposals(
     unit: &Unit,
-    session: &Session,
+    sources: &SourceMap,
+    readings: &Readings<'_>,
+    options: &Options,
     findings: &[(usize, &Finding)],
 ) -> BTreeMap<usize, Rewrite> {
     let mut found = BTreeMap::new();
     let mut wanted: BTreeMap<(Pos, &str), usize> = BTreeMap::new();
+    let mut files: FxHashMap<&Path, Option<RawFile>> = FxHashMap::default();
+    let settings = &unit.settings;
+    let lex = LexOptions::of(settings.dialect, settings.trigraphs);
     for &(number, finding) in findings {
-        let Some((file, pos)) = position(session.sources(), &finding.place) else { continue };
+        let file = files.entry(&finding.place.path).or_insert_with_key(|path| {
+            let file: Arc<SourceFile> = sources.by_path(path)?;
+            Some(RawFile::new(file, lex))
+        });
+        let Some(raw) = file else { continue };
+        let pos = position(&raw.file, &finding.place);
         if let Some(of) = fixes::by_text(finding.rule) {
-            let settings = &unit.settings;
-            let options = LexOptions::of(settings.dialect, settings.trigraphs);
-            let raw = RawFile::new(file, options);
             // What is about no token is behind the last one, such as an end that a line lacks.
-            let small = of(&raw, raw.at(pos).unwrap_or(raw.tokens.len()));
-            found.insert(number, small.map(|small| small.rewrite(&raw)).unwrap_or_default());
+            let small = of(raw, raw.at(pos).unwrap_or(raw.tokens.len()));
+            found.insert(number, small.map(|small| small.rewrite(raw)).unwrap_or_default());
         } else if fixes::by_tree(finding.rule).is_some() {
             wanted.insert((pos, finding.rule), number);
         }
     }
-    if !wanted.is_empty()
-        && !unit.preprocessed
-        && let Ok(session) = session.overlaid(&[], Sharing::Exact)
-        && let Ok(preprocessed) = preprocess(unit, &session)
-    {
-        by_trees(unit, &session, &preprocessed, &wanted, &mut found);
+    if !wanted.is_empty() && !unit.preprocessed {
+        let (raw, by_trees) = (RawFiles::default(), RefCell::default());
+        let asking = Asking { unit, sources, wanted, raw, found: by_trees };
+        readings.recheck(unit, options, &|_| false, &asking);
+        found.extend(asking.found.into_inner());
     }
     found
 }
 
-/// The file and position of a finding.
-fn position(sources: &SourceMap, place: &Place) -> Option<(std::sync::Arc<SourceFile>, Pos)> {
-    let file = sources.by_path(&place.path)?;
+/// The position of a finding in its file.
+fn position(file: &SourceFile, place: &Place) -> Pos {
     let start = file.line_start(place.start.line);
     let line = file.line_text(place.start.line);
     let n_before = place.start.column as usize - 1;
@@ -68,30 +75,36 @@ fn position(sources: &SourceMap, place: &Place) -> Option<(std::sync::Arc<Source
             (offset, n) = (offset + len, n + 1);
         }
     }
-    let pos = file.pos(start + offset);
-    Some((file, pos))
+    file.pos(start + offset)
 }
 
-fn by_trees(
-    unit: &Unit,
-    session: &Session,
-    preprocessed: &Preprocessed,
-    wanted: &BTreeMap<(Pos, &str), usize>,
-    found: &mut BTreeMap<usize, Rewrite>,
-) {
-    let tokens = &preprocessed.tokens;
-    let world = World::new();
-    let mut parser = Parser::new(tokens, unit.settings.dialect).without_asm(unit.settings.no_asm);
-    let mut scope = UnitScope::new(&world, unit.settings.abi());
-    let mut facts = Facts::default();
-    let raw = RawFiles::default();
-    while let Some(external) = parser.next_declaration() {
-        scope.analyse(tokens, &parser.ast, &external, &mut facts);
-        let (ast, sources) = (&parser.ast, &**session.sources());
-        let site = Site::new(unit, sources, preprocessed, &scope, ast, &external, &facts, &raw);
-        for (number, rule, token) in asked(&site, wanted) {
+/// Asks rules about the declarations that findings are in.
+struct Asking<'w> {
+    unit: &'w Unit,
+    sources: &'w SourceMap,
+    /// Findings' numbers.
+    wanted: BTreeMap<(Pos, &'w str), usize>,
+    raw: RawFiles,
+    found: RefCell<BTreeMap<usize, Rewrite>>,
+}
+
+impl Visitor for Asking<'_> {
+    fn wants(&self, preprocessed: &Preprocessed, tokens: &[Token]) -> bool {
+        let is_at = |pos: Pos| at(&self.wanted, pos).next().is_some();
+        let origins = &preprocessed.origins;
+        // A finding may be at the use of a macro that is written elsewhere.
+        tokens.iter().any(|token| is_at(token.pos) || is_at(origins.outermost(token)))
+    }
+
+    fn declaration(&self, seen: &Seen<'_>) {
+        let &Seen { tokens, preprocessed, parser, external, scope, facts } = seen;
+        let (ast, unit, sources) = (&parser.ast, self.unit, self.sources);
+        let raw = &self.raw;
+        let site = Site::new(unit, sources, tokens, preprocessed, scope, ast, external, facts, raw);
+        for (number, rule, token) in asked(&site, &self.wanted) {
             if let Some(of) = fixes::by_tree(rule) {
                 let rewrite = of(&site, &token);
+                let mut found = self.found.borrow_mut();
                 let known = found.entry(number).or_default();
                 if *known == Rewrite::default() {
                     *known = rewrite;
@@ -101,26 +114,32 @@ fn by_trees(
     }
 }
 
+/// The findings at a position, by rule, with their numbers.
+fn at<'m, 'w>(
+    wanted: &'m BTreeMap<(Pos, &'w str), usize>,
+    pos: Pos,
+) -> impl Iterator<Item = (&'w str, usize)> + use<'m, 'w> {
+    let range = wanted.range((pos, "")..(Pos(pos.0 + 1), ""));
+    range.map(|(&(_, rule), &number)| (rule, number))
+}
+
 /// The tokens of a declaration that findings are about, with the findings' numbers and rules.
 fn asked<'w>(
     site: &Site<'_>,
     wanted: &BTreeMap<(Pos, &'w str), usize>,
 ) -> Vec<(usize, &'w str, Token)> {
     let mut found = Vec::new();
-    let range = |pos: Pos| wanted.range((pos, "")..(Pos(pos.0 + 1), ""));
     for idx in site.external.first.0..=site.external.last.0 {
         let Some(token) = site.token(TokenIdx(idx)) else { break };
-        found.extend(range(token.pos).map(|(&(_, rule), &number)| (number, rule, token)));
+        found.extend(at(wanted, token.pos).map(|(rule, number)| (number, rule, token)));
     }
     // A macro may put the finding elsewhere than where the member's name is.
     for member in &site.facts.members {
         let culprits: Vec<Token> = member.culprits.iter().map(|culprit| culprit.token).collect();
         let origins = &site.preprocessed.origins;
-        let at = place::anchor(origins, &member.token, &member.anchor, &culprits);
-        for pos in [at.spot.pos, at.outermost.pos] {
-            for (&(_, rule), &number) in range(pos) {
-                found.push((number, rule, member.token));
-            }
+        let place = place::anchor(origins, &member.token, &member.anchor, &culprits);
+        for pos in [place.spot.pos, place.outermost.pos] {
+            found.extend(at(wanted, pos).map(|(rule, number)| (number, rule, member.token)));
         }
     }
     found

@@ -1,252 +1,201 @@
-//! One unit, analysed again with proposals in its text.
+//! What a unit shows before and after an edit, and whether the edit keeps what it has to.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
 
 use super::Verdict;
-use crate::discover::Unit;
 use crate::finding::{Finding, Level};
 use crate::lex::Token;
-use crate::limits;
-use crate::lint::{self, Options, Recheck};
-use crate::parse::Parser;
+use crate::lint::{Recheck, Seen, Visitor};
+use crate::names::{Name, intern_str};
 use crate::parse::ast::DeclarationKind;
-use crate::preprocess::{Session, Sharing, preprocess};
+use crate::preprocess::Preprocessed;
 use crate::referee::{self, Slice};
-use crate::rewrite::{Change, Proposal, apply};
-use crate::source::{Pos, SourceFile};
+use crate::rewrite::Proposal;
+use crate::source::{LineColumn, Pos};
+
+/// What makes a finding the same in two units.
+pub(super) type Key = (&'static str, PathBuf, LineColumn);
+
+/// That of a finding.
+pub(super) fn key(finding: &Finding) -> Key {
+    (finding.rule, finding.place.path.clone(), finding.place.start)
+}
+
+/// What a unit shows as it is.
+pub(super) struct Before {
+    /// Findings by rule and file.
+    counts: BTreeMap<(&'static str, PathBuf), usize>,
+    /// Those that some proposal is to end.
+    shown: BTreeSet<Key>,
+    gaps: [usize; 4],
+    functions: Functions,
+}
 
 /// Functions by their names, as the referee is asked about them.
-type Functions = BTreeMap<String, Vec<Slice>>;
+pub(super) type Functions = BTreeMap<String, Vec<Slice>>;
 
-/// Proposals of one unit and what the unit shows without them.
-pub(super) struct Trial<'t> {
-    unit: &'t Unit,
-    session: &'t Session,
-    options: &'t Options,
-    proposals: &'t [(&'t Proposal, Vec<&'t Finding>)],
-    before: Option<(Recheck, Functions)>,
-    n_left: usize,
+/// Which functions are wanted.
+enum Wanted {
+    /// Those with a token in one of these stretches, which are sorted.
+    In(Vec<(Pos, Pos)>),
+    /// Those with one of these names.
+    Named(FxHashSet<Name>),
 }
 
-/// The functions of a unit that are of interest.
-fn functions(unit: &Unit, session: &Session, wanted: &dyn Fn(&str, &[Token]) -> bool) -> Functions {
-    let mut found = Functions::new();
-    let Ok(exact) = session.overlaid(&[], Sharing::Exact) else { return found };
-    let Ok(preprocessed) = preprocess(unit, &exact) else { return found };
-    let mut parser = Parser::new(&preprocessed.tokens, unit.settings.dialect);
-    let mut types = BTreeSet::new();
-    while let Some(external) = parser.next_declaration() {
-        referee::note_types(&parser.ast, &external, &mut types);
-        let Some(id) = external.declaration else { continue };
-        let DeclarationKind::Function(_, declarator, ..) = parser.ast[id].kind else { continue };
-        let Some((name, _)) = parser.ast[declarator].name else { continue };
-        let range = external.first.0 as usize..external.last.0 as usize + 1;
-        let tokens = preprocessed.tokens.get(range).unwrap_or(&[]);
-        let name = name.to_string();
-        if wanted(&name, tokens) {
-            let slices = found.entry(name).or_default();
-            slices.extend(referee::slice(tokens, &types).filter(|slice| !slices.contains(slice)));
-        }
-    }
-    found
+/// Collects the functions that the referee is asked about.
+pub(super) struct Collect {
+    wanted: Wanted,
+    found: RefCell<Functions>,
 }
 
-impl<'t> Trial<'t> {
-    pub(super) fn new(
-        unit: &'t Unit,
-        session: &'t Session,
-        options: &'t Options,
-        proposals: &'t [(&'t Proposal, Vec<&'t Finding>)],
-    ) -> Trial<'t> {
-        let n_left = limits::PROOFS_MAX;
-        Trial { unit, session, options, proposals, before: None, n_left }
+impl Collect {
+    /// The functions that some proposals change.
+    pub(super) fn changed<'p>(proposals: impl Iterator<Item = &'p Proposal>) -> Collect {
+        let mut ranges = Vec::new();
+        for proposal in proposals {
+            let base = proposal.file.0;
+            let range = |at: usize| Pos(base + at as u32);
+            ranges.extend(proposal.changes.iter().map(|c| (range(c.start), range(c.end))));
+        }
+        ranges.sort_unstable();
+        // Of stretches inside one another the outer one is enough; then the ends are sorted too.
+        ranges.dedup_by(|later, before| {
+            let joins = later.0 <= before.1;
+            before.1 = if joins { before.1.max(later.1) } else { before.1 };
+            joins
+        });
+        Collect { wanted: Wanted::In(ranges), found: RefCell::default() }
     }
 
-    /// Tries all proposals, together as far as they don't overlap.
-    pub(super) fn all(&mut self) -> Vec<Verdict> {
-        let untried = || Err("too many rewrites of this file had to be tried".to_owned());
-        let mut verdicts: Vec<Verdict> = (0..self.proposals.len()).map(|_| untried()).collect();
-        self.look_before();
-        let mut together = Vec::new();
-        let mut alone = Vec::new();
-        for (at, (proposal, _)) in self.proposals.iter().enumerate() {
-            let overlaps = together.iter().any(|&other: &usize| {
-                self.proposals.get(other).is_some_and(|(other, _)| overlap(other, proposal))
-            });
-            if overlaps { alone.push(at) } else { together.push(at) }
-        }
-        self.halves(&together, &mut verdicts);
-        for at in alone {
-            self.halves(&[at], &mut verdicts);
-        }
-        verdicts
+    /// The same functions, after the change.
+    pub(super) fn again(before: &Before) -> Collect {
+        let names = before.functions.keys().map(|name| intern_str(name)).collect();
+        Collect { wanted: Wanted::Named(names), found: RefCell::default() }
     }
 
-    /// What the unit shows as it is, and the functions that proposals are about.
-    fn look_before(&mut self) {
-        let ranges: Vec<(Pos, Pos)> = self
-            .proposals
-            .iter()
-            .flat_map(|(proposal, _)| {
-                let changes = proposal.changes.iter();
-                changes.map(|c| {
-                    let base = proposal.file.0;
-                    (Pos(base + c.start as u32), Pos(base + c.end as u32))
-                })
-            })
-            .collect();
-        let touches = |_: &str, tokens: &[Token]| {
-            tokens.iter().any(|token| {
-                ranges.iter().any(|&(start, end)| token.pos >= start && token.pos <= end)
-            })
+    pub(super) fn found(self) -> Functions {
+        self.found.into_inner()
+    }
+}
+
+impl Collect {
+    fn is_in(&self, tokens: &[Token]) -> bool {
+        match &self.wanted {
+            Wanted::In(ranges) => tokens.iter().any(|token| {
+                let at = ranges.partition_point(|&(_, end)| end < token.pos);
+                ranges.get(at).is_some_and(|&(start, _)| start <= token.pos)
+            }),
+            Wanted::Named(names) => {
+                !names.is_empty() && tokens.iter().any(|token| names.contains(&token.name))
+            }
+        }
+    }
+}
+
+impl Visitor for Collect {
+    fn wants(&self, _: &Preprocessed, tokens: &[Token]) -> bool {
+        self.is_in(tokens)
+    }
+
+    fn declaration(&self, seen: &Seen<'_>) {
+        let ast = &seen.parser.ast;
+        let Some(id) = seen.external.declaration else { return };
+        let DeclarationKind::Function(_, declarator, ..) = ast[id].kind else { return };
+        let Some((name, _)) = ast[declarator].name else { return };
+        let range = seen.external.first.0 as usize..seen.external.last.0 as usize + 1;
+        let tokens = seen.tokens.get(range).unwrap_or(&[]);
+        let is_wanted = match &self.wanted {
+            Wanted::In(_) => self.is_in(tokens),
+            Wanted::Named(names) => names.contains(&name),
         };
-        let Ok(session) = self.session.overlaid(&[], Sharing::Files) else { return };
-        let recheck = lint::recheck(self.unit, &session, self.options);
-        self.before = Some((recheck, functions(self.unit, &session, &touches)));
-    }
-
-    fn halves(&mut self, chosen: &[usize], verdicts: &mut [Verdict]) {
-        if chosen.is_empty() || self.n_left == 0 {
-            return;
-        }
-        self.n_left -= 1;
-        match (self.holds(chosen), chosen) {
-            (Ok(()), _) => {
-                for &at in chosen {
-                    if let Some(verdict) = verdicts.get_mut(at) {
-                        *verdict = Ok(());
-                    }
-                }
-            }
-            (Err(why), [only]) => {
-                if let Some(verdict) = verdicts.get_mut(*only) {
-                    *verdict = Err(why);
-                }
-            }
-            (Err(_), several) => {
-                let (left, right) = several.split_at(several.len() / 2);
-                self.halves(left, verdicts);
-                self.halves(right, verdicts);
-            }
+        if is_wanted {
+            let slice = referee::slice(tokens, &|name| seen.parser.is_type(name));
+            let mut found = self.found.borrow_mut();
+            let slices = found.entry(name.to_string()).or_default();
+            slices.extend(slice.filter(|slice| !slices.contains(slice)));
         }
     }
+}
 
-    /// Whether some proposals hold together.
-    fn holds(&self, chosen: &[usize]) -> Verdict {
-        let Some((before, known)) = &self.before else { return Err("not analysed".into()) };
-        let chosen: Vec<_> = chosen.iter().filter_map(|&at| self.proposals.get(at)).collect();
-        let texts = self.texts(chosen.iter().map(|(proposal, _)| *proposal))?;
-        let mut unit = self.unit.clone();
-        if unit.text.is_some()
-            && let Some((_, text)) = texts.iter().find(|(path, _)| *path == unit.file)
-        {
-            unit.text = Some(text.as_slice().into());
-        }
-        let session = self.session.overlaid(&texts, Sharing::Files).map_err(|why| why.reason)?;
-        let after = lint::recheck(&unit, &session, self.options);
+impl Before {
+    /// What a recheck shows; `targets` are all findings that are to end.
+    pub(super) fn new(recheck: &Recheck, functions: Functions, targets: &BTreeSet<Key>) -> Before {
+        let keys = recheck.findings.iter().map(key);
+        let shown = keys.filter(|key| targets.contains(key)).collect();
+        Before { counts: count(&recheck.findings), shown, gaps: recheck.gaps, functions }
+    }
+
+    /// Whether an edit keeps what it has to: the findings in `ended` are gone, none of weight has
+    /// come, nothing is understood less, and the referee reads what it read. `own` are the rules
+    /// whose findings the edits of this unit are to end.
+    pub(super) fn judge(
+        &self,
+        after: &Recheck,
+        functions: &Functions,
+        ended: &BTreeSet<Key>,
+        own: &BTreeSet<&'static str>,
+    ) -> Verdict {
         if !after.analysed {
             return Err("the rewritten text can't be analysed".into());
         }
-        if after.gaps.iter().zip(&before.gaps).any(|(after, before)| after > before) {
-            let why = after.first_gap.map(|gap| {
+        if after.gaps.iter().zip(&self.gaps).any(|(after, before)| after > before) {
+            let why = after.first_gap.as_ref().map(|gap| {
                 let line = gap.at.map_or(0, |at| at.line);
                 format!(": line {line} of it: {}", gap.reason)
             });
             return Err(format!("the rewritten text is not understood{}", why.unwrap_or_default()));
         }
-        let ends: Vec<&Finding> =
-            chosen.iter().flat_map(|(_, ends)| ends.iter().copied()).collect();
-        compare(&before.findings, &after.findings, &ends)?;
-        let same_name = |name: &str, _: &[Token]| known.contains_key(name);
-        judged(known, &functions(&unit, &session, &same_name))
+        let mut allowed = self.counts.clone();
+        for (rule, path, _) in self.shown.intersection(ended) {
+            if let Some(n) = allowed.get_mut(&(*rule, path.clone())) {
+                *n = n.saturating_sub(1);
+            }
+        }
+        for (key, n) in count(&after.findings) {
+            let most = allowed.get(&key).copied().unwrap_or(0);
+            let weighs = after.findings.iter().any(|f| f.rule == key.0 && f.level > Level::Note);
+            let is_target = own.contains(key.0);
+            if n > most && (weighs || is_target) {
+                return Err(match is_target {
+                    true => "the finding is still there in the rewritten text".to_owned(),
+                    false => format!("the rewritten text has a finding of {}", key.0),
+                });
+            }
+        }
+        self.read(functions)
     }
 
-    /// The files' texts with the changes of some proposals in them.
-    fn texts<'p>(
-        &self,
-        proposals: impl Iterator<Item = &'p Proposal>,
-    ) -> Result<Vec<(PathBuf, Vec<u8>)>, String> {
-        let mut by_file: BTreeMap<Pos, Vec<&Change>> = BTreeMap::new();
-        for proposal in proposals {
-            by_file.entry(proposal.file).or_default().extend(&proposal.changes);
+    /// The referee reads what it read before.
+    fn read(&self, after: &Functions) -> Verdict {
+        for (name, old) in &self.functions {
+            let Some(new) = after.get(name) else {
+                return Err(format!("the function `{name}` is gone in the rewritten text"));
+            };
+            if old == new || old.is_empty() {
+                continue;
+            }
+            let all = |slices: &[Slice]| referee::reads(slices.to_vec()).iter().all(|&read| read);
+            if all(old) && !all(new) {
+                return Err(format!("lang-c does not read the rewritten `{name}`"));
+            }
         }
-        let mut texts = Vec::new();
-        for (file, mut changes) in by_file {
-            changes.sort();
-            changes.dedup();
-            let source: std::sync::Arc<SourceFile> =
-                self.session.sources().file(file).ok_or("its file is gone")?;
-            let text = apply(&source.text, changes).ok_or("its edits overlap")?;
-            texts.push((source.path.clone(), text));
-        }
-        Ok(texts)
+        Ok(())
     }
-}
-
-/// Whether two proposals are about the same bytes; the same change in both is one.
-fn overlap(a: &Proposal, b: &Proposal) -> bool {
-    a.file == b.file
-        && a.changes.iter().any(|a| {
-            b.changes.iter().any(|b| {
-                let apart = a.end < b.start || b.end < a.start;
-                let touch = (a.end == b.start || b.end == a.start) && a.start != b.start;
-                !(apart || touch || a == b)
-            })
-        })
 }
 
 /// Findings by rule and file.
 fn count(findings: &[Finding]) -> BTreeMap<(&'static str, PathBuf), usize> {
     let mut places = BTreeSet::new();
-    let mut counts = BTreeMap::new();
+    let mut counts: BTreeMap<(&'static str, &Path), usize> = BTreeMap::new();
     for finding in findings {
         // Passes show a finding again.
         if places.insert((finding.rule, &finding.place)) {
-            *counts.entry((finding.rule, finding.place.path.clone())).or_default() += 1;
+            *counts.entry((finding.rule, &finding.place.path)).or_default() += 1;
         }
     }
-    counts
-}
-
-/// The findings that had to go are gone, and none of weight has come.
-fn compare(before: &[Finding], after: &[Finding], ends: &[&Finding]) -> Verdict {
-    let mut allowed = count(before);
-    let mut ended = BTreeSet::new();
-    for finding in ends {
-        if ended.insert((finding.rule, &finding.place))
-            && let Some(n) = allowed.get_mut(&(finding.rule, finding.place.path.clone()))
-        {
-            *n = n.saturating_sub(1);
-        }
-    }
-    for (key, n) in count(after) {
-        let most = allowed.get(&key).copied().unwrap_or(0);
-        let weighs = after.iter().any(|f| f.rule == key.0 && f.level > Level::Note);
-        let is_target = ends.iter().any(|finding| finding.rule == key.0);
-        if n > most && (weighs || is_target) {
-            return Err(match is_target {
-                true => "the finding is still there in the rewritten text".to_owned(),
-                false => format!("the rewritten text has a finding of {}", key.0),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// The referee reads what it read before.
-fn judged(before: &Functions, after: &Functions) -> Verdict {
-    for (name, old) in before {
-        let Some(new) = after.get(name) else {
-            return Err(format!("the function `{name}` is gone in the rewritten text"));
-        };
-        if old == new || old.is_empty() {
-            continue;
-        }
-        let read_before = referee::reads(old.clone());
-        if read_before.iter().all(|&read| read) && !referee::reads(new.clone()).iter().all(|&r| r) {
-            return Err(format!("lang-c does not read the rewritten `{name}`"));
-        }
-    }
-    Ok(())
+    counts.into_iter().map(|((rule, path), n)| ((rule, path.to_path_buf()), n)).collect()
 }

@@ -1,6 +1,6 @@
 //! lang-c, another parser of C, as the independent referee: does it read a declaration?
 //!
-//! In: the tokens of one external declaration and the names of types declared before it. Out: the
+//! In: the tokens of one external declaration and which names are types there. Out: the
 //! text that lang-c is given, the declaration behind a typedef for each type's name in it, and
 //! whether it reads that. It cannot read whole kernel units and recurses without bound, so what
 //! is long or nests deeply is kept from it, and it runs on a stack of its own.
@@ -12,8 +12,6 @@ use lang_c::driver::{Config, parse_preprocessed};
 use crate::lex::{Token, TokenKind};
 use crate::limits;
 use crate::names::Name;
-use crate::parse::External;
-use crate::parse::ast::{Ast, DeclarationKind, Storage};
 
 /// A declaration as lang-c can be asked about it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,12 +23,12 @@ pub struct Slice {
 }
 
 /// The slice of a declaration; none if it is too long or nests too deeply to ask about.
-pub fn slice(tokens: &[Token], types: &BTreeSet<Name>) -> Option<Slice> {
+pub fn slice(tokens: &[Token], is_type: &dyn Fn(Name) -> bool) -> Option<Slice> {
     if tokens.len() > limits::REFEREE_TOKENS_MAX || depth(tokens) > limits::REFEREE_DEPTH_MAX {
         return None;
     }
     let used: BTreeSet<Name> =
-        tokens.iter().map(|token| token.name).filter(|name| types.contains(name)).collect();
+        tokens.iter().map(|token| token.name).filter(|&name| is_type(name)).collect();
     let mut text: String =
         used.iter().map(|name| format!("typedef int {};\n", name.text())).collect();
     for token in tokens.iter().filter(|token| token.kind != TokenKind::Pragma) {
@@ -57,21 +55,6 @@ fn depth(tokens: &[Token]) -> usize {
         most = most.max(now);
     }
     most
-}
-
-/// Remembers the typedef names of a declaration at file scope.
-pub fn note_types(ast: &Ast, external: &External, types: &mut BTreeSet<Name>) {
-    let Some(id) = external.declaration else { return };
-    let DeclarationKind::Plain(specifiers, declarators) = ast[id].kind else { return };
-    let is_typedef = ast[specifiers].storage.has(Storage::TYPEDEF);
-    for item in ast.list(declarators) {
-        let Some((name, _)) = ast[item.declarator].name else { continue };
-        if is_typedef {
-            types.insert(name);
-        } else {
-            types.remove(&name);
-        }
-    }
 }
 
 /// Which of some slices lang-c reads; none of them if it fails as a program.

@@ -43,6 +43,9 @@ pub struct Proposal {
     pub file: Pos,
     /// Its edits, sorted, none overlapping another.
     pub changes: Vec<Change>,
+    /// The lines of the text that it is about, if there are `#if` groups among them: what the
+    /// preprocessor leaves out of these was not looked at.
+    pub conditional: Option<(u32, u32)>,
 }
 
 /// What there is to say about rewriting one construct.
@@ -71,7 +74,9 @@ pub struct Site<'a> {
     pub unit: &'a Unit,
     /// All texts.
     pub sources: &'a SourceMap,
-    /// The unit's tokens, all of them in one list, and their origins.
+    /// The tokens that the tree refers to.
+    pub tokens: &'a [Token],
+    /// Their origins, the unit's files, and which macros there are.
     pub preprocessed: &'a Preprocessed,
     /// Types and names, as they are behind the declaration.
     pub scope: &'a UnitScope<'a>,
@@ -92,6 +97,7 @@ impl<'a> Site<'a> {
     pub fn new(
         unit: &'a Unit,
         sources: &'a SourceMap,
+        tokens: &'a [Token],
         preprocessed: &'a Preprocessed,
         scope: &'a UnitScope<'a>,
         ast: &'a Ast,
@@ -100,7 +106,7 @@ impl<'a> Site<'a> {
         raw: &'a RawFiles,
     ) -> Site<'a> {
         let (tree, vlais) = (OnceCell::new(), OnceCell::new());
-        Site { unit, sources, preprocessed, scope, ast, external, facts, raw, tree, vlais }
+        Site { unit, sources, tokens, preprocessed, scope, ast, external, facts, raw, tree, vlais }
     }
 
     /// Who contains whom among statements and expressions.
@@ -110,7 +116,7 @@ impl<'a> Site<'a> {
 
     /// A token of the unit.
     pub fn token(&self, idx: TokenIdx) -> Option<Token> {
-        self.preprocessed.tokens.get(idx.0 as usize).copied()
+        self.tokens.get(idx.0 as usize).copied()
     }
 
     /// The raw tokens of the file that a position lies in; none of a text of ours.

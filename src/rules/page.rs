@@ -110,9 +110,9 @@ pub enum Part {
 pub enum Fix {
     /// There is none.
     None,
-    /// A person has to decide.
+    /// A person has to decide, or to write it.
     Suggest,
-    /// It can be applied unseen.
+    /// The program offers one that can be applied unseen, where the text allows it.
     Machine,
 }
 

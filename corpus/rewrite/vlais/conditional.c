@@ -1,5 +1,4 @@
-/* Code that the preprocessor leaves out may use the object: only shown. */
-// keeps: vlais: shown
+/* What `#if` leaves out uses the object too, and leaves its block. */
 #include <stdio.h>
 
 static int maybe(int n)
@@ -12,6 +11,9 @@ static int maybe(int n)
 	printf("%d\n", s.a);
 	if (s.b[0])
 		return 5;
+#elif defined(QUIET)
+	if (s.b[0] == 2)
+		return s.a;
 #endif
 	return s.a + s.b[0];
 }

@@ -1,10 +1,12 @@
-//! Rewrites of single constructs: by their tokens alone (`text`), or with their tree (`tree`).
+//! Rewrites of single constructs: by their tokens alone (`text`, `words`), or with their tree
+//! (`tree`).
 //!
 //! Each is a function from the finding's token to a [`Small`] rewrite, or to none where the
 //! construct isn't one that can be rewritten as it stands.
 
 pub mod text;
 pub mod tree;
+pub mod words;
 
 use std::ops::Range;
 
@@ -51,7 +53,8 @@ impl Small {
             false => Applicability::MachineApplicable,
         };
         let file = raw.file.pos(0);
-        let proposal = Proposal { title: self.title, applicability, file, changes };
+        let (title, conditional) = (self.title, None);
+        let proposal = Proposal { title, applicability, file, changes, conditional };
         Rewrite { proposals: vec![proposal], refused: None }
     }
 }

@@ -10,15 +10,15 @@ const RANGE_MAX: i64 = 32;
 /// Tokens that are looked at around a finding's.
 const NEAR: usize = 4;
 
-fn token(raw: &RawFile, at: usize) -> Option<&Token> {
+pub(super) fn token(raw: &RawFile, at: usize) -> Option<&Token> {
     raw.tokens.get(at)
 }
 
-fn kind(raw: &RawFile, at: usize) -> TokenKind {
+pub(super) fn kind(raw: &RawFile, at: usize) -> TokenKind {
     raw.tokens.get(at).map_or(TokenKind::End, |token| token.kind)
 }
 
-fn text(raw: &RawFile, at: usize) -> String {
+pub(super) fn text(raw: &RawFile, at: usize) -> String {
     token(raw, at).map(|token| token.spelling().into_owned()).unwrap_or_default()
 }
 

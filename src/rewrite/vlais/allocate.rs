@@ -11,7 +11,7 @@ use crate::rewrite::tree::{has_effect, within};
 impl Work<'_, '_> {
     /// Where an object is allocated: behind the declarations that follow its own and don't
     /// depend on it.
-    fn allocation_point(&self, object: &Object) -> Result<StmtId, Refused> {
+    fn allocation_point(&self, object: &Object, plans: &[Plan]) -> Result<StmtId, Refused> {
         let ast = self.site.ast;
         let block = self.block(object)?;
         let StmtKind::Compound(items) = ast[block].kind else { return Ok(object.stmt) };
@@ -31,12 +31,22 @@ impl Work<'_, '_> {
             });
             let direct =
                 self.view.direct(extent.first).is_some() && self.view.direct(extent.last).is_some();
-            if !plain || busy || !direct {
+            // Beside others that are rewritten it stays a declaration.
+            let is_planned = self.means == Means::Kernel
+                && plans.iter().any(|plan| plan.declared == item)
+                && !self.mentions(extent, object);
+            if !is_planned && (!plain || busy || !direct) {
                 break;
             }
             point = item;
         }
         Ok(point)
+    }
+
+    fn mentions(&self, extent: Extent, object: &Object) -> bool {
+        let all = (0..self.site.ast.n_exprs() as u32).map(ExprId);
+        let mut inside = all.filter(|&id| within(self.site.ast[id].extent, extent));
+        inside.any(|id| self.site.scope.declaring(id) == Some(object.token))
     }
 
     /// Allocates an object, leaves if that fails, and sets the variables of its segments.
@@ -48,7 +58,8 @@ impl Work<'_, '_> {
     ) -> Result<(), Refused> {
         self.allocates = true;
         self.at_least(Applicability::MaybeIncorrect);
-        let point = self.allocation_point(object)?;
+        let point = self.allocation_point(object, plans)?;
+        let hoisted = self.hoist(point, plans)?;
         let indent = self.indent_of(object.stmt)?;
         let base = self.base(object);
         let mut lines = self.allocation(plan, object, &base, &indent);
@@ -57,7 +68,7 @@ impl Work<'_, '_> {
             let before = other.token_idx < object.token_idx;
             let ast = self.site.ast;
             let alive = within(ast[object.stmt].extent, ast[self.block(other)?].extent);
-            if before && alive && self.allocation_point(other)? <= point {
+            if before && alive && self.allocation_point(other, plans)? <= point {
                 others.push((other, self.base(other)));
             }
         }
@@ -73,9 +84,11 @@ impl Work<'_, '_> {
         }
         lines.extend(self.settings(plan, object, &base, true));
         let span = self.span_of(point)?;
-        let text: String = lines.iter().map(|line| format!("\n{indent}{line}")).collect();
+        let text = |lines: &[String]| -> String {
+            lines.iter().map(|line| format!("\n{indent}{line}")).collect()
+        };
         let blank = if self.view.is_macro() { "" } else { "\n" };
-        self.put_lines(span.end, &format!("{blank}{text}"));
+        self.put_lines(span.end, &format!("{}{blank}{}", text(&hoisted), text(&lines)));
         Ok(())
     }
 
@@ -155,7 +168,7 @@ impl Work<'_, '_> {
         }
         // The hash layer's way to say whether the caller may sleep.
         let own = site.external.first.0 as usize..site.external.last.0 as usize + 1;
-        let mut tokens = site.preprocessed.tokens.get(own).unwrap_or(&[]).iter();
+        let mut tokens = site.tokens.get(own).unwrap_or(&[]).iter();
         let range = self.view.span(ast[object.stmt].extent);
         let asks = |name: &[u8]| {
             range.as_ref().is_some_and(|_| {
@@ -201,16 +214,24 @@ impl Work<'_, '_> {
     }
 
     /// Sets the variables for the segments behind a pointer, after the pointer got its value.
-    pub(super) fn set_pointers(&mut self, plan: &Plan, object: &Object) -> Result<(), Refused> {
+    pub(super) fn set_pointers(
+        &mut self,
+        plan: &Plan,
+        plans: &[Plan],
+        object: &Object,
+    ) -> Result<(), Refused> {
         if plan.layout.is_simple() {
             return Ok(());
         }
         let Some((point, _)) = self.value_point(object) else { return Ok(()) };
         let all = object.stmt == plan.declared;
         let name = object.name.to_string();
-        let lines = self.settings(plan, object, &name, all);
+        let mut lines = self.settings(plan, object, &name, all);
         if lines.is_empty() {
             return Ok(());
+        }
+        if point == object.stmt {
+            lines.splice(0..0, self.hoist(point, plans)?);
         }
         let span = self.span_of(point)?;
         let indent = self.indent_of(point)?;
@@ -244,9 +265,13 @@ impl Work<'_, '_> {
         };
         let StmtKind::Compound(items) = ast[tree.around(stmt)?].kind else { return None };
         let list = ast.list(items);
-        let at = list.iter().position(|&item| item == stmt)?;
-
-        let checked = list.get(at + 1).copied().filter(|&next| {
+        let behind = list.iter().skip_while(|&&item| item != stmt).skip(1);
+        let is_other = |item: &&StmtId| {
+            matches!(ast[**item].kind, StmtKind::Declaration(_))
+                && !self.mentions(ast[**item].extent, object)
+        };
+        let next = behind.copied().find(|item| !is_other(&item));
+        let checked = next.filter(|&next| {
             let StmtKind::If(arms, None) = ast[next].kind else { return false };
             let [arm] = ast.list(arms) else { return false };
             let condition = ast[arm.condition].extent;

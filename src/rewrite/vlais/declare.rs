@@ -32,7 +32,7 @@ impl Work<'_, '_> {
             }
             lines.push(broken_line(&indent, declared, value));
         }
-        self.put_declarations(plan, plan.declared, &own, lines)?;
+        self.put_declarations(plan, plans, plan.declared, &own, lines)?;
         let mut others: Vec<StmtId> = plan.objects.iter().map(|object| object.stmt).collect();
         others.dedup();
         for stmt in others.into_iter().filter(|&stmt| stmt != plan.declared) {
@@ -41,11 +41,11 @@ impl Work<'_, '_> {
             for object in &there {
                 lines.extend(self.pointer_lines(plan, object, false)?);
             }
-            self.put_declarations(plan, stmt, &there, lines)?;
+            self.put_declarations(plan, plans, stmt, &there, lines)?;
         }
         for object in &plan.objects {
             match object.pointer {
-                true => self.set_pointers(plan, object)?,
+                true => self.set_pointers(plan, plans, object)?,
                 false => self.allocate(plan, plans, object)?,
             }
         }
@@ -126,7 +126,7 @@ impl Work<'_, '_> {
     }
 
     /// The tokens of a member declaration with its semicolon.
-    fn line_tokens(&self, line: MemberDeclaration) -> Option<Extent> {
+    pub(super) fn line_tokens(&self, line: MemberDeclaration) -> Option<Extent> {
         let ast = self.site.ast;
         let MemberDeclaration::Members(specifiers, list) = line else { return None };
         let first = ast[specifiers].extent.first;
@@ -222,7 +222,7 @@ impl Work<'_, '_> {
     }
 
     /// A range widened to whole lines, if only comments stand beside it.
-    fn whole_lines(&self, span: Range<usize>) -> Range<usize> {
+    pub(super) fn whole_lines(&self, span: Range<usize>) -> Range<usize> {
         let raw = &self.view.raw;
         let next = raw.range(raw.from(span.end)).map_or(raw.file.text.len(), |range| range.start);
         let line_end = raw.line_end(span.end);
@@ -303,6 +303,7 @@ impl Work<'_, '_> {
     fn put_declarations(
         &mut self,
         plan: &Plan,
+        plans: &[Plan],
         stmt: StmtId,
         objects: &[&Object],
         lines: Vec<String>,
@@ -329,6 +330,9 @@ impl Work<'_, '_> {
             lines.iter().map(|line| format!("\n{indent}{}", shifted(line))).collect();
         let split = objects.iter().find(|object| object.pointer && object.init.is_some());
         if let (Some(object), false) = (split, lines.is_empty()) {
+            let hoisted = self.hoist(stmt, plans)?;
+            let hoisted = hoisted.iter().map(|line| format!("\n{indent}{}", shifted(line)));
+            let text = text + &hoisted.collect::<String>();
             return self.split_initializer(object, &indent, text);
         }
         if !text.is_empty() {
@@ -392,7 +396,23 @@ fn broken_line(indent: &str, declared: &str, value: &str) -> String {
     if width(indent) + 9 + value.len() > COLUMNS
         && let Some((before, after)) = value.split_once(", __alignof__")
     {
+        let mut before = before.to_owned();
+        if width(indent) + 9 + before.len() > COLUMNS
+            && let Some((first, second)) = before.rsplit_once(" + ")
+        {
+            before = format!("{first} +\n\t      {second}");
+        }
         return format!("{declared} =\n\t{before},\n\t      __alignof__{after};");
+    }
+    if width(indent) + 9 + value.len() > COLUMNS
+        && let Some((before, after)) = value.split_once(", array_size(")
+    {
+        return format!("{declared} =\n\t{before},\n\t\t array_size({after};");
+    }
+    if width(indent) + 9 + value.len() > COLUMNS
+        && let Some((before, after)) = value.rsplit_once(" + ")
+    {
+        return format!("{declared} =\n\t{before} +\n\t{after};");
     }
     format!("{declared} =\n\t{value};")
 }

@@ -36,7 +36,10 @@ pub(super) fn propose(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Opt
     let changes = edits.finish(&view.newline())?;
     let title = format!("declare `{name}` with SHASH_DESC_ON_STACK()");
     let applicability = Applicability::MaybeIncorrect;
-    Some(Proposal { title, applicability, file: view.raw.file.pos(0), changes })
+    let sections = super::conditionals(site, view, found.stmt).ok()?;
+    let conditional = super::lines(view, &sections);
+    let file = view.raw.file.pos(0);
+    Some(Proposal { title, applicability, file, changes, conditional })
 }
 
 fn find(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Option<Found> {

@@ -404,7 +404,7 @@ impl Work<'_, '_> {
             let in_scope = block.is_some_and(|block| within(ast[stmt].extent, ast[block].extent))
                 && ast[declared].extent.last < ast[stmt].extent.first
                 && site.tree().function(ast, declared) == site.tree().function(ast, stmt);
-            if !in_scope {
+            if !in_scope || self.is_conditional(declared) {
                 continue;
             }
             let storage = ast[specifiers].storage;
@@ -446,7 +446,7 @@ impl Work<'_, '_> {
             && let Some(last) = last
             && let StmtKind::Expr(Some(result)) = ast[last].kind
         {
-            return self.keep_value(last, result, &free);
+            return self.keep_value(object, last, result, &free);
         }
         let last_start = last.and_then(|last| self.view.span(ast[last].extent));
         let own_line = raw.is_first(brace.start);
@@ -481,7 +481,13 @@ impl Work<'_, '_> {
     }
 
     /// The last statement of a statement expression is its value: evaluated before the release.
-    fn keep_value(&mut self, last: StmtId, result: ExprId, free: &str) -> Result<(), Refused> {
+    fn keep_value(
+        &mut self,
+        object: &Object,
+        last: StmtId,
+        result: ExprId,
+        free: &str,
+    ) -> Result<(), Refused> {
         let (site, ast) = (self.site, self.site.ast);
         let (Some(span), Some(whole)) =
             (self.view.span(ast[result].extent), self.view.direct(ast[last].extent.last))
@@ -513,7 +519,16 @@ impl Work<'_, '_> {
         let words = words.ok_or("the type of its block's value has no plain name")?;
         let name = self.names.fresh("kept_value");
         let declared = super::words::declare(&words, &name);
-        self.edits.insert(span.start, format!("{declared} = "));
+        let behind = self.view.direct(ast[object.stmt].extent.last);
+        match behind.filter(|_| self.means == super::Means::Kernel) {
+            Some(behind) => {
+                let indent = raw.indent(behind.start);
+                let at = self.after_comment(behind.end);
+                self.edits.insert(at, format!("\n{indent}{declared};"));
+                self.edits.insert(span.start, format!("{name} = "));
+            }
+            None => self.edits.insert(span.start, format!("{declared} = ")),
+        }
         self.edits.insert(whole.end, format!("{between}{free}{between}{name};"));
         Ok(())
     }

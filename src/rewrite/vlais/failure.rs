@@ -43,7 +43,8 @@ impl Work<'_, '_> {
                 continue;
             }
             let Some(target) = self.target(stmt) else { continue };
-            if !self.is_on_error(stmt) || !self.is_reachable(object, stmt, target) {
+            let is_example = self.is_on_error(stmt) && !self.is_conditional(stmt);
+            if !is_example || !self.is_reachable(object, stmt, target) {
                 continue;
             }
             let Some(lines) = self.example(stmt, target) else { continue };

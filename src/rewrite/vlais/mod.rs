@@ -7,17 +7,22 @@
 //! that can't be rewritten is left as it is, with the reason; the others are tried without it.
 
 mod allocate;
+mod apart;
 mod declare;
 mod descriptor;
 mod exits;
 mod failure;
+mod hoist;
 mod layout;
+mod maximum;
 mod objects;
 mod render;
+mod saturate;
 mod uses;
 mod words;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
@@ -25,7 +30,7 @@ use super::view::View;
 use super::{Edits, Proposal, Rewrite, Site};
 use crate::analyse::ty::Variability;
 use crate::finding::Applicability;
-use crate::lex::{Token, TokenKind};
+use crate::lex::{Flags, Token, TokenKind};
 use crate::parse::ast::*;
 use layout::Layout;
 use objects::Object;
@@ -85,14 +90,14 @@ impl Names {
     fn of(site: &Site<'_>, view: &View<'_>) -> Names {
         let raw = &view.raw;
         let own = site.external.first.0 as usize..site.external.last.0 as usize + 1;
-        let tokens = site.preprocessed.tokens.get(own).unwrap_or(&[]).iter();
+        let tokens = site.tokens.get(own).unwrap_or(&[]).iter();
         let mut names: FxHashSet<String> = tokens
             .filter(|token| token.kind == TokenKind::Identifier)
             .map(|token| token.name.to_string())
             .collect();
         let mut in_directive = view.is_macro();
         for token in &raw.tokens {
-            if token.flags.has(crate::lex::Flags::LINE_START) {
+            if token.flags.has(Flags::LINE_START) {
                 in_directive = view.is_macro() || token.kind == TokenKind::Hash;
             }
             if in_directive && token.kind == TokenKind::Identifier {
@@ -138,6 +143,8 @@ struct Work<'w, 'a> {
     edits: Edits,
     plans: Vec<Plan>,
     applicability: Applicability,
+    /// The `#if` sections in the blocks that are rewritten.
+    sections: Vec<Range<usize>>,
     /// What a reader should know of it.
     notes: Vec<String>,
     /// Headers that the new text wants.
@@ -150,6 +157,8 @@ struct Work<'w, 'a> {
     seen: FxHashSet<(Option<u32>, Option<u32>, std::mem::Discriminant<ExprKind>)>,
     /// Segments that a variable is wanted for.
     wanted: BTreeSet<(DeclaratorId, usize)>,
+    /// Declarations that go before a statement.
+    hoisted: BTreeSet<StmtId>,
     /// Places in the middle of a line where lines were put in.
     broken: BTreeSet<usize>,
     /// The variables that keep what the function returns, by the object whose block has them.
@@ -232,7 +241,7 @@ fn level(site: &Site<'_>, view: &View<'_>, group: &mut Vec<Root>, done: &mut Vec
         if chosen.is_empty() {
             break;
         }
-        match Work::new(site, view, &inner).and_then(|work| work.run(&chosen)) {
+        match Work::new(site, view).run(&chosen) {
             Ok(proposal) => {
                 proposals.push(proposal);
                 break;
@@ -246,9 +255,9 @@ fn level(site: &Site<'_>, view: &View<'_>, group: &mut Vec<Root>, done: &mut Vec
         }
     }
     for root in group.iter_mut() {
-        if let Some(proposal) = descriptor::propose(site, view, root.record) {
-            root.alternatives.push(proposal);
-        }
+        let work = Work::new(site, view);
+        root.alternatives.extend(work.maximum(root.record));
+        root.alternatives.extend(descriptor::propose(site, view, root.record));
     }
     for root in group.drain(..) {
         let mut records = vec![root.record];
@@ -260,22 +269,60 @@ fn level(site: &Site<'_>, view: &View<'_>, group: &mut Vec<Root>, done: &mut Vec
             Some(Refused(why)) => rewrite.refused = Some(why),
             None => rewrite.proposals.extend(proposals.iter().cloned()),
         }
+        rewrite.proposals.extend(Work::new(site, view).apart(root.record));
         done.push(Done { members: members(site, &records), rewrite });
     }
+}
+
+/// The `#if` sections of the block that a statement is in: what these leave out is not seen here.
+fn conditionals(
+    site: &Site<'_>,
+    view: &View<'_>,
+    declared: StmtId,
+) -> Result<Vec<Range<usize>>, Refused> {
+    let block = site.tree().block(site.ast, declared);
+    let Some(block) = block else { return Err("it is in no block".into()) };
+    let extent = site.ast[block].extent;
+    let (Some(first), Some(last)) = (view.direct(extent.first), view.direct(extent.last)) else {
+        return Err("a macro opens or closes the block that it is in".into());
+    };
+    let raw = &view.raw;
+    let inside = raw.tokens.get(raw.from(first.start)..raw.from(last.start)).unwrap_or(&[]);
+    let mut sections = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for pair in inside.windows(2) {
+        if pair[0].kind != TokenKind::Hash || !pair[0].flags.has(Flags::LINE_START) {
+            continue;
+        }
+        let at = raw.file.offset(pair[0].pos);
+        match pair[1].name.text().as_ref() {
+            "if" | "ifdef" | "ifndef" => open.push(at),
+            "endif" => {
+                if let (Some(start), true) = (open.pop(), open.is_empty()) {
+                    sections.push(start..at);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(sections)
+}
+
+/// From the first to the last line of some sections.
+fn lines(view: &View<'_>, sections: &[Range<usize>]) -> Option<(u32, u32)> {
+    let first = sections.iter().map(|section| section.start).min()?;
+    let last = sections.iter().map(|section| section.end).max()?;
+    Some((view.raw.file.line(first), view.raw.file.line(last)))
 }
 
 /// What went wrong, and with which structure.
 type Failure = (Option<RecordId>, Refused);
 
 impl<'w, 'a> Work<'w, 'a> {
-    fn new(
-        site: &'w Site<'a>,
-        view: &'w View<'a>,
-        _inner: &[RecordId],
-    ) -> Result<Work<'w, 'a>, Failure> {
+    fn new(site: &'w Site<'a>, view: &'w View<'a>) -> Work<'w, 'a> {
         let kernel = site.offers("kmalloc") && site.offers("kfree");
         let means = if kernel { Means::Kernel } else { Means::Hosted };
-        Ok(Work {
+        Work {
             site,
             view,
             names: Names::of(site, view),
@@ -283,15 +330,17 @@ impl<'w, 'a> Work<'w, 'a> {
             edits: Edits::default(),
             plans: Vec::new(),
             applicability: Applicability::MachineApplicable,
+            sections: Vec::new(),
             notes: Vec::new(),
             includes: BTreeSet::new(),
             allocates: false,
             replaced: Vec::new(),
             seen: FxHashSet::default(),
             wanted: BTreeSet::new(),
+            hoisted: BTreeSet::new(),
             broken: BTreeSet::new(),
             kept: Vec::new(),
-        })
+        }
     }
 
     fn run(mut self, records: &[RecordId]) -> Result<Proposal, Failure> {
@@ -311,60 +360,16 @@ impl<'w, 'a> Work<'w, 'a> {
     }
 
     fn plan(&mut self, record: RecordId) -> Result<Plan, Refused> {
-        let layout = layout::layout(self.site, self.view, record)?;
-        let keyword = self.site.ast[record].keyword;
-        let declared = self.site.tree().innermost(self.site.ast, keyword);
-        let declared =
-            declared.filter(|&stmt| matches!(self.site.ast[stmt].kind, StmtKind::Declaration(_)));
-        let Some(declared) = declared else {
-            return Err("it is defined inside of an expression".into());
-        };
-        if let Some(outer) = self.site.tree().around(declared)
-            && !matches!(self.site.ast[outer].kind, StmtKind::Compound(_))
-        {
-            return Err("it is declared where no statement can follow".into());
-        }
-        self.conditionals(declared)?;
-        let mut plan = Plan {
-            layout,
-            declared,
-            objects: Vec::new(),
-            prefix: String::new(),
-            alias: None,
-            texts: render::Texts::default(),
-        };
-        self.objects(&mut plan)?;
+        let mut plan = self.begin(record)?;
         self.texts(&mut plan)?;
         Ok(plan)
     }
 
-    /// Code that the preprocessor leaves out is not seen here: the author has to look at it.
-    fn conditionals(&mut self, declared: StmtId) -> Result<(), Refused> {
-        let block = self.site.tree().block(self.site.ast, declared);
-        let Some(block) = block else { return Err("it is in no block".into()) };
-        let extent = self.site.ast[block].extent;
-        let (Some(first), Some(last)) =
-            (self.view.direct(extent.first), self.view.direct(extent.last))
-        else {
-            return Err("a macro opens or closes the block that it is in".into());
-        };
-        let raw = &self.view.raw;
-        let inside = raw.tokens.get(raw.from(first.start)..raw.from(last.start)).unwrap_or(&[]);
-        let mut tokens = inside.iter();
-        while let Some(token) = tokens.next() {
-            let starts =
-                token.kind == TokenKind::Hash && token.flags.has(crate::lex::Flags::LINE_START);
-            if starts
-                && let Some(directive) = tokens.next()
-                && ["if", "ifdef", "ifndef", "else", "elif"]
-                    .contains(&directive.name.text().as_ref())
-            {
-                self.applicability = Applicability::HasPlaceholders;
-                self.note("look at what `#if` leaves out of this block");
-                return Ok(());
-            }
-        }
-        Ok(())
+    /// Whether only some configurations have a statement.
+    fn is_conditional(&self, stmt: StmtId) -> bool {
+        let start = self.view.direct(self.site.ast[stmt].extent.first);
+        let has = |at: usize| self.sections.iter().any(|section| section.contains(&at));
+        start.is_some_and(|start| has(start.start))
     }
 
     fn note(&mut self, note: impl Into<String>) {
@@ -378,7 +383,7 @@ impl<'w, 'a> Work<'w, 'a> {
         self.applicability = self.applicability.max(applicability);
     }
 
-    fn proposal(mut self) -> Result<Proposal, Refused> {
+    fn proposal(self) -> Result<Proposal, Refused> {
         let names: Vec<String> = self
             .plans
             .iter()
@@ -386,7 +391,7 @@ impl<'w, 'a> Work<'w, 'a> {
             .filter(|object| !object.pointer)
             .map(|object| format!("`{}`", object.name))
             .collect();
-        let mut title = match (self.allocates, self.plans.iter().all(|p| p.layout.is_simple())) {
+        let title = match (self.allocates, self.plans.iter().all(|p| p.layout.is_simple())) {
             (true, _) => {
                 let with = if self.means == Means::Kernel { "kmalloc()" } else { "malloc()" };
                 format!("allocate {} with {with}", crate::rewrite::list(&names))
@@ -394,6 +399,11 @@ impl<'w, 'a> Work<'w, 'a> {
             (false, true) => "make the array a flexible array member".to_owned(),
             (false, false) => "compute the places of the members by hand".to_owned(),
         };
+        self.titled(title)
+    }
+
+    /// All edits, with what there is to know of them.
+    fn titled(mut self, mut title: String) -> Result<Proposal, Refused> {
         for note in &self.notes {
             title.push_str("; ");
             title.push_str(note);
@@ -410,7 +420,8 @@ impl<'w, 'a> Work<'w, 'a> {
         let changes = changes.ok_or("its edits would overlap")?;
         let file = self.view.raw.file.pos(0);
         let applicability = self.applicability;
-        Ok(Proposal { title, applicability, file, changes })
+        let conditional = lines(self.view, &self.sections);
+        Ok(Proposal { title, applicability, file, changes, conditional })
     }
 
     /// Adds `#include`s of headers that neither the file nor what it includes has.
@@ -421,7 +432,7 @@ impl<'w, 'a> Work<'w, 'a> {
         for (number, token) in raw.tokens.iter().enumerate() {
             let directive = raw.tokens.get(number + 1).map(|next| next.name.text());
             if token.kind == TokenKind::Hash
-                && token.flags.has(crate::lex::Flags::LINE_START)
+                && token.flags.has(Flags::LINE_START)
                 && directive.as_deref() == Some("include")
             {
                 let start = raw.file.offset(token.pos);

@@ -27,6 +27,8 @@ pub struct Texts {
     pub variables: Vec<(String, String)>,
     /// The size has to be exact; else there only has to be room.
     pub exact: bool,
+    /// Sums and products are written with what a kernel has to saturate them.
+    pub saturates: bool,
     /// A tag for a head that has none.
     pub head_tag: Option<String>,
 }
@@ -47,6 +49,7 @@ impl Work<'_, '_> {
             return Err("its layout has an alignment of its own".into());
         }
         plan.texts.exact = asked.size > 0 || !plan.layout.is_simple();
+        plan.texts.saturates = self.saturates(plan, asked.size > 0);
         self.pointers(plan);
         self.counts(plan, &asked);
         self.tags(plan)?;
@@ -184,7 +187,7 @@ impl Work<'_, '_> {
             .any(|other| has_effect(other.kind) && within(other.extent, extent))
     }
 
-    fn is_unsigned(&self, expr: ExprId) -> bool {
+    pub(super) fn is_unsigned(&self, expr: ExprId) -> bool {
         let ty = self.site.scope.type_of(expr).map(|ty| self.site.scope.types().get(ty.ty));
         matches!(ty, Some(Type::Int(kind)) if !kind.is_signed())
     }
@@ -313,7 +316,7 @@ impl Work<'_, '_> {
     }
 
     /// An operand of `sizeof` that stands for an array's element.
-    fn element(&self, plan: &Plan, item: usize) -> Option<String> {
+    pub(super) fn element(&self, plan: &Plan, item: usize) -> Option<String> {
         let at = plan.layout.segment_of(item)?;
         let kind = plan.layout.segments.get(at)?.kind;
         if kind == Kind::Elements {
@@ -342,7 +345,7 @@ impl Work<'_, '_> {
             .copied()
             .find(|&item| plan.layout.items.get(item).is_some_and(|item| item.array.is_some()));
         let bytes = match array {
-            Some(item) => Some(self.bytes(plan, item).ok_or("an element's type has no name")?),
+            Some(item) => Some(self.term(plan, item).ok_or("an element's type has no name")?),
             None => None,
         };
         let of = self.of_segment(plan, at).ok_or("a member's type has no name")?;
@@ -369,7 +372,7 @@ impl Work<'_, '_> {
             _ => terms.push(format!("sizeof({of})")),
         }
         terms.extend(bytes);
-        Ok(terms.join(" + "))
+        Ok(Self::sum(plan, terms))
     }
 
     fn wants_offsetof(&mut self) {
@@ -395,7 +398,7 @@ impl Work<'_, '_> {
     }
 
     /// What the end of a segment is aligned to, whatever the bounds are.
-    fn end_alignment(&self, plan: &Plan, segment: &Segment) -> u64 {
+    pub(super) fn end_alignment(&self, plan: &Plan, segment: &Segment) -> u64 {
         let last = segment.items.last().and_then(|&item| plan.layout.items.get(item));
         match last.and_then(|last| last.array.as_ref().map(|array| (last, array))) {
             Some((last, array)) => array.element.1.min(last.align),
@@ -480,8 +483,8 @@ impl Work<'_, '_> {
             // Room for the whole head, whatever its padding.
             let of = self.of_segment(plan, 0).ok_or("its type has no name")?;
             let item = plan.layout.items.len().saturating_sub(1);
-            let bytes = self.bytes(plan, item).ok_or("an element's type has no name")?;
-            plan.texts.allocate = format!("sizeof({of}) + {bytes}");
+            let bytes = self.term(plan, item).ok_or("an element's type has no name")?;
+            plan.texts.allocate = Self::sum(plan, vec![format!("sizeof({of})"), bytes]);
             plan.texts.head_tag = None;
         }
         let direct = plan.objects.iter().any(|object| !object.pointer);

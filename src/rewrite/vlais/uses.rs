@@ -189,7 +189,15 @@ impl Work<'_, '_> {
     }
 
     fn replace(&mut self, id: ExprId, text: &str) -> Result<(), Refused> {
-        let extent = self.site.ast[id].extent;
+        let mut extent = self.site.ast[id].extent;
+        // A name needs no parentheses.
+        let is_name = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if let Some(user) = self.site.tree().user(id).filter(|_| is_name)
+            && let ExprKind::Paren(_) = self.site.ast[user].kind
+            && self.view.direct(self.site.ast[user].extent.first).is_some()
+        {
+            extent = self.site.ast[user].extent;
+        }
         let direct = self.view.direct(extent.first).is_some();
         let span = self.view.span(extent).filter(|_| direct);
         let Some(span) = span else { return Err(self.by_macro(id)) };

@@ -1,0 +1,193 @@
+//! Constructs that are one word, bracket or backslash too many or too few. The number is that of
+//! the finding's token among the file's.
+
+use super::Small;
+use super::text::{kind, text, token};
+use crate::lex::TokenKind;
+use crate::rewrite::view::RawFile;
+
+/// Tokens that are looked at before a finding's.
+const BEFORE: usize = 4;
+/// Tokens of a condition that is quoted.
+const CONDITION_TOKENS_MAX: usize = 24;
+
+/// Takes a token away with the blanks behind it.
+fn without(raw: &RawFile, at: usize, title: String) -> Option<Small> {
+    let range = raw.range(at)?;
+    let rest = raw.text(range.end..raw.line_end(range.end));
+    let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    Some(Small::new(title).replace(range.start..range.end + blanks, ""))
+}
+
+/// `out: }` becomes `out:; }`.
+pub fn label(raw: &RawFile, at: usize) -> Option<Small> {
+    let is_label = kind(raw, at) == TokenKind::Identifier && text(raw, at) != "case";
+    if !is_label || kind(raw, at + 1) != TokenKind::Colon {
+        return None;
+    }
+    let colon = raw.range(at + 1)?;
+    Some(Small::new("put an empty statement behind the label").insert(colon.end, ";"))
+}
+
+/// `_Static_assert(x)` becomes `_Static_assert(x, "x")`.
+pub fn assertion(raw: &RawFile, at: usize) -> Option<Small> {
+    if kind(raw, at + 1) != TokenKind::LeftParen {
+        return None;
+    }
+    let close = raw.closing(at + 1, TokenKind::LeftParen, TokenKind::RightParen)?;
+    let (first, last) = (raw.range(at + 2)?, raw.range(close.checked_sub(1)?)?);
+    let condition = String::from_utf8(raw.text(first.start..last.end).to_vec()).ok()?;
+    let is_plain = !condition.contains(['"', '\\', '\n', '\r', '?']);
+    let is_short = close - at <= CONDITION_TOKENS_MAX;
+    let message = if is_plain && is_short { condition } else { String::new() };
+    let small = Small::new("give the assertion a message");
+    Some(small.insert(last.end, format!(", \"{message}\"")))
+}
+
+/// `("abc")` becomes `"abc"`.
+pub fn string(raw: &RawFile, at: usize) -> Option<Small> {
+    let close = raw.closing(at, TokenKind::LeftParen, TokenKind::RightParen)?;
+    let mut inside = at + 1..close;
+    if kind(raw, at) != TokenKind::LeftParen
+        || inside.is_empty()
+        || !inside.all(|at| kind(raw, at) == TokenKind::String)
+    {
+        return None;
+    }
+    let small = Small::new("take the string out of its parentheses");
+    Some(small.replace(raw.range(at)?, "").replace(raw.range(close)?, ""))
+}
+
+/// `"\("` becomes `"("`: the characters are the same.
+pub fn backslashes(raw: &RawFile, at: usize) -> Option<Small> {
+    if !matches!(kind(raw, at), TokenKind::String | TokenKind::Character) {
+        return None;
+    }
+    let range = raw.range(at)?;
+    let bytes = raw.text(range.clone());
+    let mut small = Small::new("leave out the backslash");
+    let mut found = false;
+    let mut offset = 0;
+    while let Some(pair) = bytes.get(offset..offset + 2) {
+        if let [b'\\', next] = pair {
+            if matches!(next, b'(' | b'{' | b'[' | b'%') {
+                let start = range.start + offset;
+                small = small.replace(start..start + 1, "");
+                found = true;
+            }
+            offset += 1;
+        }
+        offset += 1;
+    }
+    found.then_some(small)
+}
+
+/// `static_assert` becomes `_Static_assert`, and the like.
+pub fn lowercase(raw: &RawFile, at: usize) -> Option<Small> {
+    let old = text(raw, at);
+    let new = match old.as_str() {
+        "static_assert" => "_Static_assert",
+        "alignas" => "_Alignas",
+        "alignof" => "_Alignof",
+        "thread_local" => "_Thread_local",
+        _ => return None,
+    };
+    Some(Small::new(format!("write `{new}` for `{old}`")).replace(raw.range(at)?, new))
+}
+
+/// `struct s x = (struct s) { 1 };` becomes `struct s x = { 1 };`. A length of the literal's own
+/// stays: the object may have none.
+pub fn literal(raw: &RawFile, at: usize) -> Option<Small> {
+    if kind(raw, at) != TokenKind::LeftParen {
+        return None;
+    }
+    let close = raw.closing(at, TokenKind::LeftParen, TokenKind::RightParen)?;
+    let has_length = (at..close).any(|at| {
+        kind(raw, at) == TokenKind::LeftBracket && kind(raw, at + 1) != TokenKind::RightBracket
+    });
+    let is_value = at.checked_sub(1).is_some_and(|at| text(raw, at) == "=");
+    if has_length || !is_value || kind(raw, close + 1) != TokenKind::LeftBrace {
+        return None;
+    }
+    let (start, end) = (raw.range(at)?.start, raw.range(close + 1)?.start);
+    Some(Small::new("leave the braces without a type").replace(start..end, ""))
+}
+
+/// `register`, `auto` and `inline` where they mean nothing.
+pub fn specifier(raw: &RawFile, at: usize) -> Option<Small> {
+    let word = text(raw, at);
+    if !matches!(word.as_str(), "register" | "auto" | "inline") {
+        return None;
+    }
+    // A register's name would no longer be one.
+    let declaration = (at..).take_while(|&at| {
+        !matches!(kind(raw, at), TokenKind::Semicolon | TokenKind::LeftBrace | TokenKind::End)
+    });
+    let mut words = declaration.map(|at| text(raw, at));
+    if words.any(|word| word.contains("asm")) {
+        return None;
+    }
+    without(raw, at, format!("leave out `{word}`"))
+}
+
+/// `const void f(void)` becomes `void f(void)`; the finding is at the function's name.
+pub fn qualifier(raw: &RawFile, at: usize) -> Option<Small> {
+    let mut before = (1..=BEFORE).map_while(|n| at.checked_sub(n));
+    let found = before
+        .by_ref()
+        .take_while(|&at| matches!(text(raw, at).as_str(), "const" | "volatile" | "void"))
+        .find(|&at| text(raw, at) != "void")?;
+    without(raw, found, format!("leave out `{}`", text(raw, found)))
+}
+
+/// `_Complex x` becomes `_Complex double x`.
+pub fn complex(raw: &RawFile, at: usize) -> Option<Small> {
+    let is_it = matches!(text(raw, at).as_str(), "_Complex" | "__complex__" | "__complex");
+    let small = Small::new("name the type, `double`");
+    Some(small.insert(raw.range(at).filter(|_| is_it)?.end, " double"))
+}
+
+/// `#define X-1` becomes `#define X -1`.
+pub fn space(raw: &RawFile, at: usize) -> Option<Small> {
+    token(raw, at)?;
+    let small = Small::new("put a space behind the macro's name");
+    Some(small.insert(raw.range(at)?.start, " "))
+}
+
+/// `return f();` in a function without a value becomes `f(); return;`, in braces where it is alone.
+pub fn return_void(raw: &RawFile, at: usize) -> Option<Small> {
+    if text(raw, at) != "return" {
+        return None;
+    }
+    let mut end = at + 1;
+    while kind(raw, end) != TokenKind::Semicolon {
+        // A statement expression has semicolons of its own.
+        let is_inside = !matches!(kind(raw, end), TokenKind::LeftBrace | TokenKind::End);
+        end = is_inside.then_some(end + 1)?;
+    }
+    let (word, value) = (raw.range(at)?, raw.range(at + 1)?);
+    let semicolon = raw.range(end)?;
+    let before = at.checked_sub(1)?;
+    let in_list = matches!(
+        kind(raw, before),
+        TokenKind::LeftBrace | TokenKind::RightBrace | TokenKind::Semicolon
+    );
+    let small = Small::new("call it, then return").replace(word.start..value.start, "");
+    if !in_list {
+        let small = small.insert(word.start, "{ ");
+        return Some(small.insert(semicolon.end, " return; }"));
+    }
+    let between = match raw.is_first(word.start) {
+        true => format!("{}{}", raw.newline(), raw.indent(word.start)),
+        false => " ".to_owned(),
+    };
+    Some(small.insert(semicolon.end, format!("{between}return;")))
+}
+
+/// `enum { A, }` becomes `enum { A }`.
+pub fn trailing_comma(raw: &RawFile, at: usize) -> Option<Small> {
+    if kind(raw, at) != TokenKind::Comma || kind(raw, at + 1) != TokenKind::RightBrace {
+        return None;
+    }
+    Some(Small::new("leave out the last comma").replace(raw.range(at)?, ""))
+}
