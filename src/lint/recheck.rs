@@ -139,7 +139,7 @@ impl<'s> Readings<'s> {
             let at = files.position(|included| included.file.pos(0) == file)?;
             read.push(preprocessed.conditional.get(at)?.clone());
         }
-        let all = read.first()?.all.iter().filter(|code| is_inside(code));
+        let all = read.first()?.all().iter().filter(|code| is_inside(code));
         let is_seen = |code: &CodeLines| {
             let n = read.iter().filter(|lines| lines.is_taken(code)).count();
             n > 0 && (n < read.len() || fixed.contains(&code.lines))
