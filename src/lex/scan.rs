@@ -239,13 +239,14 @@ impl<'a> Scanner<'a> {
         let mut name = kw::EMPTY;
         if kind.punctuator().is_empty() {
             let raw = self.cursor.since(start);
-            if !self.cursor.respelled && !(kind == TokenKind::Identifier && raw.contains(&b'\\')) {
-                name = intern(raw);
-            } else {
+            let has_universal = kind == TokenKind::Identifier && raw.contains(&b'\\');
+            if self.cursor.respelled || has_universal {
                 name = self.respelled(kind, start);
                 if name.bytes().len() != raw.len() {
                     flags = flags.with(Flags::RESPELLED);
                 }
+            } else {
+                name = intern(raw);
             }
         } else if kind.punctuator().as_bytes() != self.cursor.since(start) {
             flags = flags.with(Flags::RESPELLED);

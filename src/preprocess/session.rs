@@ -30,7 +30,7 @@ pub struct Session {
     given: Mutex<Vec<GivenText>>,
     texts: RwLock<FxHashMap<(String, u64, LexOptions), Arc<Prepared>>>,
     predefined: Mutex<FxHashMap<PredefinedKey, Arc<Prepared>>>,
-    search_paths: RwLock<FxHashMap<(SearchPath, LexOptions), (u32, Arc<SearchPath>)>>,
+    search_paths: RwLock<FxHashMap<(SearchPath, LexOptions), NumberedPath>>,
     options: RwLock<FxHashMap<(String, LexOptions), Arc<Prepared>>>,
     pub(super) sharing: Sharing,
     /// Expansions of remembered stretches.
@@ -51,6 +51,9 @@ pub struct Session {
     #[allow(missing_docs)]
     pub sweep_units: u32,
 }
+
+/// A search path with the number of it and a way of lexing.
+type NumberedPath = (u32, Arc<SearchPath>);
 
 /// A text that came in place of a file, and its tokens.
 type GivenText = (Arc<[u8]>, Arc<Prepared>);
@@ -197,7 +200,7 @@ impl Session {
     }
 
     /// A unit's search path, and a number that units share which have the same one and lex alike.
-    pub(super) fn search_path(&self, unit: &Unit, options: LexOptions) -> (u32, Arc<SearchPath>) {
+    pub(super) fn search_path(&self, unit: &Unit, options: LexOptions) -> NumberedPath {
         let key = (SearchPath::new(unit, self), options);
         let known = read(&self.search_paths).get(&key).cloned();
         let known = known.unwrap_or_else(|| {
