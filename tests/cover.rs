@@ -212,7 +212,7 @@ fn reachable(unit: &Unit) -> BTreeSet<u32> {
         let assigned = MACROS.iter().enumerate().filter_map(option).collect();
         let done = preprocess(&Unit { assigned, ..unit.clone() }, &session).expect("a text");
         let lines = &done.conditional[0];
-        let taken = lines.all.iter().filter(|code| lines.is_taken(code));
+        let taken = lines.all().iter().filter(|code| lines.is_taken(code));
         found.extend(taken.flat_map(|code| code.lines.0..=code.lines.1));
     }
     found
