@@ -288,6 +288,7 @@ mod tests {
             labels: Vec::new(),
             expansions: Vec::new(),
             fixes: Vec::new(),
+            no_fix: None,
             fingerprint: String::new(),
         };
         Outcome { findings: vec![finding], ..Outcome::default() }

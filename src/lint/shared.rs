@@ -189,6 +189,7 @@ pub fn found_at(
         labels: Vec::new(),
         expansions: Vec::new(),
         fixes: Vec::new(),
+        no_fix: None,
         fingerprint,
     };
     Some(Found { finding, rule, allowed, assignment: Assignment::default() })
