@@ -14,6 +14,7 @@ mod piece;
 pub mod place;
 mod reach;
 mod shared;
+mod spelling;
 mod suppress;
 mod suppressing;
 mod unit;

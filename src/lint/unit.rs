@@ -13,6 +13,7 @@ use super::piece::{Behind, MainFile, Note, NoteKind, PieceReport, Reader, Scope}
 use super::place::Spot;
 use super::reach::Reach;
 use super::shared::Shared;
+use super::spelling::Spelling;
 use super::{Options, passes};
 use crate::analyse::UnitScope;
 use crate::analyse::facts::FunctionFact;
@@ -302,7 +303,10 @@ impl Check<'_> {
         let shared = self.reader.shared;
         let world = &shared.world;
         let abi = unit.settings.abi();
+        let (sources, origins) = (&shared.sources, &self.reader.preprocessed.origins);
+        let spelling = Spelling { sources, origins };
         let mut scope = Scope { names: NamesInScope::default(), unit: UnitScope::new(world, abi) };
+        scope.unit.as_written = Some(&spelling);
         scope.unit.asks_for_typedefs = shared.levels.on(id::TYPEDEF_REDEFINITION);
         let setting = Setting::new(&unit.settings, session.system_directories(unit));
         let mut pieces = self.reader.preprocessed.pieces.iter();
