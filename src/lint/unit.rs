@@ -1,12 +1,13 @@
 //! One unit through all stages: findings with places, and what was not understood.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use rustc_hash::FxHashMap;
 
+use super::fragment::Around;
 use super::lines::LineSet;
 use super::memo::{Known, Setting};
 use super::piece::{Behind, MainFile, Note, NoteKind, PieceReport, Reader, Scope};
@@ -18,7 +19,7 @@ use super::{Options, passes};
 use crate::analyse::UnitScope;
 use crate::analyse::facts::FunctionFact;
 use crate::cover::Assignment;
-use crate::discover::Unit;
+use crate::discover::{MacroOption, Purpose, Unit};
 use crate::finding::{Finding, Problem};
 use crate::lex::{ExpansionId, Flags, Token, TokenKind};
 use crate::names::Name;
@@ -26,8 +27,8 @@ use crate::parse::NamesInScope;
 use crate::preprocess::{
     Conditions, IncludedFile, Piece, Preprocessed, Session, preprocess, preprocess_with_conditions,
 };
-use crate::rules::{Rule, events, facts, id};
-use crate::source::Origin;
+use crate::rules::{Rule, RuleId, events, facts, id};
+use crate::source::{Origin, Pos};
 use crate::{disk, limits};
 
 /// A finding with what decides whether another one is the same.
@@ -63,6 +64,8 @@ pub struct UnitReport {
     pub brought: Vec<(u32, Assignment)>,
     /// `.c` files that the unit includes in some configuration.
     pub parts: Vec<PathBuf>,
+    /// Nothing in its main file is a declaration, and it includes nothing.
+    pub makes_no_sense: bool,
 }
 
 impl UnitReport {
@@ -103,6 +106,38 @@ pub fn check(unit: &Unit, session: &Session, shared: &Shared, options: &Options)
     }
     session.give_back(shared.memo.forget(&session.unit_done(unit)));
     report
+}
+
+/// What the base configuration makes of a unit whose file is the inside of something; none if the
+/// file makes no sense there.
+pub fn check_inside(
+    unit: &Unit,
+    around: &Around,
+    session: &Session,
+    shared: &Shared,
+    options: &Options,
+) -> Option<UnitReport> {
+    let mut preprocessed = preprocess(unit, session).ok()?;
+    around.put(&mut preprocessed);
+    let mut check = Check::new(unit, shared, options, &preprocessed, Telling::All);
+    check.sees_all = false;
+    check.note_preprocessing(unit);
+    check.declarations(unit, session);
+    let mut report = check.report;
+    let is_own = |problem: &Problem| problem.path == unit.file || problem.path == Path::new("");
+    if report.skipped.iter().any(is_own) || !report.failed.is_empty() {
+        return None;
+    }
+    // What stands around is not the user's, and said once.
+    report.guessed.retain(|problem| problem.path != Path::new(""));
+    let path = unit.file.clone();
+    let reason = format!(
+        "not C by itself, and no unit here includes it: read as the inside of {}",
+        around.what
+    );
+    report.guessed.push(Problem { path, at: None, reason });
+    report.analysed = true;
+    Some(report)
 }
 
 /// What the base configuration makes of a unit, and its conditions if they are wanted.
@@ -183,6 +218,8 @@ struct Check<'u> {
     /// Warnings that the build turns off, if it has a say in what is reported.
     silenced: Arc<[String]>,
     telling: Telling<'u>,
+    /// The main file was not asked for.
+    is_helper: bool,
 }
 
 impl<'u> Check<'u> {
@@ -199,10 +236,14 @@ impl<'u> Check<'u> {
         let no_asm = unit.settings.no_asm;
         let reader = Reader { shared, options, preprocessed, dialect, no_asm, reach };
         let (report, main) = (UnitReport::default(), MainFile::default());
-        // An unconfigured kernel is one that nobody built so.
-        let is_guess = !unit.known_build && !unit.settings.configuration.is_empty();
+        // An unconfigured kernel is one that nobody built so; of a configured one, what its
+        // makefiles compute is only known where a build left its commands.
+        let kernel = MacroOption::Define("__KERNEL__".to_owned());
+        let is_guess = !unit.known_build && unit.settings.macros.contains(&kernel);
         let is_base = matches!(telling, Telling::All);
-        let sees_all = is_base && !is_guess && is_complete(preprocessed);
+        // A part of other units does not see what these declare.
+        let is_part = unit.purpose == Purpose::Part;
+        let sees_all = is_base && !is_guess && !is_part && is_complete(preprocessed);
         let silenced = match options.builds_silence {
             true => Arc::clone(&unit.settings.silenced),
             false => Arc::default(),
@@ -218,6 +259,7 @@ impl<'u> Check<'u> {
             sees_all,
             silenced,
             telling,
+            is_helper: matches!(unit.purpose, Purpose::Includes(..)),
         }
     }
 }
@@ -274,6 +316,7 @@ impl Check<'_> {
         if self.main.n_skipped > 0 && self.main.n_understood == 0 && !self.main_includes() {
             let reason = "none of its declarations is understood: not C by itself".to_owned();
             self.report.failed.push(Problem { path: unit.file.clone(), at: None, reason });
+            self.report.makes_no_sense = true;
         }
     }
 
@@ -413,7 +456,12 @@ impl Check<'_> {
 
     fn count_unlisted(&self, piece: &PieceReport) {
         if self.is_base() && !piece.unlisted.is_empty() {
-            self.reader.shared.count_unlisted(piece.unlisted.iter().copied());
+            let main = self.reader.preprocessed.files.first().map(|main| main.file.pos(0));
+            let counts = |(pos, _): &&(Pos, RuleId)| {
+                let file = self.reader.shared.sources.file(*pos);
+                file.is_some_and(|file| !self.is_helper || Some(file.pos(0)) != main)
+            };
+            self.reader.shared.count_unlisted(piece.unlisted.iter().filter(counts).copied());
         }
     }
 
@@ -461,7 +509,7 @@ impl Check<'_> {
 
     /// The `.c` files that the main file includes in some configuration: parts of this unit.
     fn parts(&self, unit: &Unit) -> Vec<PathBuf> {
-        let directory = unit.file.parent().unwrap_or(std::path::Path::new(""));
+        let directory = unit.file.parent().unwrap_or(Path::new(""));
         let names = self.included_names().filter_map(|name| {
             let name = name.strip_prefix(b"\"")?;
             let end = name.iter().position(|&byte| byte == b'"')?;
