@@ -125,6 +125,8 @@ pub struct Finding {
     pub expansions: Vec<Expansion>,
     /// Ways to rewrite it, the best fit first.
     pub fixes: Vec<Fix>,
+    /// Why there are none; said where rewrites are shown.
+    pub no_fix: Option<String>,
     /// Stays the same when lines move: a hash of rule, file name, the function or type around it
     /// and the line's text ([`crate::source::content`]). Equal lines there have equal ones.
     pub fingerprint: String,

@@ -135,3 +135,7 @@ pub const CACHE_BYTES_MAX: usize = 512 << 20;
 
 /// Bytes of a patch that is read. Linux's largest merges have under 100 MB.
 pub const PATCH_BYTES_MAX: usize = 256 << 20;
+
+/// Files whose `#include` lines are looked at for a unit that includes a header. Linux has 60,000,
+/// but most headers are included from somewhere near.
+pub const INCLUDER_FILES_MAX: usize = 40_000;

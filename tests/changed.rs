@@ -334,3 +334,28 @@ fn a_baseline_beside_changed_lines_hides_the_old_one() {
     let (status, places, _) = run(at, &["--since", "HEAD", "--baseline", "b.json", "."]);
     assert_eq!((status, places), (Some(1), vec!["a.c:4:7".to_owned()]));
 }
+
+/// A changed header is read through a unit that includes it, which did not change.
+#[test]
+fn a_changed_header_is_read_in_its_unit() {
+    if git_is_missing() {
+        return;
+    }
+    let unit = format!("typedef int count_t;\n#include \"part.h\"\n{OLD}");
+    let scratch = repository(&[("a.c", &unit), ("part.h", "int first;\n")]);
+    let at = scratch.path();
+    let header = "int first;\nstatic int f(int n)\n{\n\tchar a[sizeof(count_t) * n];\n\n\treturn \
+                  sizeof(a);\n}\n";
+    put(at, "part.h", header);
+    let expected = (Some(1), vec!["part.h:4:7".to_owned()]);
+    let (status, places, said) = run(at, &["--since", "HEAD", "."]);
+    assert_eq!((status, places), expected, "{said}");
+    assert!(!said.contains("did not change"), "{said}");
+    git(at, &["add", "-A"]);
+    let (status, places, said) = run(at, &["--staged"]);
+    assert_eq!((status, places), expected, "{said}");
+    std::fs::write(at.join("p.patch"), git(at, &["diff", "HEAD"]).stdout).expect("written");
+    git(at, &["reset", "-q", "--hard"]);
+    let (status, places, said) = run(at, &["--patch", "p.patch", "."]);
+    assert_eq!((status, places), expected, "{said}");
+}

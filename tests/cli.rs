@@ -115,3 +115,61 @@ fn a_closed_pipe_is_no_failure() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(stderr(&output).is_empty(), "{}", stderr(&output));
 }
+
+/// `cc` is silent about a clean unit, but counts what it does not list.
+#[test]
+fn cc_counts_what_it_leaves_out() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let header = "static inline void f(int n) { struct { char a[n]; } s; (void)s; }\n";
+    for (name, text) in [
+        ("inc/h.h", header),
+        ("src/a.c", "#include <h.h>\nint a;\n"),
+        ("src/b.c", "int b;\n"),
+        ("build/x", ""),
+    ] {
+        let path = directory.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+    let cc = |file: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vlaiscan"));
+        command.args(["cc", "-I../inc", "-c", file]).current_dir(directory.path().join("build"));
+        stderr(&command.output().expect("the binary runs"))
+    };
+    assert_eq!(cc("../src/b.c"), "");
+    let said = cc("../src/a.c");
+    assert!(said.starts_with("../src/a.c: 1 finding in headers outside"), "{said}");
+}
+
+/// Bounds are shown as they are written where what macros make of them is long or full of their
+/// own names, and what is wrong with operands is said once for all.
+#[test]
+fn messages_have_the_words_of_the_source() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let text = r"#define max(x, y) ({ \
+__typeof__(x) __UNIQUE_ID_a = (x); __typeof__(y) __UNIQUE_ID_b = (y); \
+__UNIQUE_ID_a > __UNIQUE_ID_b ? __UNIQUE_ID_a : __UNIQUE_ID_b; })
+#define SIZE (n + 1)
+int get(void);
+void f(int n, int m)
+{
+    char a[4 + max(n,
+                   m) + 1];
+    char b[n + m * get()];
+    char c[SIZE];
+}
+";
+    let path = directory.path().join("a.c");
+    std::fs::write(&path, text).expect("written");
+    let path = path.to_str().expect("UTF-8");
+    let said = stdout(&run(&["--format", "short", "--select", "vla", path]));
+    for words in [
+        "the bound `4 + max(n, m) + 1`, which is not constant (`max` is a statement expression, \
+         which is never constant)",
+        "the bound `n + m * get()`, which is not constant (`n` and `m` are parameters; `get` is \
+         called)",
+        "the bound `(n + 1)`, which is not constant (`n` is a parameter)",
+    ] {
+        assert!(said.contains(words), "{words}\nis not in\n{said}");
+    }
+}

@@ -33,6 +33,7 @@ fn finding(path: &str, line: u32, start: u32, end: u32) -> Finding {
         labels: Vec::new(),
         expansions: Vec::new(),
         fixes: Vec::new(),
+        no_fix: None,
         fingerprint: "0123abcd".to_owned(),
     }
 }

@@ -329,6 +329,7 @@ fn many_findings(n: u32, message: impl Fn(u32) -> String) -> Vec<Finding> {
         labels: Vec::new(),
         expansions: Vec::new(),
         fixes: Vec::new(),
+        no_fix: None,
         fingerprint: "0123abcd".to_owned(),
     };
     (1..=n).map(finding).collect()

@@ -140,3 +140,16 @@ fn the_schema_takes_good_files_and_refuses_bad_ones() {
         }
     }
 }
+
+/// A file that is named and left out is said, with what leaves it out.
+#[test]
+fn what_is_left_out_is_said() {
+    let scratch = scratch("exclude = [\"src/gen\"]\n");
+    for (arguments, by) in [
+        (&["src/gen/g.c"][..], "`exclude` in vlaiscan.toml"),
+        (&["--exclude", "a.c", "src/a.c"], "--exclude"),
+    ] {
+        let said = common::stderr(&vlaiscan(scratch.path(), arguments));
+        assert!(said.contains(&format!("is left out by {by}\n")), "{said}");
+    }
+}

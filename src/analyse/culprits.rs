@@ -86,7 +86,8 @@ impl Analysis<'_, '_> {
             }
             ExprKind::OfType(..) => self.culprit(first, CulpritKind::SizeofVariable, None, None),
             ExprKind::Statement(_) => {
-                self.culprit(first, CulpritKind::StatementExpression, None, None)
+                let name = self.token(first).and_then(|token| self.unit.macro_of(&token));
+                self.culprit(first, CulpritKind::StatementExpression, name, None)
             }
             ExprKind::Assign(_, left, _)
             | ExprKind::Unary(

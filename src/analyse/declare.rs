@@ -6,7 +6,7 @@ use super::bound::{self, BoundId, Verdict};
 use super::facts::{FunctionFact, Redefined, Role, Undecided, VariableDeclarator};
 use super::scope::{Entity, EntityKind, TagKind};
 use super::ty::*;
-use crate::lex::{Flags, Token};
+use crate::lex::{Flags, Token, TokenKind};
 use crate::names::{Name, kw};
 use crate::parse::ast::*;
 
@@ -384,20 +384,34 @@ impl Analysis<'_, '_> {
         }
     }
 
-    /// Tokens as the compiler sees them, one space where there was space.
+    /// Tokens as the compiler sees them, one space where there was space; or as they are written,
+    /// if that is long or full of names that are nobody's but the macros'.
     fn text(&self, extent: Extent) -> String {
         let mut text = String::new();
-        for idx in extent.first.0..=extent.last.0 {
-            let Some(token) = self.token(TokenIdx(idx)) else { break };
+        let range = extent.first.0 as usize..=extent.last.0 as usize;
+        let tokens = self.tokens.get(range).unwrap_or(&[]);
+        for token in tokens {
             if !text.is_empty() && token.flags.has(Flags::SPACE_BEFORE) {
                 text.push(' ');
             }
             text.push_str(&token.spelling());
-            if text.chars().count() > BOUND_CHARACTERS_MAX {
-                let mut cut: String = text.chars().take(BOUND_CHARACTERS_MAX).collect();
-                cut.push('…');
-                return cut;
+            if text.len() > 4 * BOUND_CHARACTERS_MAX {
+                break;
             }
+        }
+        let is_long = text.chars().count() > BOUND_CHARACTERS_MAX;
+        let reserved = |token: &Token| {
+            token.kind == TokenKind::Identifier && token.name.bytes().starts_with(b"__")
+        };
+        if (is_long || tokens.iter().any(reserved))
+            && let Some(before) =
+                extent.first.0.checked_sub(1).and_then(|i| self.token(TokenIdx(i)))
+            && let Some(written) = self.unit.as_written
+        {
+            text = written.text(tokens, &before).unwrap_or(text);
+        }
+        if text.chars().count() > BOUND_CHARACTERS_MAX {
+            text = text.chars().take(BOUND_CHARACTERS_MAX).chain(['…']).collect();
         }
         text
     }

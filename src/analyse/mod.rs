@@ -64,6 +64,18 @@ pub struct UnitScope<'w> {
     tables: Tables,
     /// Whether declarations of typedefs ask for earlier ones, which costs what remembers pieces.
     pub asks_for_typedefs: bool,
+    /// How expressions are written, for messages; without it they are shown expanded.
+    pub as_written: Option<&'w dyn AsWritten>,
+}
+
+/// Who knows what stands in the file for what macros expand to.
+pub trait AsWritten {
+    /// How tokens in a row are written there, if `before`, the token before them, is of the same
+    /// file or macro's body.
+    fn text(&self, tokens: &[Token], before: &Token) -> Option<String>;
+
+    /// The macro whose use a token comes out of.
+    fn macro_of(&self, token: &Token) -> Option<Name>;
 }
 
 /// What some declarations asked of the file scope before them, and what they left in it.
@@ -113,7 +125,13 @@ impl<'w> UnitScope<'w> {
             abi,
             tables: Tables::default(),
             asks_for_typedefs: false,
+            as_written: None,
         }
+    }
+
+    /// The macro whose use a token comes out of, if anybody knows.
+    fn macro_of(&self, token: &Token) -> Option<Name> {
+        self.as_written?.macro_of(token)
     }
 
     /// Begins to note what is asked of file scope and declared in it.

@@ -51,6 +51,7 @@ pub fn cc(arguments: &Cc) -> Result<Status, Failure> {
         overrides: chosen.overrides,
         headers: arguments.headers,
         listed_below,
+        changed: None,
         cover: Cover::Base,
         builds_silence: true,
         no_memo: false,
@@ -73,9 +74,12 @@ pub fn cc(arguments: &Cc) -> Result<Status, Failure> {
     }
     output::say(&coverage::failures(&outcome.coverage));
     // A build's output has no room for a line about each clean unit.
+    let path = discovery.units.first().map(|unit| unit.file.clone());
+    let shown = report::escape::path(&path.unwrap_or_else(|| PathBuf::from("cc")));
+    for line in coverage::unlisted(&outcome).lines() {
+        output::say(&format!("{shown}: {line}\n"));
+    }
     if !outcome.coverage.skipped.is_empty() || !outcome.coverage.missing_includes.is_empty() {
-        let path = discovery.units.first().map(|unit| unit.file.clone());
-        let shown = report::escape::path(&path.unwrap_or_else(|| PathBuf::from("cc")));
         output::say(&format!("{shown}: {}", coverage::line(&outcome.coverage)));
         for problem in &outcome.coverage.skipped {
             output::say(&format!("{}: skipped\n", coverage::place_and_reason(problem)));

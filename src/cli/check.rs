@@ -103,6 +103,7 @@ impl Run<'_> {
             base_rules: chosen.base,
             overrides: chosen.overrides,
             headers: arguments.choice.headers,
+            changed: sieve.changed.as_ref().map(Changed::files),
             cover,
             builds_silence: arguments.choice.select.is_empty(),
             no_memo: arguments.no_memo,
@@ -152,6 +153,10 @@ fn rewrite(
         true => ("comment", allow::add(units, outcome, &again)?),
         false => ("rewrite", fix::rounds(units, outcome, arguments.unsafe_fixes, &again)?),
     };
+    let n_more = match arguments.unsafe_fixes || arguments.adoption.add_allow {
+        true => 0,
+        false => prove::choose(left.as_ref().unwrap_or(outcome), true).n_fixes,
+    };
     let mut written = Status::Clean;
     if arguments.diff {
         fix::print(&changes, base)?;
@@ -163,7 +168,11 @@ fn rewrite(
     }
     if !arguments.output.quiet {
         let done = if arguments.diff { "patch" } else { "applied" };
-        output::say(&format!("{done}: {}\n", fix::summary(&changes, what)));
+        let more = match n_more {
+            0 => String::new(),
+            _ => format!("; {n_more} more with --unsafe-fixes"),
+        };
+        output::say(&format!("{done}: {}{more}\n", fix::summary(&changes, what)));
     }
     Ok(written)
 }
@@ -288,6 +297,7 @@ mod tests {
             labels: Vec::new(),
             expansions: Vec::new(),
             fixes: Vec::new(),
+            no_fix: None,
             fingerprint: String::new(),
         };
         Outcome { findings: vec![finding], ..Outcome::default() }

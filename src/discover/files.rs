@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use regex::bytes::RegexSet;
 
-use super::Options;
+use super::{Options, Purpose};
 use crate::disk;
 use crate::finding::Problem;
 
@@ -22,6 +22,19 @@ pub(super) struct Found {
     pub(super) text: Option<Arc<[u8]>>,
     /// The PATH argument that led to it.
     pub(super) given: PathBuf,
+    /// Why it is there.
+    pub(super) purpose: Purpose,
+}
+
+impl Found {
+    /// A file that was asked for.
+    pub(super) fn asked(path: PathBuf, given: &Path) -> Found {
+        let purpose = match kind_of(&path) {
+            Kind::Header => Purpose::Part,
+            _ => Purpose::Asked,
+        };
+        Found { path, text: None, given: given.to_path_buf(), purpose }
+    }
 }
 
 /// All files of a run and what is to be said about the others.
@@ -53,6 +66,16 @@ fn kind_of(path: &Path) -> Kind {
         | "h++" | "HPP" | "ii" | "inl" | "ipp" | "tcc" | "tpp" => Kind::Cpp,
         _ => Kind::Other,
     }
+}
+
+/// Whether a path is named as a unit of its own.
+pub(super) fn is_unit(path: &Path) -> bool {
+    kind_of(path) == Kind::Unit
+}
+
+/// Whether a path is named as C.
+pub(super) fn is_c(path: &Path) -> bool {
+    matches!(kind_of(path), Kind::Unit | Kind::Header)
 }
 
 /// Whether a path is preprocessed text.
@@ -109,8 +132,8 @@ fn collect_one(
     let shown = path.strip_prefix("./").unwrap_or(path);
     let parent = shown.parent().unwrap_or(Path::new(""));
     let here = if parent == Path::new("") { Path::new(".") } else { parent };
-    if exclude.has(shown, parent, disk::real_path(here).ok().as_deref()) {
-        files.notes.push(problem(path, "is left out by --exclude or vlaiscan.toml"));
+    if let Some(by) = exclude.by(shown, parent, disk::real_path(here).ok().as_deref()) {
+        files.notes.push(problem(path, &format!("is left out by {by}")));
         return Vec::new();
     }
     let fail = |files: &mut Files, reason: &str| {
@@ -123,8 +146,7 @@ fn collect_one(
     }
     match kind_of(path) {
         Kind::Unit | Kind::Header => {
-            let (path, given) = (path.to_path_buf(), path.to_path_buf());
-            vec![Found { path, text: None, given }]
+            vec![Found::asked(path.to_path_buf(), path)]
         }
         Kind::Cpp => {
             files.notes.push(problem(path, "is C++ by its name; not analysed"));
@@ -138,7 +160,9 @@ fn collect_stdin(stdin_filename: Option<&Path>, files: &mut Files) -> Vec<Found>
     let shown_as = stdin_filename.unwrap_or(Path::new(super::STDIN_NAME)).to_path_buf();
     match disk::read_stdin(&shown_as) {
         Ok(text) => {
-            vec![Found { given: shown_as.clone(), path: shown_as, text: Some(text.into()) }]
+            let purpose = Purpose::Asked;
+            let text = Some(text.into());
+            vec![Found { given: shown_as.clone(), path: shown_as, text, purpose }]
         }
         Err(why) => {
             files.failed.push(problem(&why.path, &why.reason));
@@ -158,7 +182,7 @@ fn collect_only(directory: &Path, only: &[PathBuf], exclude: &Excluder) -> Vec<F
     shown
         .filter(|path| matches!(kind_of(path), Kind::Unit | Kind::Header))
         .filter(|path| !exclude.has(path.as_ref(), directory, real.as_deref()))
-        .map(|path| Found { path, text: None, given: directory.to_path_buf() })
+        .map(|path| Found::asked(path, directory))
         .collect()
 }
 
@@ -181,7 +205,7 @@ fn collect_below(directory: &Path, exclude: &Excluder, files: &mut Files) -> Vec
         }
         match kind {
             Kind::Unit => {
-                found.push(Found { path, text: None, given: directory.to_path_buf() });
+                found.push(Found::asked(path, directory));
             }
             Kind::Cpp => n_cpp += 1,
             Kind::Header | Kind::Other => {}
@@ -207,13 +231,13 @@ fn problem(path: &Path, reason: &str) -> Problem {
 /// `*` and `?` stay within a path component, `**` crosses them; a glob without `/` is about any
 /// component, one with it about the path's beginning, and what lies below a match is excluded
 /// with it.
-struct Excluder {
+pub(super) struct Excluder {
     given: RegexSet,
     settings: Option<(PathBuf, RegexSet)>,
 }
 
 impl Excluder {
-    fn new(options: &Options) -> Result<Excluder, Problem> {
+    pub(super) fn new(options: &Options) -> Result<Excluder, Problem> {
         let given = globs(&options.exclude).map_err(|why| problem(Path::new("--exclude"), &why))?;
         let settings = options.excluded.as_ref().map(|(base, list)| {
             let list = globs(list).map_err(|why| problem(base, &why))?;
@@ -223,16 +247,24 @@ impl Excluder {
     }
 
     /// Whether a file below a directory, which has a real path, is left out.
-    fn has(&self, path: &Path, directory: &Path, real: Option<&Path>) -> bool {
+    pub(super) fn has(&self, path: &Path, directory: &Path, real: Option<&Path>) -> bool {
+        self.by(path, directory, real).is_some()
+    }
+
+    /// What leaves a file out.
+    fn by(&self, path: &Path, directory: &Path, real: Option<&Path>) -> Option<&'static str> {
         let matches =
             |set: &RegexSet, path: &Path| set.is_match(path.as_os_str().as_encoded_bytes());
+        if matches(&self.given, path) {
+            return Some("--exclude");
+        }
         let of_settings = self.settings.as_ref().is_some_and(|(base, set)| {
             let inside = path.strip_prefix(directory).unwrap_or(path);
             let real = real.map(|real| real.join(inside));
             let from_base = real.as_deref().and_then(|real| real.strip_prefix(base).ok());
             from_base.is_some_and(|path| matches(set, path))
         });
-        of_settings || matches(&self.given, path)
+        of_settings.then_some("`exclude` in vlaiscan.toml")
     }
 }
 

@@ -9,6 +9,7 @@ mod arch_options;
 mod command_line;
 mod database;
 mod files;
+mod includers;
 mod kernel;
 mod known_options;
 mod makefile;
@@ -22,7 +23,8 @@ mod x86_options;
 pub use files::globs;
 pub use project::{OwnHeader, Project};
 pub use unit::{
-    Dialect, DirKind, FileNames, IncludeDir, MacroOption, Settings, StandIns, Standard, Unit,
+    Dialect, DirKind, FileNames, IncludeDir, MacroOption, Purpose, Settings, StandIns, Standard,
+    Unit,
 };
 
 use std::path::{Path, PathBuf};
@@ -107,6 +109,7 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
         files.failed.push(problem);
         return Discovery { failed: files.failed, notes: files.notes, ..Discovery::default() };
     }
+    includers::add(&mut files, &database, options);
     let mut trees = Trees::default();
     let chosen = match kernel_option(options, &mut trees) {
         Ok(chosen) => chosen,
@@ -115,21 +118,7 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
             None
         }
     };
-    let mut directories: FxHashMap<PathBuf, Option<usize>> = FxHashMap::default();
-    let mut of_file = Vec::with_capacity(files.found.len());
-    for found in &files.found {
-        let directory = found.path.parent().unwrap_or(Path::new(""));
-        let known = directories.get(directory).copied();
-        let tree = known.unwrap_or_else(|| trees.above(directory));
-        directories.insert(directory.to_path_buf(), tree);
-        of_file.push(tree.or(chosen));
-        if database.of(&found.path).is_empty()
-            && let Some(kernel) = tree.and_then(|number| trees.units.get(number))
-            && let Some(command) = kernel.command_file(&found.path)
-        {
-            database.read_cmd(&command, kernel.root(), options);
-        }
-    }
+    let of_file = trees.of_files(&files.found, chosen, &mut database, options);
     files.notes.extend(database.take_notes());
     let looks: Vec<Option<Look>> = (&files.found, &of_file)
         .into_par_iter()
@@ -140,19 +129,26 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
     let assigned: Arc<[MacroOption]> = options.macros.as_slice().into();
     let mut n_unrecorded = 0;
     for ((found, look), tree) in files.found.into_iter().zip(looks).zip(of_file) {
+        let purpose = found.purpose.clone();
         let entries = if found.text.is_none() { database.of(&found.path) } else { &[] };
         if !entries.is_empty() {
             let made = entries.iter().map(|entry| entry.unit(found.path.clone()));
-            units.extend(made.map(|unit| Unit { assigned: Arc::clone(&assigned), ..unit }));
+            let assigned = || Arc::clone(&assigned);
+            let purpose = || purpose.clone();
+            units.extend(made.map(|unit| Unit {
+                assigned: assigned(),
+                purpose: purpose(),
+                ..unit
+            }));
             continue;
         }
-        n_unrecorded += usize::from(!database.is_empty());
+        n_unrecorded += usize::from(!database.is_empty() && purpose != Purpose::Part);
         let kernel = tree.and_then(|number| trees.units.get(number));
         let unit = match (kernel, look) {
             (Some(kernel), Some(look)) => kernel.unit(found, &look, options, &mut plain),
             _ => plain.unit(found, options),
         };
-        units.push(Unit { assigned: Arc::clone(&assigned), ..unit });
+        units.push(Unit { assigned: Arc::clone(&assigned), purpose, ..unit });
     }
     files.notes.extend(trees.units.iter().flat_map(KernelUnits::take_notes));
     if n_unrecorded > 0 {
@@ -221,6 +217,32 @@ struct Trees {
 }
 
 impl Trees {
+    /// The number of each file's tree; what a build noted beside a file goes into the database.
+    fn of_files(
+        &mut self,
+        files: &[files::Found],
+        chosen: Option<usize>,
+        database: &mut Database,
+        options: &Options,
+    ) -> Vec<Option<usize>> {
+        let mut directories: FxHashMap<PathBuf, Option<usize>> = FxHashMap::default();
+        let mut of_file = Vec::with_capacity(files.len());
+        for found in files {
+            let directory = found.path.parent().unwrap_or(Path::new(""));
+            let known = directories.get(directory).copied();
+            let tree = known.unwrap_or_else(|| self.above(directory));
+            directories.insert(directory.to_path_buf(), tree);
+            of_file.push(tree.or(chosen));
+            if database.of(&found.path).is_empty()
+                && let Some(kernel) = tree.and_then(|number| self.units.get(number))
+                && let Some(command) = kernel.command_file(&found.path)
+            {
+                database.read_cmd(&command, kernel.root(), options);
+            }
+        }
+        of_file
+    }
+
     /// The number of the tree that a directory lies in.
     fn above(&mut self, directory: &Path) -> Option<usize> {
         // A directory below a known root needs no walk, unless it has a tree of its own.

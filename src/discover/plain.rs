@@ -305,7 +305,7 @@ mod tests {
     use crate::discover::MacroOption;
 
     fn found(path: PathBuf, given: &Path) -> Found {
-        Found { path, text: None, given: given.to_path_buf() }
+        Found::asked(path, given)
     }
 
     #[test]

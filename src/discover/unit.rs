@@ -221,6 +221,21 @@ pub struct Unit {
     pub known_build: bool,
     /// Why it is scanned this way, for `vlaiscan units`.
     pub why: Arc<str>,
+    /// Why it is scanned at all.
+    pub purpose: Purpose,
+}
+
+/// Why a unit is analysed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Purpose {
+    /// Its file was asked for, and is one that a compiler is given.
+    #[default]
+    Asked,
+    /// It includes these files, which were asked for: for those that no unit before it reads, by
+    /// the number of tries.
+    Includes(Vec<PathBuf>, u8),
+    /// Its file is a header: analysed by itself only if no other unit reads it.
+    Part,
 }
 
 impl Unit {
@@ -237,6 +252,7 @@ impl Unit {
             called: None,
             known_build: false,
             why,
+            purpose: Purpose::Asked,
         }
     }
 }

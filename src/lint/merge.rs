@@ -166,7 +166,7 @@ impl Merge {
         let judge = Judge { shared, allowed, unread, silenced: silenced.collect() };
         let of_file = |&file: &u32| {
             let file = shared.sources.file(Pos(file));
-            let listed = file.filter(|f| f.origin != Origin::BuiltIn && shared.is_listed(f));
+            let listed = file.filter(|f| f.origin != Origin::BuiltIn && shared.is_covered(f));
             listed.map(|file| judge.idle(&file)).unwrap_or_default()
         };
         let files: Vec<u32> = self.files.iter().copied().collect();

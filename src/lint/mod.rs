@@ -5,16 +5,19 @@
 //! threads: units are merged in their order, and everything listed is sorted. A unit in which we
 //! fail ourselves costs that unit and is said; it ends because the stages end.
 
+mod fragment;
 mod headers;
 mod lines;
 mod memo;
 mod merge;
+mod order;
 mod passes;
 mod piece;
 pub mod place;
 mod reach;
 mod recheck;
 mod shared;
+mod spelling;
 mod suppress;
 mod suppressing;
 mod unit;
@@ -24,7 +27,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use regex::bytes::RegexSet;
 
 use crate::cover::Assignment;
@@ -49,6 +51,9 @@ pub struct Options {
     pub base_rules: Vec<(&'static Rule, Level)>,
     /// Files whose findings are listed (others are counted): real paths of files and directories.
     pub listed_below: Vec<PathBuf>,
+    /// The files that changed, by their real paths, if only changed lines count: nobody asks what
+    /// the `#if`s of others leave out.
+    pub changed: Option<Vec<PathBuf>>,
     /// Which conditional groups are analysed.
     pub cover: Cover,
     /// Also list what is in headers outside those files, what macros of system headers expand
@@ -229,16 +234,12 @@ pub fn run_in(
 ) -> Outcome {
     let sources = Arc::clone(session.sources());
     let shared = Shared::new(Arc::new(Base::new(Arc::clone(&sources), options)));
-    let reports: Vec<UnitReport> = units
-        .par_iter()
-        .enumerate()
-        .map(|(number, unit)| {
-            let report = guarded(unit, session, &shared, options);
-            let report = UnitReport { unit: number, ..report };
-            progress(&unit.file);
-            report
-        })
-        .collect();
+    let mut reports = order::run(units, &shared, &|unit| {
+        let report = guarded(unit, session, &shared, options);
+        progress(&unit.file);
+        report
+    });
+    fragment::read(units, &mut reports, session, &shared, options);
     let of_headers = headers::cover(units, &reports, session, &shared, options);
     let mut merge = Merge::default();
     let of_files = written::check(units, &reports, &shared);

@@ -37,6 +37,7 @@ pub struct Shared {
 pub struct Base {
     pub sources: Arc<SourceMap>,
     listed_below: Vec<PathBuf>,
+    changed: Option<Vec<PathBuf>>,
     /// The rules that run somewhere, by number.
     rules: FxHashMap<RuleId, &'static Rule>,
     /// Those that run, and those about tokens among them.
@@ -45,14 +46,25 @@ pub struct Base {
     /// Their levels in most files, and where overrides say otherwise.
     selections: Vec<Levels>,
     overrides: Vec<super::Override>,
-    /// By a file's first position: whether its findings are listed, and which selection it has.
-    files: RwLock<FxHashMap<u32, (bool, usize)>>,
+    /// By a file's first position.
+    files: RwLock<FxHashMap<u32, FileFacts>>,
     real_paths: RealPaths,
     /// What declarations mean, and what pieces of headers had to say.
     pub world: World,
     pub memo: Memo,
     /// By a file's first position: its comments that allow findings.
     allows: RwLock<FxHashMap<u32, Arc<[Allow]>>>,
+}
+
+/// What is known of a file for its path.
+#[derive(Clone, Copy)]
+struct FileFacts {
+    /// Its findings are listed.
+    is_listed: bool,
+    /// All of its lines are to be read.
+    is_covered: bool,
+    /// The number of the selection of rules that it has.
+    selection: usize,
 }
 
 impl std::ops::Deref for Shared {
@@ -68,6 +80,7 @@ impl Base {
         Base {
             sources,
             listed_below: options.listed_below.clone(),
+            changed: options.changed.clone(),
             rules: options.rules.iter().map(|(rule, _)| (rule.id, *rule)).collect(),
             levels: Levels::of(&options.rules),
             token_rules: TokenRules::new(&options.rules),
@@ -83,27 +96,34 @@ impl Base {
 
     /// Whether findings in this file are listed: it is below the paths that the user gave.
     pub fn is_listed(&self, file: &SourceFile) -> bool {
-        self.facts(file).0
+        self.facts(file).is_listed
     }
 
-    fn facts(&self, file: &SourceFile) -> (bool, usize) {
+    /// Whether all of a file's lines are to be read.
+    pub fn is_covered(&self, file: &SourceFile) -> bool {
+        self.facts(file).is_covered
+    }
+
+    fn facts(&self, file: &SourceFile) -> FileFacts {
         let key = file.pos(0).0;
         if let Some(&known) = self.files.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return known;
         }
         let real = self.real_paths.of_file(&file.path, disk::kind(&file.path));
         let real = real.unwrap_or_else(|| file.path.clone());
-        let listed = self.listed_below.iter().any(|root| real.starts_with(root));
+        let is_listed = self.listed_below.iter().any(|root| real.starts_with(root));
+        let is_covered =
+            is_listed && self.changed.as_ref().is_none_or(|changed| changed.contains(&real));
         // The last override that names the file counts.
         let selection = self.overrides.iter().rposition(|of| of.has(&real)).map_or(0, |at| at + 1);
-        let facts = (listed, selection);
+        let facts = FileFacts { is_listed, is_covered, selection };
         self.files.write().unwrap_or_else(PoisonError::into_inner).insert(key, facts);
         facts
     }
 
     /// The rule with its level in a file, none if it is off there.
     fn rule_in(&self, rule: RuleId, file: &SourceFile) -> Option<(&'static Rule, Level)> {
-        let level = self.selections.get(self.facts(file).1)?.get(rule)?;
+        let level = self.selections.get(self.facts(file).selection)?.get(rule)?;
         Some((*self.rules.get(&rule)?, level))
     }
 
@@ -171,7 +191,7 @@ impl Shared {
     /// Adds what one pass read of the conditional lines of listed files.
     pub fn count_lines(&self, preprocessed: &Preprocessed) {
         for (file, lines) in preprocessed.files.iter().zip(&preprocessed.conditional) {
-            if self.is_listed(&file.file) && !lines.all().is_empty() {
+            if self.is_covered(&file.file) && !lines.all().is_empty() {
                 let key = file.file.pos(0).0;
                 self.conditional().entry(key).or_default().add(lines);
             }
@@ -211,6 +231,7 @@ pub fn found_at(
         labels: Vec::new(),
         expansions: Vec::new(),
         fixes: Vec::new(),
+        no_fix: None,
         fingerprint,
     };
     Some(Found { finding, rule, allowed, assignment: Assignment::default() })

@@ -1,12 +1,13 @@
 //! One unit through all stages: findings with places, and what was not understood.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use rustc_hash::FxHashMap;
 
+use super::fragment::Around;
 use super::lines::LineSet;
 use super::memo::{Known, Setting};
 use super::piece::{Behind, MainFile, Note, NoteKind, PieceReport, Reader, Scope};
@@ -14,11 +15,12 @@ use super::place::Spot;
 use super::reach::Reach;
 use super::recheck::Visitor;
 use super::shared::Shared;
+use super::spelling::Spelling;
 use super::{Options, passes};
 use crate::analyse::UnitScope;
 use crate::analyse::facts::FunctionFact;
 use crate::cover::Assignment;
-use crate::discover::Unit;
+use crate::discover::{MacroOption, Purpose, Unit};
 use crate::finding::{Finding, Problem};
 use crate::lex::{ExpansionId, Flags, Token, TokenKind};
 use crate::names::Name;
@@ -26,8 +28,8 @@ use crate::parse::NamesInScope;
 use crate::preprocess::{
     Conditions, IncludedFile, Piece, Preprocessed, Session, preprocess, preprocess_with_conditions,
 };
-use crate::rules::{Rule, events, facts, id};
-use crate::source::Origin;
+use crate::rules::{Rule, RuleId, events, facts, id};
+use crate::source::{Origin, Pos};
 use crate::{disk, limits};
 
 /// A finding with what decides whether another one is the same.
@@ -63,6 +65,8 @@ pub struct UnitReport {
     pub brought: Vec<(u32, Assignment)>,
     /// `.c` files that the unit includes in some configuration.
     pub parts: Vec<PathBuf>,
+    /// Nothing in its main file is a declaration, and it includes nothing.
+    pub makes_no_sense: bool,
 }
 
 impl UnitReport {
@@ -115,6 +119,38 @@ pub fn check_for(
     }
     session.give_back(shared.memo.forget(&session.unit_done(unit)));
     report
+}
+
+/// What the base configuration makes of a unit whose file is the inside of something; none if the
+/// file makes no sense there.
+pub fn check_inside(
+    unit: &Unit,
+    around: &Around,
+    session: &Session,
+    shared: &Shared,
+    options: &Options,
+) -> Option<UnitReport> {
+    let mut preprocessed = preprocess(unit, session).ok()?;
+    around.put(&mut preprocessed);
+    let mut check = Check::new(unit, shared, options, &preprocessed, Telling::All);
+    check.sees_all = false;
+    check.note_preprocessing(unit);
+    check.declarations(unit, session);
+    let mut report = check.report;
+    let is_own = |problem: &Problem| problem.path == unit.file || problem.path == Path::new("");
+    if report.skipped.iter().any(is_own) || !report.failed.is_empty() {
+        return None;
+    }
+    // What stands around is not the user's, and said once.
+    report.guessed.retain(|problem| problem.path != Path::new(""));
+    let path = unit.file.clone();
+    let reason = format!(
+        "not C by itself, and no unit here includes it: read as the inside of {}",
+        around.what
+    );
+    report.guessed.push(Problem { path, at: None, reason });
+    report.analysed = true;
+    Some(report)
 }
 
 /// What the base configuration makes of a unit, and its conditions if they are wanted.
@@ -195,6 +231,8 @@ struct Check<'u> {
     /// Warnings that the build turns off, if it has a say in what is reported.
     silenced: Arc<[String]>,
     telling: Telling<'u>,
+    /// The main file was not asked for.
+    is_helper: bool,
 }
 
 impl<'u> Check<'u> {
@@ -212,10 +250,14 @@ impl<'u> Check<'u> {
         let visitor = None;
         let reader = Reader { shared, options, preprocessed, dialect, no_asm, reach, visitor };
         let (report, main) = (UnitReport::default(), MainFile::default());
-        // An unconfigured kernel is one that nobody built so.
-        let is_guess = !unit.known_build && !unit.settings.configuration.is_empty();
+        // An unconfigured kernel is one that nobody built so; of a configured one, what its
+        // makefiles compute is only known where a build left its commands.
+        let kernel = MacroOption::Define("__KERNEL__".to_owned());
+        let is_guess = !unit.known_build && unit.settings.macros.contains(&kernel);
         let is_base = matches!(telling, Telling::All);
-        let sees_all = is_base && !is_guess && is_complete(preprocessed);
+        // A part of other units does not see what these declare.
+        let is_part = unit.purpose == Purpose::Part;
+        let sees_all = is_base && !is_guess && !is_part && is_complete(preprocessed);
         let silenced = match options.builds_silence {
             true => Arc::clone(&unit.settings.silenced),
             false => Arc::default(),
@@ -231,6 +273,7 @@ impl<'u> Check<'u> {
             sees_all,
             silenced,
             telling,
+            is_helper: matches!(unit.purpose, Purpose::Includes(..)),
         }
     }
 }
@@ -287,6 +330,7 @@ impl Check<'_> {
         if self.main.n_skipped > 0 && self.main.n_understood == 0 && !self.main_includes() {
             let reason = "none of its declarations is understood: not C by itself".to_owned();
             self.report.failed.push(Problem { path: unit.file.clone(), at: None, reason });
+            self.report.makes_no_sense = true;
         }
     }
 
@@ -316,7 +360,10 @@ impl Check<'_> {
         let shared = self.reader.shared;
         let world = &shared.world;
         let abi = unit.settings.abi();
+        let (sources, origins) = (&shared.sources, &self.reader.preprocessed.origins);
+        let spelling = Spelling { sources, origins };
         let mut scope = Scope { names: NamesInScope::default(), unit: UnitScope::new(world, abi) };
+        scope.unit.as_written = Some(&spelling);
         scope.unit.asks_for_typedefs = shared.levels.on(id::TYPEDEF_REDEFINITION);
         let setting = Setting::new(&unit.settings, session.system_directories(unit));
         let mut pieces = self.reader.preprocessed.pieces.iter();
@@ -425,7 +472,12 @@ impl Check<'_> {
 
     fn count_unlisted(&self, piece: &PieceReport) {
         if self.is_base() && !piece.unlisted.is_empty() {
-            self.reader.shared.count_unlisted(piece.unlisted.iter().copied());
+            let main = self.reader.preprocessed.files.first().map(|main| main.file.pos(0));
+            let counts = |(pos, _): &&(Pos, RuleId)| {
+                let file = self.reader.shared.sources.file(*pos);
+                file.is_some_and(|file| !self.is_helper || Some(file.pos(0)) != main)
+            };
+            self.reader.shared.count_unlisted(piece.unlisted.iter().filter(counts).copied());
         }
     }
 
@@ -473,7 +525,7 @@ impl Check<'_> {
 
     /// The `.c` files that the main file includes in some configuration: parts of this unit.
     fn parts(&self, unit: &Unit) -> Vec<PathBuf> {
-        let directory = unit.file.parent().unwrap_or(std::path::Path::new(""));
+        let directory = unit.file.parent().unwrap_or(Path::new(""));
         let names = self.included_names().filter_map(|name| {
             let name = name.strip_prefix(b"\"")?;
             let end = name.iter().position(|&byte| byte == b'"')?;

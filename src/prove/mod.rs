@@ -211,11 +211,8 @@ fn conclude(
             Some(why) => refused = refused.or(Some(why)),
         }
     }
-    if finding.fixes.is_empty()
-        && let Some(why) = refused
-    {
-        finding.message.push_str("; no rewrite is offered: ");
-        finding.message.push_str(&why);
+    if finding.fixes.is_empty() {
+        finding.no_fix = refused;
     }
 }
 

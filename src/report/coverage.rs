@@ -102,7 +102,10 @@ pub fn unlisted(outcome: &Outcome) -> String {
     }
     if outcome.n_unlisted > 0 {
         let found = counted(outcome.n_unlisted, "finding");
-        let _ = writeln!(out, "{found} in headers outside the given paths, not listed");
+        let _ = writeln!(
+            out,
+            "{found} in headers outside the given paths, not listed (--headers lists them)"
+        );
     }
     out
 }

@@ -1,9 +1,11 @@
 //! The outcome as one JSON object: all keys always there, in a fixed order. What they mean is
 //! said in docs/report.schema.json.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use super::escape;
+use super::{NO_FIX, escape};
 use crate::finding::{Coverage, Edit, Expansion, Finding, Fix, Label, Problem};
 use crate::lint::Outcome;
 
@@ -18,7 +20,7 @@ struct Report<'a> {
 struct FindingObject<'a> {
     rule: &'a str,
     level: &'static str,
-    message: &'a str,
+    message: Cow<'a, str>,
     path: String,
     line: u32,
     column: u32,
@@ -100,10 +102,14 @@ pub(super) fn render(outcome: &Outcome) -> String {
 
 fn finding(finding: &Finding) -> FindingObject<'_> {
     let place = &finding.place;
+    let message = match &finding.no_fix {
+        Some(why) => format!("{}; {NO_FIX}: {why}", finding.message).into(),
+        None => (&finding.message).into(),
+    };
     FindingObject {
         rule: finding.rule,
         level: finding.level.word(),
-        message: &finding.message,
+        message,
         path: escape::plain_path(&place.path),
         line: place.start.line,
         column: place.start.column,

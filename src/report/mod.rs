@@ -75,6 +75,9 @@ impl Format {
     }
 }
 
+/// What the reason begins with why a finding has no rewrite.
+const NO_FIX: &str = "no rewrite is offered";
+
 /// What SARIF results are filed under unless another category is given.
 pub const CATEGORY: &str = "vlaiscan";
 

@@ -15,8 +15,8 @@ const LINES_MAX: u32 = 400;
 /// The patch of a fix, or its title alone where it can't be drawn.
 pub(super) fn render(fix: &Fix, texts: &mut Texts, colour: bool) -> String {
     let how = match fix.applicability {
-        Applicability::MachineApplicable => "",
-        Applicability::MaybeIncorrect => " (--unsafe-fixes applies it)",
+        Applicability::MachineApplicable => " (--fix applies it)",
+        Applicability::MaybeIncorrect => " (--fix --unsafe-fixes applies it)",
         Applicability::HasPlaceholders => " (only shown: fill in what it leaves open)",
     };
     let title = format!("rewrite: {}{how}", escape::text(&fix.title));

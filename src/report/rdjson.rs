@@ -7,10 +7,10 @@
 
 use serde_json::{Value, json};
 
-use super::Context;
 use super::escape::{self, plain_path};
 use super::places::Places;
 use super::short::with_condition;
+use super::{Context, NO_FIX};
 use crate::finding::{Applicability, Finding, Fix, Level, Place};
 use crate::lint::Outcome;
 use crate::source::LineColumn;
@@ -35,6 +35,9 @@ fn diagnostic(finding: &Finding, places: &mut Places) -> Value {
     }
     for help in &finding.help {
         message += &format!("\n{}", escape::text(help));
+    }
+    if let Some(why) = &finding.no_fix {
+        message += &format!("\n{NO_FIX}: {}", escape::text(why));
     }
     let severity = match finding.level {
         Level::Error => "ERROR",

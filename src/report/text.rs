@@ -6,7 +6,7 @@ use codespan_reporting::term::{self, Config, Styles, StylesWriter};
 
 use super::excerpt::Excerpts;
 use super::texts::Texts;
-use super::{Context, escape, patch, short};
+use super::{Context, NO_FIX, escape, patch, short};
 use crate::finding::{Expansion, Finding, Level};
 use crate::lint::Outcome;
 
@@ -64,6 +64,7 @@ fn diagnostic(finding: &Finding, excerpts: &Excerpts) -> Diagnostic<usize> {
     }
     notes.extend(uses(&finding.expansions));
     notes.extend(finding.help.iter().map(|help| escape::text(help).into_owned()));
+    notes.extend(finding.no_fix.iter().map(|why| format!("{NO_FIX}: {}", escape::text(why))));
     Diagnostic::new(severity)
         .with_code(finding.rule)
         .with_message(escape::text(&finding.message))

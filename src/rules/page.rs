@@ -39,13 +39,16 @@ pub struct FrontMatter {
     #[serde(default)]
     pub compilers: BTreeMap<String, String>,
     /// The clause of the C standard that it breaks or that allows it.
+    #[serde(default)]
     pub clause: String,
     /// What kind of rewrite there is.
+    #[serde(default)]
     pub fix: Fix,
     /// Words to filter by, for code scanning.
     #[serde(default)]
     pub tags: Vec<String>,
     /// How sure a finding is, in code scanning's words: `very-high`, `high`, `medium`, `low`.
+    #[serde(default = "medium")]
     pub precision: String,
     /// CVSS-like figure for rules tagged `security`, as code scanning wants it: a string.
     #[serde(default, rename = "security-severity", skip_serializing_if = "Option::is_none")]
@@ -61,6 +64,10 @@ pub struct FrontMatter {
     /// Patterns of the tokens that it finds.
     #[serde(default, rename = "match", skip_serializing_if = "Vec::is_empty")]
     pub matches: Vec<Pattern>,
+}
+
+fn medium() -> String {
+    "medium".to_owned()
 }
 
 /// A pattern of a textual rule.
@@ -105,10 +112,11 @@ pub enum Part {
 }
 
 /// How far a rule's rewrite goes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Fix {
     /// There is none.
+    #[default]
     None,
     /// A person has to decide, or to write it.
     Suggest,
@@ -138,7 +146,11 @@ enum LevelWord {
 
 pub(super) fn parse(slug: &str, page: &str) -> Result<FrontMatter, String> {
     let (facts, _) = split(page).ok_or("the page has no front matter between +++ lines")?;
-    let front: FrontMatter = toml::from_str(facts).map_err(|why| why.to_string())?;
+    let front: FrontMatter = toml::from_str(facts).map_err(|why| {
+        // The facts begin in the page's second line.
+        let before = facts.get(..why.span().map_or(0, |span| span.start)).unwrap_or("");
+        format!("line {}: {}", before.matches('\n').count() + 2, why.message())
+    })?;
     if front.slug != slug {
         return Err(format!("the page calls itself {}", front.slug));
     }

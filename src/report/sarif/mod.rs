@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use super::line_hash::line_hashes;
 use super::places::Places;
-use super::{Context, escape};
+use super::{Context, NO_FIX, escape};
 use crate::finding::{Applicability, Coverage, Finding, Fix, Place, Problem};
 use crate::lint::Outcome;
 use crate::source::LineColumn;
@@ -277,7 +277,8 @@ impl Writer<'_> {
         }
         if outcome.n_unlisted > 0 {
             let n = outcome.n_unlisted;
-            let text = format!("{n} findings are in headers outside the given paths.");
+            let are = if n == 1 { "finding is" } else { "findings are" };
+            let text = format!("{n} {are} in headers outside the given paths.");
             out.push(without_place(descriptors::UNLISTED, &text));
         }
         out
@@ -314,6 +315,9 @@ fn message(finding: &Finding, see: &[String]) -> String {
     for help in &finding.help {
         text += "\n";
         text += &plain(help);
+    }
+    if let Some(why) = &finding.no_fix {
+        text += &format!("\n{NO_FIX}: {}", plain(why));
     }
     // Code scanning shows no fixes, so they are told.
     if let Some(fix) = finding.fixes.first() {

@@ -463,7 +463,9 @@ impl<'w, 'a> Work<'w, 'a> {
             })
             .collect();
         if !lines.is_empty() {
-            self.edits.insert_as_is(last.unwrap_or(0), lines);
+            // A byte order mark stays in front.
+            let mark = if raw.file.text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+            self.edits.insert_as_is(last.unwrap_or(mark), lines);
         }
     }
 }

@@ -28,42 +28,57 @@ pub(super) fn bounds(unit: &UnitScope<'_>, ids: &[BoundId]) -> String {
     format!("the {word} {}", list(&texts))
 }
 
-/// Why it is not constant: "`n` is a parameter, `get()` is a call".
+/// Why it is not constant: "`n` and `m` are parameters; `get` is called".
 pub(super) fn reasons(culprits: &[Culprit]) -> String {
-    let mut reasons: Vec<String> = Vec::new();
+    let mut kinds: Vec<(CulpritKind, Vec<String>)> = Vec::new();
     for culprit in culprits {
-        let reason = reason(culprit);
-        if !reasons.contains(&reason) {
-            reasons.push(reason);
+        let at = kinds.iter().position(|(kind, _)| *kind == culprit.kind);
+        let at = at.unwrap_or_else(|| {
+            kinds.push((culprit.kind, Vec::new()));
+            kinds.len() - 1
+        });
+        let (Some(name), Some((_, names))) = (culprit.name, kinds.get_mut(at)) else { continue };
+        let name = format!("`{name}`");
+        if !names.contains(&name) {
+            names.push(name);
         }
     }
-    list(&reasons)
+    let has_several = kinds.iter().any(|(_, names)| names.len() > 1);
+    let reasons: Vec<String> = kinds.iter().map(|(kind, names)| reason(*kind, names)).collect();
+    if has_several { reasons.join("; ") } else { list(&reasons) }
 }
 
-fn reason(culprit: &Culprit) -> String {
-    let name = culprit.name.map(|name| format!("`{name}`"));
-    match (culprit.kind, name) {
-        (CulpritKind::Parameter, Some(name)) => format!("{name} is a parameter"),
-        (CulpritKind::Variable, Some(name)) => format!("{name} is a variable"),
-        (CulpritKind::ConstVariable, Some(name)) => {
-            format!("{name} is a `const` variable")
+fn reason(kind: CulpritKind, names: &[String]) -> String {
+    let (one, several, nameless) = match kind {
+        CulpritKind::Parameter => ("is a parameter", "are parameters", ""),
+        CulpritKind::Variable => ("is a variable", "are variables", ""),
+        CulpritKind::ConstVariable => ("is a `const` variable", "are `const` variables", ""),
+        CulpritKind::Call => ("is called", "are called", "a function is called"),
+        CulpritKind::Indirection => {
+            ("is read from memory", "are read from memory", "it is read from memory")
         }
-        (CulpritKind::Call, Some(name)) => format!("{name} is called"),
-        (CulpritKind::Call, None) => "a function is called".to_owned(),
-        (CulpritKind::Indirection, Some(name)) => format!("{name} is read from memory"),
-        (CulpritKind::Indirection, None) => "it is read from memory".to_owned(),
-        (CulpritKind::SizeofVariable, Some(name)) => format!("{name} has a run-time size"),
-        (CulpritKind::SizeofVariable, None) => "it is of a run-time size".to_owned(),
-        (CulpritKind::StatementExpression, _) => {
-            "a statement expression is never constant".to_owned()
+        CulpritKind::SizeofVariable => {
+            ("has a run-time size", "have run-time sizes", "it is of a run-time size")
         }
-        (CulpritKind::SideEffect, Some(name)) => format!("{name} is changed in it"),
-        (CulpritKind::SideEffect, None) => "it has a side effect".to_owned(),
-        (CulpritKind::Form, _) => "its form is no integer constant expression".to_owned(),
-        (CulpritKind::Undeclared, name) => {
-            format!("{} is not declared", name.unwrap_or_else(|| "a name".to_owned()))
+        CulpritKind::StatementExpression => (
+            "is a statement expression, which is never constant",
+            "are statement expressions, which are never constant",
+            "a statement expression is never constant",
+        ),
+        CulpritKind::SideEffect => {
+            ("is changed in it", "are changed in it", "it has a side effect")
         }
-        (_, None) => "it is not constant".to_owned(),
+        CulpritKind::Form => ("", "", "its form is no integer constant expression"),
+        CulpritKind::Undeclared => {
+            ("is not declared", "are not declared", "a name is not declared")
+        }
+    };
+    match names {
+        _ if kind == CulpritKind::Form => nameless.to_owned(),
+        [] if nameless.is_empty() => "it is not constant".to_owned(),
+        [] => nameless.to_owned(),
+        [only] => format!("{only} {one}"),
+        _ => format!("{} {several}", list(names)),
     }
 }
 
