@@ -136,7 +136,7 @@ impl Analysis<'_, '_> {
             let is_constexpr = storage.has(Storage::CONSTEXPR);
             EntityKind::Object(value.filter(|_| constant || is_constexpr), is_constexpr)
         };
-        let before = self.before(name, storage);
+        let before = self.before(name, storage, false);
         let entity = Entity {
             is_static: self.function.is_none() && storage.has(Storage::STATIC)
                 || before.is_some_and(|before| before.is_static),
@@ -491,12 +491,13 @@ impl Analysis<'_, '_> {
         self.unit.scopes.close();
     }
 
-    /// What a function or object was declared as before, where that matters: for a function that
-    /// is static and not inline. Asking costs what remembers pieces.
-    fn before(&self, name: Name, storage: Storage) -> Option<Entity> {
+    /// What a function or object was declared as before, where that matters: for what is static
+    /// and no inline function's definition. Asking costs what remembers pieces, and headers are
+    /// full of these.
+    fn before(&self, name: Name, storage: Storage, has_body: bool) -> Option<Entity> {
         let asks = self.function.is_none()
             && storage.has(Storage::STATIC)
-            && !storage.has(Storage::INLINE);
+            && !(has_body && storage.has(Storage::INLINE));
         if asks { self.unit.scopes.lookup(name).copied() } else { None }
     }
 
@@ -507,7 +508,7 @@ impl Analysis<'_, '_> {
             return;
         }
         let Some(token) = self.token(at) else { return };
-        if let Some(entity) = self.before(name, storage)
+        if let Some(entity) = self.before(name, storage, has_body)
             && !entity.is_static
             && let Some(before) = entity.declared
         {
