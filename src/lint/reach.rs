@@ -46,7 +46,8 @@ impl<'u> Reach<'u> {
     }
 
     /// Whether a finding at this token would be listed, for its place or for the use of the
-    /// macro that writes it. What a macro of a system header writes is not.
+    /// macro that writes it. What a macro of a system header writes is not, unless the macro is
+    /// the program's way to spell a keyword.
     pub fn is_listed(&self, token: &Token) -> bool {
         if self.all {
             return true;
@@ -55,9 +56,25 @@ impl<'u> Reach<'u> {
         if own.is_some_and(|file| file.is_listed) {
             return true;
         }
-        if token.expansion == ExpansionId::NONE || own.is_some_and(|file| file.is_system) {
+        let is_system = own.is_some_and(|file| file.is_system);
+        if token.expansion == ExpansionId::NONE || is_system && !self.spells_keyword(token) {
             return false;
         }
         self.file(self.origins.outermost(token)).is_some_and(|file| file.is_listed)
+    }
+
+    /// `alignas`, `noreturn`, `complex` and their like, which <stdalign.h> and other headers define
+    /// as the keyword with an underscore and a capital.
+    fn spells_keyword(&self, token: &Token) -> bool {
+        let Some(expansion) = self.origins.get(token.expansion) else { return false };
+        match token.name.bytes() {
+            [b'_', capital, rest @ ..] if capital.is_ascii_uppercase() => {
+                let name = expansion.name.bytes().split_first();
+                name.is_some_and(|(&first, tail)| {
+                    first == capital.to_ascii_lowercase() && tail == rest
+                })
+            }
+            _ => false,
+        }
     }
 }

@@ -154,7 +154,7 @@ fn binary(checks: &mut Checks<'_>, at: ExprId, op: BinaryOp, left: ExprId, right
         checks.report_of(id::VECTOR_OPERATION, first, &checks.ends(left));
     }
     if checks.on(id::OVERFLOW_IN_CONSTANT) && checks.overflows(at) {
-        checks.report(id::OVERFLOW_IN_CONSTANT, first);
+        checks.report_whole(id::OVERFLOW_IN_CONSTANT, checks.ast[at].extent);
     }
 }
 
@@ -169,7 +169,7 @@ fn arithmetic(checks: &mut Checks<'_>, op: BinaryOp, left: ExprId, right: ExprId
     if (op == BinaryOp::Add || !both_point)
         && checks.is_pointer(operand)
         && !checks.points_to_void(operand)
-        && checks.is_null_constant(operand)
+        && checks.is_null_pointer(operand)
     {
         let at = checks.ast[operand].extent.first;
         checks.report_of(id::NULL_POINTER_ARITHMETIC, at, &checks.ends(operand));

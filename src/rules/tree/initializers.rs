@@ -101,7 +101,7 @@ fn nonconstant(checks: &mut Checks<'_>, value: ExprId, at: TokenIdx) {
         ExprKind::Cast(ty, operand) => {
             conversions::is_integer(checks.type_named(ty))
                 && checks.is_pointer(operand)
-                && !checks.is_null_constant(operand)
+                && !checks.is_null_pointer(operand)
         }
         _ => false,
     };

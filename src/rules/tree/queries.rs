@@ -163,15 +163,32 @@ impl Checks<'_> {
         }
     }
 
-    /// A null pointer constant, cast to some pointer or not (C99 6.3.2.3p3).
+    /// A null pointer constant: an integer, or one that is cast to plain `void *` (C99 6.3.2.3p3).
     pub fn is_null_constant(&self, expr: ExprId) -> bool {
+        let may_be = |ty: Type| match ty {
+            Type::Pointer(to) => {
+                self.unit.types().get(to.ty) == Type::Void && to == to.unqualified()
+            }
+            _ => true,
+        };
+        self.is_null(expr, &may_be)
+    }
+
+    /// A null pointer of any type.
+    pub fn is_null_pointer(&self, expr: ExprId) -> bool {
+        self.is_null(expr, &|_| true)
+    }
+
+    fn is_null(&self, expr: ExprId, may_be: &dyn Fn(Type) -> bool) -> bool {
         match self.ast[expr].kind {
             ExprKind::Paren(inner) | ExprKind::Unary(UnaryOp::Extension, inner) => {
-                self.is_null_constant(inner)
+                self.is_null(inner, may_be)
             }
-            ExprKind::Cast(_, operand) => self.is_null_constant(operand),
+            ExprKind::Cast(_, operand) => {
+                may_be(self.type_of(expr)) && self.is_null(operand, may_be)
+            }
             ExprKind::Conditional(_, Some(a), b) => {
-                self.is_null_constant(a) && self.is_null_constant(b)
+                self.is_null(a, may_be) && self.is_null(b, may_be)
             }
             _ => self.type_of(expr) == Type::Nullptr || self.value(expr, 0) == Some(0),
         }
