@@ -7,6 +7,6 @@ enum {
 	LEAST = -INT_MAX - 1,
 	NEGATED = 0 * -INT_MIN, // expect: folded-constant
 	DIVIDED = 0 * (INT_MIN / -1), // expect: folded-constant
-	LEFT = 0 + INT_MIN % -1, // expect: folded-constant
+	LEFT = INT_MIN % -1, // expect: folded-constant
 	HALF = INT_MIN / 2
 };

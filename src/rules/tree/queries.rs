@@ -310,6 +310,27 @@ impl Checks<'_> {
         value.is_some_and(outside) && !outside(left) && !outside(right)
     }
 
+    /// Whether an expression is evaluated, as far as constants decide: not in `sizeof`, nor where
+    /// `?:`, `&&` or `||` pass it over.
+    pub fn is_evaluated(&self, expr: ExprId) -> bool {
+        let own = self.ast[expr].extent;
+        let inside = |of: ExprId| {
+            let of = self.ast[of].extent;
+            of.first <= own.first && own.last <= of.last
+        };
+        let is = |of: ExprId, truth: bool| self.value(of, 0).is_some_and(|v| (v != 0) == truth);
+        !self.ast.exprs().iter().any(|around| match around.kind {
+            ExprKind::OfExpr(_, operand) => inside(operand),
+            ExprKind::Conditional(condition, then, otherwise) => {
+                then.is_some_and(|then| inside(then) && is(condition, false))
+                    || inside(otherwise) && is(condition, true)
+            }
+            ExprKind::Binary(BinaryOp::And, left, right) => inside(right) && is(left, false),
+            ExprKind::Binary(BinaryOp::Or, left, right) => inside(right) && is(left, true),
+            _ => false,
+        })
+    }
+
     /// The value of an expression of literals alone.
     fn literal_value(&self, expr: ExprId) -> Option<i128> {
         let mut leaf = self.without_parens(expr);
