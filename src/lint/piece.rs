@@ -306,9 +306,11 @@ impl Reading<'_> {
             *before = found;
             before.finding.expansions = expansions;
         }
-        let new: Vec<_> = uses.iter().filter(|(_, spot)| self.uses.insert((nth, spot.pos))).collect();
+        let new: Vec<_> =
+            uses.iter().filter(|(_, spot)| self.uses.insert((nth, spot.pos))).collect();
         let sources = &self.reader.shared.sources;
-        let new = new.into_iter().flat_map(|one| place::expansions(sources, std::slice::from_ref(one)));
+        let new =
+            new.into_iter().flat_map(|one| place::expansions(sources, std::slice::from_ref(one)));
         if let Some(of) = self.report.found.get_mut(nth) {
             of.finding.expansions.extend(new);
         }
