@@ -180,10 +180,29 @@ impl Analysis<'_, '_> {
             BinaryOp::Add => l.checked_add(r),
             BinaryOp::Subtract => l.checked_sub(r),
             BinaryOp::Multiply => l.checked_mul(r),
+            // What a remainder overflows by is the quotient (C99 6.5.5p6).
+            BinaryOp::Divide | BinaryOp::Remainder if r != 0 => l.checked_div(r),
             _ => return false,
         };
         let signed = self.int_shape(ty).is_some_and(|(_, signed)| signed);
         signed && exact.is_none_or(|exact| self.wrapped(exact, ty) != exact)
+    }
+
+    /// What a unary operator makes of a constant: that a value doesn't fit its signed type (the
+    /// least one, negated) is an overflow, too.
+    pub(super) fn within(
+        &self,
+        value: Option<Value>,
+        ty: QualType,
+        operand: Evaluated,
+    ) -> Evaluated {
+        let wrapped = self.wrapped_value(value, ty);
+        let signed = self.int_shape(ty).is_some_and(|(_, signed)| signed);
+        let overflows = match (value, wrapped) {
+            (Some(Value::Int(exact)), Some(Value::Int(wrapped))) => signed && exact != wrapped,
+            _ => false,
+        };
+        Evaluated { value: wrapped, ice: operand.ice && !overflows, ..operand }
     }
 
     /// A left shift of a negative value or out of the type, a shift by the width or more: without

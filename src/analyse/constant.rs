@@ -271,7 +271,7 @@ impl Analysis<'_, '_> {
         let ty = self.expr(id);
         // gcc takes what overflows for a constant no longer once it is negated by `!`.
         let operands = if op == UnaryOp::Not { inner.ice } else { inner.operands };
-        Evaluated { value: self.wrapped_value(value, ty), operands, ..inner }
+        Evaluated { operands, ..self.within(value, ty, inner) }
     }
 
     fn evaluate_of(&mut self, of: OfKind, ty: QualType, operand: Option<ExprId>) -> Evaluated {

@@ -61,7 +61,7 @@ impl Analysis<'_, '_> {
             let Some((name, token)) = self.ast[item.declarator].name else { continue };
             let token = self.token(token);
             self.note_scope_entry(&declared, token, storage);
-            self.note_linkage(item.declarator, storage, declared.ty, false);
+            self.note_linkage(item.declarator, specifiers, declared.ty, false);
             if storage.has(Storage::TYPEDEF) {
                 self.note_typedef(name, token);
             }
@@ -136,7 +136,7 @@ impl Analysis<'_, '_> {
             let is_constexpr = storage.has(Storage::CONSTEXPR);
             EntityKind::Object(value.filter(|_| constant || is_constexpr), is_constexpr)
         };
-        let before = self.before(name, storage);
+        let before = self.before(name, storage, false);
         let entity = Entity {
             is_static: self.function.is_none() && storage.has(Storage::STATIC)
                 || before.is_some_and(|before| before.is_static),
@@ -378,9 +378,10 @@ impl Analysis<'_, '_> {
     pub(super) fn constant_expression(&mut self, id: ExprId) {
         self.expr(id);
         if matches!(self.verdict(id), Verdict::FoldedByGcc(_) | Verdict::FoldedByClang(_))
-            && let Some(token) = self.token(self.ast[id].extent.first)
+            && let Some(first) = self.token(self.ast[id].extent.first)
+            && let Some(last) = self.token(self.ast[id].extent.last)
         {
-            self.facts.folded.push(token);
+            self.facts.folded.push((first, last));
         }
     }
 
@@ -475,7 +476,7 @@ impl Analysis<'_, '_> {
         let base = self.specifiers_with_attributes(specifiers);
         let declared = self.declarator(declarator, base, Role::Function);
         let Some((name, token)) = self.ast[declarator].name else { return };
-        self.note_linkage(declarator, self.ast[specifiers].storage, declared.ty, true);
+        self.note_linkage(declarator, specifiers, declared.ty, true);
         self.note_definition(name, token, declarator);
         let token = self.token(token);
         let is_static = self.ast[specifiers].storage.has(Storage::STATIC);
@@ -505,23 +506,25 @@ impl Analysis<'_, '_> {
         self.unit.scopes.close();
     }
 
-    /// What a function or object was declared as before, where that matters: for a function that
-    /// is static and not inline. Asking costs what remembers pieces.
-    fn before(&self, name: Name, storage: Storage) -> Option<Entity> {
+    /// What a function or object was declared as before, where that matters: for what is static
+    /// and no inline function's definition. Asking costs what remembers pieces, and headers are
+    /// full of these.
+    fn before(&self, name: Name, storage: Storage, has_body: bool) -> Option<Entity> {
         let asks = self.function.is_none()
             && storage.has(Storage::STATIC)
-            && !storage.has(Storage::INLINE);
+            && !(has_body && storage.has(Storage::INLINE));
         if asks { self.unit.scopes.lookup(name).copied() } else { None }
     }
 
     /// Notes `static` that comes too late (C99 6.2.2p7), and functions without a body here.
-    fn note_linkage(&mut self, id: DeclaratorId, storage: Storage, ty: QualType, has_body: bool) {
+    fn note_linkage(&mut self, id: DeclaratorId, of: SpecifiersId, ty: QualType, has_body: bool) {
         let Some((name, at)) = self.ast[id].name else { return };
+        let storage = self.ast[of].storage;
         if self.function.is_some() || storage.has(Storage::TYPEDEF) {
             return;
         }
         let Some(token) = self.token(at) else { return };
-        if let Some(entity) = self.before(name, storage)
+        if let Some(entity) = self.before(name, storage, has_body)
             && !entity.is_static
             && let Some(before) = entity.declared
         {
@@ -532,9 +535,16 @@ impl Analysis<'_, '_> {
         }
         let is_function = matches!(self.unit.types.get(ty.ty), Type::Function(_));
         let may_lack_a_body = storage.has(Storage::STATIC) || storage.has(Storage::INLINE);
-        // An attribute may say where the body is (`alias`).
-        if is_function && may_lack_a_body && !has_body && self.ast[id].attributes.is_empty() {
-            let is_static = storage.has(Storage::STATIC);
+        // An attribute may say where the body is, or that none is needed.
+        let is_static = storage.has(Storage::STATIC);
+        let says_where = |attribute: &Attribute| match attribute.name.bytes() {
+            b"alias" | b"__alias__" | b"weakref" | b"__weakref__" | b"ifunc" | b"__ifunc__" => true,
+            b"gnu_inline" | b"__gnu_inline__" => !is_static,
+            _ => false,
+        };
+        let is_elsewhere = !self.ast[id].attributes.is_empty()
+            || self.ast.list(self.ast[of].attributes).iter().any(says_where);
+        if is_function && may_lack_a_body && !has_body && !is_elsewhere {
             self.facts.functions.push(FunctionFact::Declared { name, token, is_static });
         }
     }

@@ -69,7 +69,12 @@ impl Analysis<'_, '_> {
             ExprKind::Unary(op, operand) => self.unary_type(op, operand),
             ExprKind::LabelAddress(_) => self.unit.types.pointer(unqualified(Types::VOID)),
             ExprKind::OfExpr(_, operand) => {
-                self.expr(operand);
+                let n_before = self.facts.functions.len();
+                let of = self.expr(operand);
+                // What is not evaluated needs no body (C99 6.9p3).
+                if self.unit.variability(of) < Variability::Folded {
+                    self.facts.functions.truncate(n_before);
+                }
                 self.size_type()
             }
             ExprKind::OfType(_, ty) => {

@@ -16,8 +16,8 @@ pub struct Facts {
     pub jumps: Vec<Jump>,
     /// Bounds that nobody can tell.
     pub undecided: Vec<Undecided>,
-    /// First tokens of expressions that must be integer constant expressions and are none.
-    pub folded: Vec<Token>,
+    /// First and last tokens of expressions that must be integer constant expressions and are none.
+    pub folded: Vec<(Token, Token)>,
     /// Enums that are used in ways no standard before C23 has.
     pub enums: Vec<(EnumFact, Token)>,
     /// Old-style definitions of functions that have a prototype.

@@ -8,11 +8,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Choice, Std};
-use super::settings::{self, Fault, Lint, Said, Settings};
+use super::settings::{self, Fault, File, Lint, Said, Settings};
 use crate::disk;
 use crate::finding::Level;
 use crate::lint::Override;
-use crate::rules::{self, Rule};
+use crate::report::escape;
+use crate::rules::{self, FACTS, PageFault, Rule};
 
 /// Rules with the level of their findings.
 pub type Rules = Vec<(&'static Rule, Level)>;
@@ -104,22 +105,37 @@ fn union(known: &[&'static Rule], base: &Rules, overrides: &[Override]) -> Rules
 
 /// The rules that a user wrote: every `.md` file of a directory, by its name.
 fn of_directory(directory: &Path) -> Result<Vec<&'static Rule>, String> {
-    let said = |path: &Path, why: &str| format!("{}: {}", path.display(), why.trim_end());
     let names = disk::list(directory).into_iter().map(|name| directory.join(name));
     let is_page = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "md");
     let pages: Vec<PathBuf> = names.filter(is_page).collect();
     if pages.is_empty() {
-        return Err(said(directory, "no pages of rules (*.md) in it"));
+        let directory = escape::path(directory);
+        return Err(format!("{directory}: no pages of rules (*.md) in it"));
     }
     let mut found = Vec::new();
     for path in pages {
-        let text = disk::read(&path).map_err(|why| said(&path, &why.reason))?;
-        let text = String::from_utf8(text).map_err(|_| said(&path, "not UTF-8"))?;
-        let slug = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
-        let rule = rules::of_user(&slug, &text, found.len()).map_err(|why| said(&path, &why))?;
-        found.push(rule);
+        found.push(of_page(path, found.len())?);
     }
     Ok(found)
+}
+
+fn of_page(path: PathBuf, n_before: usize) -> Result<&'static Rule, String> {
+    let said = |why: &str| format!("{}: {why}", escape::path(&path));
+    let text = disk::read(&path).map_err(|why| said(&why.reason))?;
+    let text = String::from_utf8(text).map_err(|_| said("not UTF-8"))?;
+    let slug = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    rules::of_user(&slug, &text, n_before).map_err(|why| {
+        let fault = match why {
+            PageFault::Other(why, None) => return said(&why),
+            PageFault::Other(reason, span) => Fault { reason, span },
+            PageFault::Toml(why) => {
+                let Fault { reason, span } = settings::fault(&why);
+                let moved = |at: usize| at.saturating_add(FACTS);
+                Fault { reason, span: span.map(|span| moved(span.start)..moved(span.end)) }
+            }
+        };
+        File { path: path.clone(), base: PathBuf::new(), text: text.clone() }.describe(&fault)
+    })
 }
 
 fn chosen(lint: &Lint, known: &[&'static Rule]) -> Result<Rules, Fault> {

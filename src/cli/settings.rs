@@ -49,7 +49,8 @@ pub struct File {
     pub path: PathBuf,
     /// The real path of its directory.
     pub base: PathBuf,
-    text: String,
+    /// What is in it.
+    pub text: String,
 }
 
 /// A string of the file (or of a flag, then without a place).
@@ -218,7 +219,7 @@ fn read(path: PathBuf, directory: &Path) -> Result<Settings, String> {
 }
 
 /// What the parser says, in our words where it is about a key or a value that isn't known.
-fn fault(why: &toml::de::Error) -> Fault {
+pub fn fault(why: &toml::de::Error) -> Fault {
     let message = why.message().trim().replace('\n', ": ");
     let mut quoted = message.split('`').skip(1).step_by(2);
     let wrong = quoted.next().unwrap_or("").to_owned();

@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::Options;
 use super::place::{self, Anchored, Spot};
@@ -17,8 +17,8 @@ use super::unit::Found;
 use crate::analyse::UnitScope;
 use crate::analyse::facts::{Facts, FunctionFact};
 use crate::discover::Dialect;
-use crate::finding::{Expansion, Label, Problem};
-use crate::lex::Token;
+use crate::finding::{Label, Problem};
+use crate::lex::{Token, TokenKind};
 use crate::limits;
 use crate::parse::ast::TokenIdx;
 use crate::parse::{External, Fate, NamesInScope, Parser};
@@ -103,7 +103,7 @@ impl Reader<'_> {
         let names = std::mem::take(&mut scope.names);
         let parser = Parser::of_piece(tokens, self.dialect, names);
         let mut parser = parser.without_asm(self.no_asm);
-        let mut reading = Reading { reader: self, tokens, report: PieceReport::default() };
+        let mut reading = Reading::new(self, tokens, PieceReport::default());
         let mut unlisted = FxHashSet::default();
         let mut known = Facts::default();
         loop {
@@ -165,7 +165,7 @@ impl Reader<'_> {
 
     /// A finding that no tree has.
     pub fn find(&self, report: Report, out: &mut PieceReport) {
-        let mut reading = Reading { reader: self, tokens: &[], report: std::mem::take(out) };
+        let mut reading = Reading::new(self, &[], std::mem::take(out));
         reading.find(report);
         *out = reading.report;
     }
@@ -191,6 +191,17 @@ struct Reading<'r> {
     reader: &'r Reader<'r>,
     tokens: &'r [Token],
     report: PieceReport,
+    /// Where what was found stands in the report, by its place and rule.
+    known: FxHashMap<(Pos, RuleId), usize>,
+    /// The uses of macros that are listed with it.
+    uses: FxHashSet<(usize, Pos)>,
+}
+
+impl<'r> Reading<'r> {
+    fn new(reader: &'r Reader<'r>, tokens: &'r [Token], report: PieceReport) -> Reading<'r> {
+        let (known, uses) = (FxHashMap::default(), FxHashSet::default());
+        Reading { reader, tokens, report, known, uses }
+    }
 }
 
 impl Reading<'_> {
@@ -209,8 +220,11 @@ impl Reading<'_> {
         found.into_iter().for_each(|report| self.find(report));
     }
 
-    /// Counts a declaration, and notes if it was not understood.
+    /// Counts a declaration, which a pragma is not, and notes if it was not understood.
     fn note(&mut self, external: &External) {
+        if self.token(external.first).is_some_and(|token| token.kind == TokenKind::Pragma) {
+            return;
+        }
         self.report.declarations.push(declaration_hash(self.tokens, external));
         self.count_main(external);
         let (problem, kind) = match &external.fate {
@@ -265,10 +279,6 @@ impl Reading<'_> {
     }
 
     fn find(&mut self, report: Report) {
-        if self.report.found.len() >= limits::FINDINGS_PER_UNIT_MAX {
-            self.report.n_over += 1;
-            return;
-        }
         let Reader { shared, preprocessed, options, .. } = self.reader;
         let sources = &shared.sources;
         let origins = &preprocessed.origins;
@@ -294,8 +304,37 @@ impl Reading<'_> {
         let Some(place) = place::place(sources, at.spot) else { return };
         let Some(mut found) = found_at(shared, &file, &report, place) else { return };
         found.finding.labels = self.labels(&report, &at);
-        found.finding.expansions = self.expansions(&at);
-        self.report.found.push(found);
+        self.add((at.spot.pos, report.rule), found, &at.uses);
+    }
+
+    /// Adds a finding, or what another use of the same macro says of one. The limit is for
+    /// constructs: a macro that is used a thousand times is to hide nothing.
+    fn add(&mut self, key: (Pos, RuleId), found: Found, uses: &[(String, Spot)]) {
+        let known = self.known.get(&key).copied();
+        let nth = known.unwrap_or(self.report.found.len());
+        if known.is_none() {
+            if nth >= limits::FINDINGS_PER_UNIT_MAX {
+                self.report.n_over += 1;
+                return;
+            }
+            self.known.insert(key, nth);
+            self.report.found.push(found);
+        } else if let Some(before) = self.report.found.get_mut(nth)
+            && found.finding.message < before.finding.message
+        {
+            // As `merge` chooses between units.
+            let expansions = std::mem::take(&mut before.finding.expansions);
+            *before = found;
+            before.finding.expansions = expansions;
+        }
+        let new: Vec<_> =
+            uses.iter().filter(|(_, spot)| self.uses.insert((nth, spot.pos))).collect();
+        let sources = &self.reader.shared.sources;
+        let new =
+            new.into_iter().flat_map(|one| place::expansions(sources, std::slice::from_ref(one)));
+        if let Some(of) = self.report.found.get_mut(nth) {
+            of.finding.expansions.extend(new);
+        }
     }
 
     fn labels(&self, report: &Report, at: &Anchored) -> Vec<Label> {
@@ -322,10 +361,6 @@ impl Reading<'_> {
         let Some(file) = self.reader.shared.sources.file(spot.pos) else { return true };
         let mut files = self.reader.preprocessed.files.iter();
         files.any(|included| included.system && Arc::ptr_eq(&included.file, &file))
-    }
-
-    fn expansions(&self, at: &Anchored) -> Vec<Expansion> {
-        place::expansions(&self.reader.shared.sources, &at.uses)
     }
 }
 

@@ -73,7 +73,8 @@ impl<'u> Reach<'u> {
     }
 
     /// Whether a finding at this token would be listed, for its place or for the use of the
-    /// macro that writes it. What a macro of a system header writes is not.
+    /// macro that writes it. What a macro of a system header writes is not, unless the macro is
+    /// the program's way to spell a keyword.
     pub fn is_listed(&self, token: &Token) -> bool {
         if self.all {
             return true;
@@ -84,6 +85,21 @@ impl<'u> Reach<'u> {
         let of_system = || self.file(token.pos).is_some_and(|file| file.is_system);
         token.expansion != ExpansionId::NONE
             && self.is_in_listed(self.origins.outermost(token))
-            && !of_system()
+            && (!of_system() || self.spells_keyword(token))
+    }
+
+    /// `alignas`, `noreturn`, `complex` and their like, which <stdalign.h> and other headers define
+    /// as the keyword with an underscore and a capital.
+    fn spells_keyword(&self, token: &Token) -> bool {
+        let Some(expansion) = self.origins.get(token.expansion) else { return false };
+        match token.name.bytes() {
+            [b'_', capital, rest @ ..] if capital.is_ascii_uppercase() => {
+                let name = expansion.name.bytes().split_first();
+                name.is_some_and(|(&first, tail)| {
+                    first == capital.to_ascii_lowercase() && tail == rest
+                })
+            }
+            _ => false,
+        }
     }
 }

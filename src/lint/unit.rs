@@ -339,9 +339,7 @@ impl Check<'_> {
     fn empty_unit(&mut self) {
         let Some(main) = self.reader.preprocessed.files.first() else { return };
         let file = &main.file;
-        let Some(last) = file.text.iter().rposition(|byte| !byte.is_ascii_whitespace()) else {
-            return;
-        };
+        let last = file.text.iter().rposition(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
         let token = Token {
             kind: TokenKind::End,
             flags: Flags::default(),

@@ -16,7 +16,7 @@ mod slugs;
 pub mod tokens;
 pub mod tree;
 
-pub use page::{Fix, FrontMatter, Part};
+pub use page::{FACTS, Fix, FrontMatter, PageFault, Part};
 pub use slugs::id;
 
 use std::sync::{LazyLock, OnceLock};
@@ -62,19 +62,23 @@ pub fn find(slug: &str) -> Option<&'static Rule> {
 /// # Errors
 ///
 /// Says what is wrong with the page: front matter that is none, a slug of ours, no pattern.
-pub fn of_user(slug: &str, page: &str, n_before: usize) -> Result<&'static Rule, String> {
+pub fn of_user(slug: &str, page: &str, n_before: usize) -> Result<&'static Rule, PageFault> {
+    let mut groups = all().iter().map(|rule| rule.front().group.as_str());
     if find(slug).is_some() {
-        return Err(format!("'{slug}' is a rule of vlaiscan's own"));
+        return Err(format!("'{slug}' is a rule of vlaiscan's own").into());
+    }
+    if slug == "all" || groups.any(|group| group == slug) {
+        return Err(format!("'{slug}' is what --select calls many rules").into());
     }
     let number = u16::try_from(all().len() + n_before).map_err(|_| "too many rules".to_owned())?;
     let (slug, page) = (String::leak(slug.to_owned()), String::leak(page.to_owned()));
     let rule = Rule { id: RuleId(number), slug, page, front: OnceLock::new() };
     let front = page::parse(rule.slug, rule.page)?;
     if front.matches.is_empty() {
-        return Err("the page has no [[match]]".to_owned());
+        return Err("the page has no [[match]]".to_owned().into());
     }
-    for pattern in &front.matches {
-        regex::bytes::Regex::new(&pattern.regex).map_err(|why| why.to_string())?;
+    if let Some(fault) = page::pattern_fault(rule.page, &front) {
+        return Err(fault);
     }
     rule.front.get_or_init(|| front);
     Ok(Box::leak(Box::new(rule)))

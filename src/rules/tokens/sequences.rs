@@ -24,6 +24,8 @@ pub const RULES: &[RuleId] = &[
 impl Scan<'_> {
     pub(super) fn sequence(&mut self, at: usize, token: &Token) {
         match token.kind {
+            // Prose behind `#error`.
+            T::LeftParen | T::LeftBracket | T::Question if self.is_opaque(at) => {}
             T::LeftParen if self.kind(at + 1) == T::LeftBrace => {
                 self.report(id::STATEMENT_EXPRESSION, at);
             }

@@ -110,7 +110,8 @@ fn comparison(checks: &mut Checks<'_>, at: ExprId, op: BinaryOp, left: ExprId, r
             let types = checks.unit.types();
             let both_functions =
                 [a, b].iter().all(|ty| matches!(types.get(ty.ty), Type::Function(_)));
-            if is_ordered && null {
+            let is_null = checks.is_null_pointer(left) || checks.is_null_pointer(right);
+            if is_ordered && is_null {
                 checks.report_of(id::ORDERED_NULL_COMPARISON, first, &culprits);
             } else if is_ordered && both_functions {
                 checks.report_of(id::POINTER_COMPARISON, first, &culprits);

@@ -236,21 +236,21 @@ pub fn declarator(checks: &mut Checks<'_>, at: DeclaratorId) {
     let Some(mut ty) = checks.unit.type_declared(at) else { return };
     let place = node.name.map_or(node.extent.first, |(_, token)| token);
     let types = checks.unit.types();
-    let own = checks.ast.list(node.parts).first();
     if is_qualified_function(checks, ty, checks.ast.list(node.parts)) {
         checks.report(id::QUALIFIED_FUNCTION_TYPE, place);
     }
-    while let Type::Array(element, bound) = types.get(ty.ty) {
-        // Only an array that this declarator writes, not one of its typedef.
-        let writes = matches!(own, Some(DeclaratorPart::Array(_)));
-        if bound == Bound::Constant(0) && writes {
+    // Only arrays that this declarator writes, not those of its typedef.
+    let is_array = |part: &&DeclaratorPart| matches!(part, DeclaratorPart::Array(_));
+    let n_own = checks.ast.list(node.parts).iter().take_while(is_array).count();
+    for _ in 0..n_own {
+        let Type::Array(element, bound) = types.get(ty.ty) else { break };
+        if bound == Bound::Constant(0) {
             checks.report(id::ZERO_LENGTH_ARRAY, place);
             break;
         }
         let element_type = types.get(element.ty);
         if let Type::Record(of) = element_type
             && checks.unit.record(of).is_none()
-            && writes
         {
             checks.report(id::ARRAY_OF_INCOMPLETE_TYPE, place);
         }

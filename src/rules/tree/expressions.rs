@@ -123,7 +123,12 @@ fn unary(checks: &mut Checks<'_>, op: UnaryOp, operand: ExprId, first: TokenIdx)
         UnaryOp::AddressOf if checks.is_bit_field(operand) => {
             checks.report(id::ADDRESS_OF_BIT_FIELD, first);
         }
-        UnaryOp::AddressOf if ty == Type::Void && !checks.is_dereference(operand) => {
+        // With a qualifier it is an lvalue (C99 6.3.2.1p1).
+        UnaryOp::AddressOf
+            if ty == Type::Void
+                && !checks.is_dereference(operand)
+                && checks.unit.type_of(operand).is_some_and(|of| of == of.unqualified()) =>
+        {
             checks.report(id::ADDRESS_OF_VOID, first);
         }
         // `&*p` is `p`, and `sizeof *p` has a rule of its own.
@@ -153,8 +158,8 @@ fn binary(checks: &mut Checks<'_>, at: ExprId, op: BinaryOp, left: ExprId, right
     if is_vector(checks, left) || is_vector(checks, right) {
         checks.report_of(id::VECTOR_OPERATION, first, &checks.ends(left));
     }
-    if checks.on(id::OVERFLOW_IN_CONSTANT) && checks.overflows(at) {
-        checks.report(id::OVERFLOW_IN_CONSTANT, first);
+    if checks.on(id::OVERFLOW_IN_CONSTANT) && checks.overflows(at) && checks.is_evaluated(at) {
+        checks.report_whole(id::OVERFLOW_IN_CONSTANT, checks.ast[at].extent);
     }
 }
 
@@ -169,7 +174,7 @@ fn arithmetic(checks: &mut Checks<'_>, op: BinaryOp, left: ExprId, right: ExprId
     if (op == BinaryOp::Add || !both_point)
         && checks.is_pointer(operand)
         && !checks.points_to_void(operand)
-        && checks.is_null_constant(operand)
+        && checks.is_null_pointer(operand)
     {
         let at = checks.ast[operand].extent.first;
         checks.report_of(id::NULL_POINTER_ARITHMETIC, at, &checks.ends(operand));

@@ -62,7 +62,8 @@ pub fn definition(checks: &mut Checks<'_>, at: DeclId) {
     if name == kw::MAIN && is_global {
         main(checks, node, declarator, token);
     }
-    if node.storage.has(Storage::INLINE) && is_global {
+    let is_static = checks.unit.entity(name).is_some_and(|entity| entity.is_static);
+    if node.storage.has(Storage::INLINE) && is_global && !is_static {
         inline_definition(checks, node, body, at);
     }
 }

@@ -101,13 +101,19 @@ fn nonconstant(checks: &mut Checks<'_>, value: ExprId, at: TokenIdx) {
         ExprKind::Cast(ty, operand) => {
             conversions::is_integer(checks.type_named(ty))
                 && checks.is_pointer(operand)
-                && !checks.is_null_constant(operand)
+                && !checks.is_null_pointer(operand)
         }
         _ => false,
     };
     if is_odd {
         checks.report(id::NONCONSTANT_INITIALIZER, at);
     }
+}
+
+/// What a string literal in braces may initialize as a whole (C99 6.7.8p14).
+fn is_array_of_characters(checks: &Checks<'_>, target: Type) -> bool {
+    matches!(target, Type::Array(element, _)
+        if conversions::is_integer(checks.unit.types().get(element.ty)))
 }
 
 fn string(checks: &mut Checks<'_>, value: ExprId, target: Type) {
@@ -144,7 +150,7 @@ fn list(
         Type::Array(..) | Type::Record(_) | Type::Vector(..) => {
             if let [only] = checks.ast.list(items)
                 && let Initializer::Expr(value) = checks.ast[only.value]
-                && matches!(target, Type::Array(..))
+                && is_array_of_characters(checks, target)
                 && matches!(checks.ast[checks.without_parens(value)].kind, ExprKind::String)
                 && only.designators.is_empty()
             {

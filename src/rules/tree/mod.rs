@@ -65,6 +65,21 @@ impl<'a> Checks<'a> {
         self.report_with(rule, at, |report| report.culprits = culprits);
     }
 
+    /// Reports a rule at an expression that is wrong as a whole. `INT_MAX + 1`: what a system
+    /// header's macro writes has no place in the program, what is added to it has.
+    pub fn report_whole(&mut self, rule: RuleId, whole: Extent) {
+        if !self.on(rule) {
+            return;
+        }
+        let is_own = |at: &TokenIdx| {
+            self.tokens.get(at.0 as usize).is_some_and(|token| (self.is_listed)(rule, token))
+        };
+        let at = [whole.first, whole.last].into_iter().find(is_own);
+        if let Some(at) = at {
+            self.report_of(rule, at, &[whole.last]);
+        }
+    }
+
     /// Reports a rule at a token; `fill` adds what the page can't know. It is only called if the
     /// finding is listed.
     pub fn report_with(&mut self, rule: RuleId, at: TokenIdx, fill: impl FnOnce(&mut Report)) {
@@ -125,18 +140,22 @@ impl<'a> Checks<'a> {
         ty.is_const()
     }
 
-    /// Whether a type is a struct or union whose last member is, or has, a flexible array.
+    /// Whether a type is a struct whose last member is, or has, a flexible array, or a union with
+    /// such a member.
     pub fn has_flexible_array(&self, ty: Type) -> bool {
-        const DEPTH_MAX: usize = 16;
+        const MEMBERS_MAX: usize = 64;
         let types = self.unit.types();
         let mut pending = vec![ty];
-        for _ in 0..DEPTH_MAX {
-            let Some(Type::Record(of)) = pending.pop() else { return false };
-            let last = self.unit.record(of).and_then(|record| record.members.last());
-            let Some(last) = last else { return false };
-            match types.get(last.ty.ty) {
-                Type::Array(_, Bound::Incomplete) => return true,
-                inner => pending.push(inner),
+        for _ in 0..MEMBERS_MAX {
+            let Some(ty) = pending.pop() else { return false };
+            let Type::Record(of) = ty else { continue };
+            let Some(record) = self.unit.record(of) else { continue };
+            let n_fixed = if record.is_union { 0 } else { record.members.len().saturating_sub(1) };
+            for member in record.members.iter().skip(n_fixed).take(MEMBERS_MAX) {
+                match types.get(member.ty.ty) {
+                    Type::Array(_, Bound::Incomplete) => return true,
+                    inner => pending.push(inner),
+                }
             }
         }
         false

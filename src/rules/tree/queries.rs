@@ -163,15 +163,32 @@ impl Checks<'_> {
         }
     }
 
-    /// A null pointer constant, cast to some pointer or not (C99 6.3.2.3p3).
+    /// A null pointer constant: an integer, or one that is cast to plain `void *` (C99 6.3.2.3p3).
     pub fn is_null_constant(&self, expr: ExprId) -> bool {
+        let may_be = |ty: Type| match ty {
+            Type::Pointer(to) => {
+                self.unit.types().get(to.ty) == Type::Void && to == to.unqualified()
+            }
+            _ => true,
+        };
+        self.is_null(expr, &may_be)
+    }
+
+    /// A null pointer of any type.
+    pub fn is_null_pointer(&self, expr: ExprId) -> bool {
+        self.is_null(expr, &|_| true)
+    }
+
+    fn is_null(&self, expr: ExprId, may_be: &dyn Fn(Type) -> bool) -> bool {
         match self.ast[expr].kind {
             ExprKind::Paren(inner) | ExprKind::Unary(UnaryOp::Extension, inner) => {
-                self.is_null_constant(inner)
+                self.is_null(inner, may_be)
             }
-            ExprKind::Cast(_, operand) => self.is_null_constant(operand),
+            ExprKind::Cast(_, operand) => {
+                may_be(self.type_of(expr)) && self.is_null(operand, may_be)
+            }
             ExprKind::Conditional(_, Some(a), b) => {
-                self.is_null_constant(a) && self.is_null_constant(b)
+                self.is_null(a, may_be) && self.is_null(b, may_be)
             }
             _ => self.type_of(expr) == Type::Nullptr || self.value(expr, 0) == Some(0),
         }
@@ -282,6 +299,27 @@ impl Checks<'_> {
         let outside = |value: i128| value > max || value < -max - 1;
         // The operand that overflows first is the one to blame.
         value.is_some_and(outside) && !outside(left) && !outside(right)
+    }
+
+    /// Whether an expression is evaluated, as far as constants decide: not in `sizeof`, nor where
+    /// `?:`, `&&` or `||` pass it over.
+    pub fn is_evaluated(&self, expr: ExprId) -> bool {
+        let own = self.ast[expr].extent;
+        let inside = |of: ExprId| {
+            let of = self.ast[of].extent;
+            of.first <= own.first && own.last <= of.last
+        };
+        let is = |of: ExprId, truth: bool| self.value(of, 0).is_some_and(|v| (v != 0) == truth);
+        !self.ast.exprs().iter().any(|around| match around.kind {
+            ExprKind::OfExpr(_, operand) => inside(operand),
+            ExprKind::Conditional(condition, then, otherwise) => {
+                then.is_some_and(|then| inside(then) && is(condition, false))
+                    || inside(otherwise) && is(condition, true)
+            }
+            ExprKind::Binary(BinaryOp::And, left, right) => inside(right) && is(left, false),
+            ExprKind::Binary(BinaryOp::Or, left, right) => inside(right) && is(left, true),
+            _ => false,
+        })
     }
 
     /// The value of an expression of literals alone.

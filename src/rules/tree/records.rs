@@ -103,11 +103,12 @@ fn flexible(checks: &mut Checks<'_>, node: Record, members: &[DeclaratorId], n_n
                 checks.report(id::FLEXIBLE_ARRAY_MISPLACED, at);
             }
         } else if checks.has_flexible_array(ty) {
-            let rule = match is_last || node.is_union {
-                true => id::FLEXIBLE_ARRAY_NESTED,
-                false => id::FLEXIBLE_ARRAY_NOT_LAST,
-            };
-            checks.report(rule, at);
+            // A union may have one: it then counts as such a structure itself (C99 6.7.2.1p2).
+            match (node.is_union, is_last) {
+                (true, _) => {}
+                (false, true) => checks.report(id::FLEXIBLE_ARRAY_NESTED, at),
+                (false, false) => checks.report(id::FLEXIBLE_ARRAY_NOT_LAST, at),
+            }
         }
     }
 }
@@ -116,10 +117,20 @@ fn flexible(checks: &mut Checks<'_>, node: Record, members: &[DeclaratorId], n_n
 pub fn array(checks: &mut Checks<'_>, of: DeclaratorId) {
     let node = checks.ast[of];
     let writes = matches!(checks.ast.list(node.parts).first(), Some(DeclaratorPart::Array(_)));
-    if let (true, Type::Array(element, _), Some((_, at))) =
-        (writes, checks.type_declared(of), node.name)
-        && checks.has_flexible_array(checks.unit.types().get(element.ty))
-    {
+    if !writes {
+        return;
+    }
+    let types = checks.unit.types();
+    let mut ty = checks.type_declared(of);
+    // A parameter is a pointer to its elements.
+    if let Type::Pointer(element) = ty {
+        ty = types.get(element.ty);
+    }
+    while let Type::Array(element, _) = ty {
+        ty = types.get(element.ty);
+    }
+    if checks.has_flexible_array(ty) {
+        let at = node.name.map_or(node.extent.first, |(_, at)| at);
         checks.report(id::FLEXIBLE_ARRAY_NESTED, at);
     }
 }

@@ -102,6 +102,7 @@ fn for_declaration(checks: &mut Checks<'_>, init: StmtId) {
         || storage.has(Storage::EXTERN)
         || storage.has(Storage::TYPEDEF)
         || checks.defines_type(specifiers)
+        || declarators.is_empty()
         || checks
             .ast
             .list(declarators)
