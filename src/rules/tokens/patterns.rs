@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use regex::bytes::{Regex, RegexSet};
 use rustc_hash::FxHashMap;
@@ -15,6 +16,8 @@ use crate::rules::{Part, Report, Rule, RuleId};
 /// The patterns of all rules that run, by what they match.
 #[derive(Debug)]
 pub struct Patterns {
+    /// No others of the process have it.
+    number: usize,
     identifiers: Set,
     tested: Set,
     numbers: Set,
@@ -43,13 +46,22 @@ pub enum When {
     AfterMacros,
 }
 
-/// The rules that an identifier matches.
-type Known = FxHashMap<Name, Box<[RuleId]>>;
+/// The rules that identifiers and attributes match.
+#[derive(Default)]
+struct Known {
+    identifiers: FxHashMap<Name, Box<[RuleId]>>,
+    attributes: FxHashMap<Box<[u8]>, Box<[RuleId]>>,
+}
 
 thread_local! {
-    /// For the patterns at this address; names live as long as the process.
-    static KNOWN: RefCell<(usize, Known)> = RefCell::default();
+    /// By the patterns' number; names live as long as the process.
+    static KNOWN: RefCell<FxHashMap<usize, Known>> = RefCell::default();
 }
+
+/// Patterns of which a thread knows what matches: a run has two.
+const KNOWN_MAX: usize = 8;
+
+static N_PATTERNS: AtomicUsize = AtomicUsize::new(0);
 
 impl Set {
     fn new(rules: &[(&'static Rule, Level)], part: Part, when: When) -> Set {
@@ -96,6 +108,7 @@ impl Patterns {
     pub fn new(rules: &[(&'static Rule, Level)], when: When) -> Patterns {
         let set = |part| Set::new(rules, part, when);
         Patterns {
+            number: N_PATTERNS.fetch_add(1, Ordering::Relaxed),
             identifiers: set(Part::Identifier),
             tested: set(Part::Tested),
             numbers: set(Part::Number),
@@ -139,26 +152,36 @@ impl Patterns {
     }
 
     /// An identifier comes a thousand times: what it matches is remembered.
-    fn identifier(&self, name: Name, mut found: impl FnMut(RuleId)) {
+    fn identifier(&self, name: Name, found: impl FnMut(RuleId)) {
         if self.identifiers.is_empty() {
             return;
         }
-        let own = std::ptr::from_ref(self) as usize;
-        KNOWN.with_borrow_mut(|(of, known)| {
-            if *of != own {
-                known.clear();
-                *of = own;
-            }
-            let rules = known
-                .entry(name)
-                .or_insert_with(|| self.identifiers.matches(name.bytes()).collect());
-            rules.iter().copied().for_each(&mut found);
+        self.with_known(|known| {
+            let matches = || self.identifiers.matches(name.bytes()).collect();
+            known.identifiers.entry(name).or_insert_with(matches).iter().copied().for_each(found);
         });
     }
 
-    /// Tells the rules that match an attribute.
+    /// Tells the rules that match an attribute; what it matches is remembered, too.
     pub fn attribute(&self, text: &[u8], found: impl FnMut(RuleId)) {
-        self.attributes.matches(text).for_each(found);
+        if self.attributes.is_empty() {
+            return;
+        }
+        self.with_known(|known| {
+            if !known.attributes.contains_key(text) {
+                known.attributes.insert(text.into(), self.attributes.matches(text).collect());
+            }
+            known.attributes.get(text).into_iter().flatten().copied().for_each(found);
+        });
+    }
+
+    fn with_known(&self, with: impl FnOnce(&mut Known)) {
+        KNOWN.with_borrow_mut(|all| {
+            if all.len() >= KNOWN_MAX && !all.contains_key(&self.number) {
+                all.clear();
+            }
+            with(all.entry(self.number).or_default());
+        });
     }
 
     /// Reports the rules that match lines and directives of a file.
