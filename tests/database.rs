@@ -187,6 +187,25 @@ fn entries_about_files_that_nobody_asks_for_cost_nothing() {
     assert!(said.contains("1 files below the given paths are on no record"), "{said}");
 }
 
+/// A header is read through a unit on record, as that is built, though nobody asked for that.
+#[test]
+fn a_header_is_read_in_a_unit_on_record() {
+    let project = Project::new();
+    let part =
+        "#ifdef WANTED\nstatic void f(int n) { struct { char a[n]; } s; (void)&s; }\n#endif\n";
+    project.write("src/part.h", part);
+    project.write("src/user.c", "typedef int first;\n#include \"part.h\"\n");
+    project.write("src/another.c", "#include \"part.h\"\n");
+    project.database(&json!([
+        { "directory": "@/src", "file": "user.c", "command": "gcc -DWANTED -c user.c" },
+    ]));
+    let output = project.run(&["--format", "json", "--select", "vlais", "src/part.h"]);
+    let report = common::parse_report(&output);
+    let lines: Vec<u32> = common::findings(&report).iter().map(|found| found.primary.1).collect();
+    assert_eq!(lines, [2], "{}", common::stderr(&output));
+    assert!(report["findings"][0]["condition"].is_null(), "the record defines WANTED: {report}");
+}
+
 /// A record may name a link to the file.
 #[cfg(unix)]
 #[test]

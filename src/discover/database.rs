@@ -57,11 +57,11 @@ pub(super) struct Database {
     stale: Option<(usize, PathBuf, PathBuf)>,
     /// The root of the project that a directory belongs to.
     projects: FxHashMap<PathBuf, PathBuf>,
-    /// Real paths of the files and directories of which anybody will ask; none if of all. A
+    /// Real paths of the files and directories that are asked about first; none if all are. A
     /// kernel's record has thousands of entries, and a hook asks for one.
     wanted: Option<Vec<PathBuf>>,
-    /// There are entries about other files.
-    has_others: bool,
+    /// Entries about other files, by their real paths: the record, the entry's number, and it.
+    others: FxHashMap<PathBuf, Vec<(PathBuf, usize, Box<RawValue>)>>,
     real_paths: RealPaths,
     pub(super) notes: Vec<Problem>,
     pub(super) failed: Vec<Problem>,
@@ -88,7 +88,7 @@ pub(super) fn above(path: &Path) -> Option<PathBuf> {
 }
 
 impl Database {
-    /// No records yet; no paths mean that all files will be asked for.
+    /// No records yet; no paths mean that all files are asked about.
     pub(super) fn new(paths: &[PathBuf]) -> Database {
         let real = |path: &PathBuf| disk::real_path(path).ok();
         let wanted = (!paths.is_empty()).then(|| paths.iter().filter_map(real).collect());
@@ -130,29 +130,52 @@ impl Database {
             }
             Err(_) => return self.failed.push(fail("is not a list of entries".to_owned())),
         };
-        for (number, entry) in (1..).zip(&entries) {
-            if self.is_of_another(entry, path) {
-                self.has_others = true;
-                continue;
-            }
-            let entry = serde_json::from_str::<Value>(entry.get());
-            let read = entry.map_err(|why| why.to_string());
-            if let Err(reason) = read.and_then(|entry| self.entry(&entry, path, options)) {
-                self.note(path, format!("entry {number}: {reason}"));
+        for (number, entry) in (1..).zip(entries) {
+            match self.other(entry, path) {
+                Some(real) => {
+                    let others = self.others.entry(real).or_default();
+                    others.push((path.to_path_buf(), number, entry.to_owned()));
+                }
+                None => self.read_entry(entry, number, path, options),
             }
         }
     }
 
-    /// Whether an entry is for sure about a file that nobody will ask for.
-    fn is_of_another(&self, entry: &RawValue, database: &Path) -> bool {
-        let (Some(wanted), Ok(place)) = (&self.wanted, serde_json::from_str::<Place>(entry.get()))
-        else {
-            return false;
-        };
+    fn read_entry(&mut self, entry: &RawValue, number: usize, database: &Path, options: &Options) {
+        let entry = serde_json::from_str::<Value>(entry.get());
+        let read = entry.map_err(|why| why.to_string());
+        if let Err(reason) = read.and_then(|entry| self.entry(&entry, database, options)) {
+            self.note(database, format!("entry {number}: {reason}"));
+        }
+    }
+
+    /// The file that an entry is about, if that is for sure none of those asked about first.
+    fn other(&self, entry: &RawValue, database: &Path) -> Option<PathBuf> {
+        let wanted = self.wanted.as_ref()?;
+        let place = serde_json::from_str::<Place>(entry.get()).ok()?;
         let beside = database.parent().unwrap_or(Path::new(""));
         let path = beside.join(place.directory.as_deref().unwrap_or("")).join(&*place.file);
-        let real = self.real_paths.of_file(&path, disk::kind(&path));
-        real.is_some_and(|real| !wanted.iter().any(|wanted| real.starts_with(wanted)))
+        let real = self.real_paths.of_file(&path, disk::kind(&path))?;
+        (!wanted.iter().any(|wanted| real.starts_with(wanted))).then_some(real)
+    }
+
+    /// Whether there is an entry about a file.
+    pub(super) fn has(&self, file: &Path) -> bool {
+        let real = disk::real_path(file).ok();
+        real.is_some_and(|real| self.entries.contains_key(&real) || self.others.contains_key(&real))
+    }
+
+    /// Reads the entries about a file that was not among those asked about first.
+    pub(super) fn read_other(&mut self, file: &Path, options: &Options) {
+        if self.others.is_empty() {
+            return;
+        }
+        let real = disk::real_path(file).ok();
+        for (path, number, entry) in
+            real.and_then(|real| self.others.remove(&real)).unwrap_or_default()
+        {
+            self.read_entry(&entry, number, &path, options);
+        }
     }
 
     fn entry(&mut self, entry: &Value, database: &Path, options: &Options) -> Result<(), String> {
@@ -296,7 +319,7 @@ impl Database {
 
     /// Whether nothing is on record.
     pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty() && !self.has_others
+        self.entries.is_empty() && self.others.is_empty()
     }
 
     fn note(&mut self, path: &Path, reason: String) {

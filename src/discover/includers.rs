@@ -37,7 +37,7 @@ pub(super) fn add(files: &mut Files, database: &Database, options: &Options) {
     let Ok(exclude) = Excluder::new(options) else { return };
     let is_free = |file: &Path| {
         let directory = file.parent().unwrap_or(Path::new(""));
-        let is_known = database.is_empty() || !database.of(file).is_empty();
+        let is_known = database.is_empty() || database.has(file);
         is_known && !exclude.has(file, directory, disk::real_path(here(directory)).ok().as_deref())
     };
     let is_part = |found: &&Found| match found.purpose {

@@ -110,6 +110,9 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
         return Discovery { failed: files.failed, notes: files.notes, ..Discovery::default() };
     }
     includers::add(&mut files, &database, options);
+    for includer in files.found.iter().filter(|f| matches!(f.purpose, Purpose::Includes(..))) {
+        database.read_other(&includer.path, options);
+    }
     let mut trees = Trees::default();
     let chosen = match kernel_option(options, &mut trees) {
         Ok(chosen) => chosen,
