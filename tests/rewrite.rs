@@ -10,7 +10,8 @@
 //! The first line of a program is a comment. `// extensions: …` says what it has beside the
 //! constructs that are rewritten; `// keeps: RULE: TEXT` that a finding stays, for a reason with
 //! that text in it, or is only `shown`; `// select: RULE, …` that other rules than vlais run;
-//! `// expect-after: TEXT` that the rewritten program has a line with that text.
+//! `// expect-after: TEXT` that the rewritten program has a line with that text; `// std: STD` that
+//! it is to be as that standard has it, and not as C99.
 
 mod common;
 
@@ -52,6 +53,11 @@ impl Program {
     fn notes(&self, key: &str) -> Vec<&str> {
         let start = format!("// {key}: ");
         self.text.lines().filter_map(|line| line.trim_end().strip_prefix(start.as_str())).collect()
+    }
+
+    /// What the rewritten program is to be.
+    fn standard(&self) -> &str {
+        self.notes("std").first().copied().unwrap_or("c99")
     }
 
     fn select(&self) -> String {
@@ -135,9 +141,12 @@ fn judge(program: &Program) -> Judged {
     }
     let expected = run_in(at, "./before", &[]);
     let select = program.select();
-    let report = ["--format", "json", "--fail-on", "never", "--select", &select, file];
+    let std = program.standard();
+    let report =
+        ["--std", std, "--format", "json", "--fail-on", "never", "--select", &select, file];
     judged.found = findings(&vlaiscan(at, &report));
-    let fix = ["--fix", "--unsafe-fixes", "--fail-on", "never", "--select", &select, file];
+    let fix = ["--std", std, "--fix", "--unsafe-fixes", "--fail-on", "never", "--select", &select];
+    let fix: Vec<&str> = fix.into_iter().chain([file]).collect();
     let fixed = vlaiscan(at, &fix);
     if !fixed.status.success() {
         fault("--fix fails", &fixed);
@@ -157,7 +166,8 @@ fn judge(program: &Program) -> Judged {
     }
     let written = String::from_utf8_lossy(&once).into_owned();
     for text in program.notes("expect-after") {
-        let is_there = written.lines().any(|line| !line.starts_with("//") && line.contains(text));
+        let is_note = |line: &str| line.starts_with("//") || line.starts_with("/* expect-after");
+        let is_there = written.lines().any(|line| !is_note(line) && line.contains(text));
         if !is_there {
             judged.faults.push(format!("{}: no line has: {text}", program.name));
         }
@@ -245,10 +255,11 @@ fn compilers(at: &Path, file: &str, program: &Program) -> Vec<String> {
         }
     }
     if program.notes("extensions").is_empty() && !keeps {
-        let strict = ["-std=c99", "-pedantic-errors", "-fsyntax-only", file];
+        let std = program.standard();
+        let strict = [&format!("-std={std}"), "-pedantic-errors", "-fsyntax-only", file];
         let output = run_in(at, "gcc", &strict);
         if !output.status.success() {
-            problems.push(format!("no C99: {}", common::stderr(&output)));
+            problems.push(format!("not {std}: {}", common::stderr(&output)));
         }
     }
     problems

@@ -132,8 +132,7 @@ fn candidates(
     for (number, (finding, sightings)) in
         outcome.findings.iter().zip(&outcome.sightings).enumerate()
     {
-        let offers =
-            fixes::by_text(finding.rule).is_some() || fixes::by_tree(finding.rule).is_some();
+        let offers = fixes::any(finding.rule);
         let Some(first) = sightings.first().filter(|_| offers) else { continue };
         let key = (first.unit, first.assignment.expression());
         groups.entry(key).or_insert_with(|| (first.clone(), Vec::new())).1.push(number);

@@ -43,8 +43,10 @@ pub(super) fn proposals(
         let Some(raw) = file else { continue };
         let pos = position(&raw.file, &finding.place);
         if let Some(of) = fixes::by_text(finding.rule) {
-            // What is about no token is behind the last one, such as an end that a line lacks.
-            let small = of(raw, raw.at(pos).unwrap_or(raw.tokens.len()));
+            let small = raw.at(pos).and_then(|token| of(raw, token));
+            found.insert(number, small.map(|small| small.rewrite(raw)).unwrap_or_default());
+        } else if let Some(of) = fixes::between(finding.rule) {
+            let small = of(raw, raw.file.offset(pos));
             found.insert(number, small.map(|small| small.rewrite(raw)).unwrap_or_default());
         } else if fixes::by_tree(finding.rule).is_some() {
             wanted.insert((pos, finding.rule), number);

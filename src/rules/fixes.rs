@@ -1,15 +1,18 @@
 //! Rewrites by rule: what can be done about a finding, beside the check that makes it.
 //!
 //! A rule offers a rewrite by a line in a table here. `TEXT` has those whose tokens alone tell what
-//! to write; they need no more than the place of the finding. `TREE` has those that look at the
-//! declaration's tree and types. Whatever they propose is proved before it is offered.
+//! to write; they need no more than the place of the finding. `BETWEEN` has those about what
+//! stands between the tokens. `TREE` has those that look at the declaration's tree and types.
+//! Whatever they propose is proved before it is offered.
 
 use crate::lex::Token;
-use crate::rewrite::constructs::{Small, text, tree, words};
+use crate::rewrite::constructs::{
+    Small, declarations, lines, operands, parameters, text, tree, values, words,
+};
 use crate::rewrite::view::RawFile;
 use crate::rewrite::{Rewrite, Site, vlais};
 
-/// A rewrite of the tokens around the one with this number.
+/// A rewrite of the tokens around the one with this number, or of the text at this offset.
 pub type Text = fn(&RawFile, usize) -> Option<Small>;
 
 /// A rewrite of a construct in a declaration, known by the finding's token.
@@ -17,34 +20,58 @@ pub type Tree = fn(&Site<'_>, &Token) -> Rewrite;
 
 static TEXT: &[(&str, Text)] = &[
     ("alternate-keyword", text::alternate_keyword),
+    ("attribute-c23", declarations::standard_attribute),
+    ("attribute-fallthrough", declarations::fallthrough),
     ("auto-function", words::specifier),
     ("binary-constant", text::number),
+    ("bool-keyword", values::boolean),
+    ("builtin-source-location", values::source_location),
     ("case-range", text::case_range),
     ("complex-without-type", words::complex),
     ("compound-literal-initializer", words::literal),
+    ("declaration-without-declarator", declarations::nothing_declared),
+    ("delimited-escape", values::delimited_escape),
     ("designator-old-style", text::old_designator),
     ("designator-range", text::designator_range),
     ("digit-separator", text::number),
+    ("digraph", values::digraph),
+    ("duplicate-qualifier", declarations::duplicate_qualifier),
     ("elifdef", text::elifdef),
     ("empty-initializer", text::empty_braces),
     ("empty-scalar-initializer", text::empty_braces),
     ("enum-trailing-comma", words::trailing_comma),
     ("escape-e", text::escape),
     ("escape-punctuation", words::backslashes),
+    ("excess-initializers", values::excess),
     ("extra-semicolon", text::semicolon),
     ("extra-tokens-directive", text::extra_tokens),
     ("floating-suffix-d", text::number),
+    ("four-character-constant", values::characters),
     ("function-name-identifier", text::function_name),
     ("gnu-thread", text::thread),
+    ("hexadecimal-float", values::hexadecimal_float),
+    ("ident-directive", lines::ident),
+    ("implicit-int", declarations::implicit_int),
+    ("import-directive", lines::import),
+    ("inline-main", declarations::inline_main),
     ("inline-on-non-function", words::specifier),
     ("label-without-statement", words::label),
+    ("line-marker", lines::line_marker),
     ("lowercase-keyword", words::lowercase),
     ("macro-name-without-space", words::space),
-    ("missing-newline", text::last_newline),
+    ("macro-redefinition", lines::undefine),
+    ("missing-semicolon", declarations::member_end),
+    ("msvc-keyword", declarations::sized_int),
+    ("multichar-constant", values::characters),
+    ("nullability", declarations::nullability),
+    ("nullptr", values::nullptr),
     ("octal-prefix", text::number),
+    ("parameter-array-qualifier", declarations::static_bound),
     ("parenthesized-string", words::string),
+    ("pragma-once", lines::pragma_once),
     ("qualified-void-return", words::qualifier),
     ("register-at-file-scope", words::specifier),
+    ("restrict", declarations::restrict),
     ("return-void-expression", words::return_void),
     ("sizeof-void-or-function", text::sizeof_void),
     ("static-assert-without-message", words::assertion),
@@ -52,8 +79,22 @@ static TEXT: &[(&str, Text)] = &[
     ("zero-length-array", text::zero_length),
 ];
 
+static BETWEEN: &[(&str, Text)] = &[
+    ("backslash-newline-eof", lines::last_splice),
+    ("backslash-space-newline", lines::blank_splice),
+    ("form-feed-in-directive", lines::form_feed),
+    ("line-comment", lines::line_comment),
+    ("missing-newline", lines::last_newline),
+];
+
 static TREE: &[(&str, Tree)] = &[
+    ("builtin-offsetof", operands::offsetof),
+    ("cast-to-structure", operands::cast_to_structure),
     ("conditional-omitted-operand", tree::omitted_operand),
+    ("conditional-void-operand", operands::void_operand),
+    ("kr-definition", parameters::definition),
+    ("ordered-null-comparison", operands::null_order),
+    ("return-mismatch", operands::returned_value),
     ("vla", tree::folded_bound),
     ("vlais", vlais::rewrite),
     ("vlais-folded", tree::folded_bound),
@@ -69,9 +110,19 @@ pub fn by_text(slug: &str) -> Option<Text> {
     find(TEXT, slug)
 }
 
+/// What rewrites a rule's findings by their offsets.
+pub fn between(slug: &str) -> Option<Text> {
+    find(BETWEEN, slug)
+}
+
 /// What rewrites a rule's findings by their trees.
 pub fn by_tree(slug: &str) -> Option<Tree> {
     find(TREE, slug)
+}
+
+/// Whether there is anything that rewrites a rule's findings.
+pub fn any(slug: &str) -> bool {
+    by_text(slug).is_some() || between(slug).is_some() || by_tree(slug).is_some()
 }
 
 #[cfg(test)]
@@ -82,6 +133,7 @@ mod tests {
     #[test]
     fn a_rule_is_in_one_table_once() {
         let mut slugs: Vec<&str> = TEXT.iter().map(|(slug, _)| *slug).collect();
+        slugs.extend(BETWEEN.iter().map(|(slug, _)| *slug));
         slugs.extend(TREE.iter().map(|(slug, _)| *slug));
         let n = slugs.len();
         slugs.sort_unstable();
@@ -92,7 +144,7 @@ mod tests {
     #[test]
     fn a_page_says_machine_only_where_there_is_a_rewrite() {
         for rule in crate::rules::all() {
-            let offers = by_text(rule.slug).is_some() || by_tree(rule.slug).is_some();
+            let offers = any(rule.slug);
             match rule.front().fix {
                 Fix::Machine => assert!(offers, "{} has no rewrite", rule.slug),
                 Fix::None => assert!(!offers, "{} has a rewrite", rule.slug),

@@ -1,11 +1,17 @@
-//! Rewrites of single constructs: by their tokens alone (`text`, `words`), or with their tree
-//! (`tree`).
+//! Rewrites of single constructs: by their tokens alone (`declarations`, `text`, `values`,
+//! `words`), by the text between tokens (`lines`), or with their tree (`operands`, `parameters`,
+//! `tree`).
 //!
 //! Each is a function from the finding's token to a [`Small`] rewrite, or to none where the
 //! construct isn't one that can be rewritten as it stands.
 
+pub mod declarations;
+pub mod lines;
+pub mod operands;
+pub mod parameters;
 pub mod text;
 pub mod tree;
+pub mod values;
 pub mod words;
 
 use std::ops::Range;
@@ -56,5 +62,39 @@ impl Small {
         let (title, conditional) = (self.title, None);
         let proposal = Proposal { title, applicability, file, changes, conditional };
         Rewrite { proposals: vec![proposal], refused: None }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::lex::LexOptions;
+    use crate::rewrite::apply;
+    use crate::source::{Origin, SourceMap};
+
+    type Of = fn(&RawFile, usize) -> Option<Small>;
+
+    fn rewritten(of: Of, text: &str, number: impl Fn(&RawFile) -> usize) -> Option<String> {
+        let map = SourceMap::default();
+        let bytes = text.as_bytes().to_vec();
+        let file = map.add(Path::new("a.c"), bytes, Origin::Disk).expect("small");
+        let raw = RawFile::new(file, LexOptions::default());
+        let rewrite = of(&raw, number(&raw))?.rewrite(&raw);
+        let proposal = rewrite.proposals.first()?;
+        let done = apply(text.as_bytes(), &proposal.changes)?;
+        Some(String::from_utf8(done).expect("text"))
+    }
+
+    /// The text after a rewrite at the first token that is spelled so.
+    pub fn after(of: Of, text: &str, at: &str) -> Option<String> {
+        let place = |token: &crate::lex::Token| token.spelling() == at;
+        rewritten(of, text, |raw| raw.tokens.iter().position(place).expect("there"))
+    }
+
+    /// The text after a rewrite at an offset.
+    pub fn after_at(of: Of, text: &str, offset: usize) -> Option<String> {
+        rewritten(of, text, |_| offset)
     }
 }

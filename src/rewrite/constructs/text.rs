@@ -343,36 +343,10 @@ pub fn elifdef(raw: &RawFile, at: usize) -> Option<Small> {
     Some(Small::new(format!("write `#{new}`")).replace(range, format!("{new}({name})")))
 }
 
-/// The last line gets an end.
-pub fn last_newline(raw: &RawFile, _: usize) -> Option<Small> {
-    let end = raw.file.text.len();
-    if raw.file.text.ends_with(b"\n") {
-        return None;
-    }
-    Some(Small::new("end the last line").insert(end, raw.newline()))
-}
-
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
+    use super::super::tests::after;
     use super::*;
-    use crate::lex::LexOptions;
-    use crate::rewrite::apply;
-    use crate::source::{Origin, SourceMap};
-
-    /// The text after a rewrite at the first token that is spelled so.
-    fn after(of: fn(&RawFile, usize) -> Option<Small>, text: &str, at: &str) -> Option<String> {
-        let map = SourceMap::default();
-        let bytes = text.as_bytes().to_vec();
-        let file = map.add(Path::new("a.c"), bytes, Origin::Disk).expect("small");
-        let raw = RawFile::new(file, LexOptions::default());
-        let number = raw.tokens.iter().position(|token| token.spelling() == at).expect("there");
-        let rewrite = of(&raw, number)?.rewrite(&raw);
-        let proposal = rewrite.proposals.first()?;
-        let done = apply(text.as_bytes(), &proposal.changes)?;
-        Some(String::from_utf8(done).expect("text"))
-    }
 
     #[test]
     fn spellings() {
@@ -390,7 +364,6 @@ mod tests {
         is(after(escape, r#"p("\e[1m\\e");"#, r#""\e[1m\\e""#), r#"p("\033[1m\\e");"#);
         is(after(thread, "static __thread int x;", "__thread"), "static _Thread_local int x;");
         is(after(sizeof_void, "n = sizeof(void);", "sizeof"), "n = 1;");
-        is(after(last_newline, "int x;", "x"), "int x;\n");
         assert_eq!(after(alternate_keyword, "asm __volatile__ (\"\");", "__volatile__"), None);
         assert_eq!(after(escape, r#"p("\\e");"#, r#""\\e""#), None);
     }

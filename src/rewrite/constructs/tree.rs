@@ -12,7 +12,11 @@ use crate::rewrite::{Rewrite, Site};
 const OPERANDS_MAX: usize = 64;
 
 /// The innermost expression that fits and has a token in it.
-fn innermost(site: &Site<'_>, token: &Token, fits: impl Fn(ExprKind) -> bool) -> Option<ExprId> {
+pub(super) fn innermost(
+    site: &Site<'_>,
+    token: &Token,
+    fits: impl Fn(ExprKind) -> bool,
+) -> Option<ExprId> {
     let own = site.external.first.0..=site.external.last.0;
     let mut tokens = own.filter(|&idx| {
         site.token(TokenIdx(idx))
@@ -32,7 +36,7 @@ fn innermost(site: &Site<'_>, token: &Token, fits: impl Fn(ExprKind) -> bool) ->
 
 /// Whether evaluating an expression twice is like evaluating it once: no call, no change, nothing
 /// volatile.
-fn is_pure(site: &Site<'_>, id: ExprId) -> bool {
+pub(super) fn is_pure(site: &Site<'_>, id: ExprId) -> bool {
     let mut pending = vec![id];
     let mut n = 0;
     while let Some(id) = pending.pop() {

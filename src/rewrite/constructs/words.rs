@@ -12,7 +12,7 @@ const BEFORE: usize = 4;
 const CONDITION_TOKENS_MAX: usize = 24;
 
 /// Takes a token away with the blanks behind it.
-fn without(raw: &RawFile, at: usize, title: String) -> Option<Small> {
+pub(super) fn without(raw: &RawFile, at: usize, title: String) -> Option<Small> {
     let range = raw.range(at)?;
     let rest = raw.text(range.end..raw.line_end(range.end));
     let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();

@@ -1,0 +1,261 @@
+//! Words of declarations that are too many, missing, or one compiler's only.
+
+use super::Small;
+use super::text::{kind, text, token};
+use super::words::without;
+use crate::lex::{Flags, TokenKind};
+use crate::rewrite::view::RawFile;
+
+/// Tokens of one declaration that are looked at.
+const WORDS_MAX: usize = 16;
+
+fn is_storage(word: &str) -> bool {
+    matches!(word, "typedef" | "static" | "extern" | "register" | "inline")
+}
+
+fn is_qualifier(word: &str) -> bool {
+    matches!(word, "const" | "volatile" | "restrict")
+}
+
+/// A keyword without the underscores around it.
+fn bare(raw: &RawFile, at: usize) -> String {
+    text(raw, at).trim_matches('_').to_owned()
+}
+
+/// Whether a token belongs to a directive.
+fn in_directive(raw: &RawFile, at: usize) -> bool {
+    let mut lines = (0..=at).rev().take_while(|&at| token(raw, at).is_some());
+    let first =
+        lines.find(|&at| token(raw, at).is_some_and(|token| token.flags.has(Flags::LINE_START)));
+    first.is_some_and(|first| kind(raw, first) == TokenKind::Hash)
+}
+
+/// `const const` becomes `const`, where both are written side by side and no macro's.
+pub fn duplicate_qualifier(raw: &RawFile, at: usize) -> Option<Small> {
+    let word = bare(raw, at);
+    if !is_qualifier(&word) {
+        return None;
+    }
+    let before = (1..=WORDS_MAX).map_while(|n| at.checked_sub(n));
+    let mut words = before.take_while(|&at| kind(raw, at) == TokenKind::Identifier);
+    let found = words.find(|&at| bare(raw, at) == word)?;
+    let is_one_line = !in_directive(raw, found) && !in_directive(raw, at);
+    is_one_line.then(|| without(raw, at, format!("leave out one `{word}`")))?
+}
+
+/// `restrict` goes: what it promises is only of use to the compiler.
+pub fn restrict(raw: &RawFile, at: usize) -> Option<Small> {
+    let is_it = text(raw, at) == "restrict";
+    is_it.then(|| without(raw, at, "leave out `restrict`".to_owned()))?.map(Small::doubtful)
+}
+
+/// `a[static 3]` becomes `a[3]`.
+pub fn static_bound(raw: &RawFile, at: usize) -> Option<Small> {
+    let is_it = kind(raw, at) == TokenKind::LeftBracket && text(raw, at + 1) == "static";
+    is_it.then(|| without(raw, at + 1, "leave out `static`".to_owned()))?.map(Small::doubtful)
+}
+
+/// `struct s { int a }` becomes `struct s { int a; }`.
+pub fn member_end(raw: &RawFile, at: usize) -> Option<Small> {
+    let mut close = at;
+    while kind(raw, close) != TokenKind::RightBrace {
+        let is_member = !matches!(
+            kind(raw, close),
+            TokenKind::Semicolon | TokenKind::LeftBrace | TokenKind::Hash | TokenKind::End
+        );
+        close = (is_member && close - at < WORDS_MAX).then_some(close + 1)?;
+    }
+    let last = raw.range(close.checked_sub(1)?)?;
+    Some(Small::new("end the member").insert(last.end, ";"))
+}
+
+/// `inline int main` becomes `int main`; the finding is at the name.
+pub fn inline_main(raw: &RawFile, at: usize) -> Option<Small> {
+    let before = (1..=WORDS_MAX).map_while(|n| at.checked_sub(n));
+    let mut words = before.take_while(|&at| kind(raw, at) == TokenKind::Identifier);
+    let found = words.find(|&at| bare(raw, at) == "inline")?;
+    without(raw, found, "leave out `inline`".to_owned())
+}
+
+/// `_Nonnull` and its like, which change nothing that is compiled, go.
+pub fn nullability(raw: &RawFile, at: usize) -> Option<Small> {
+    let word = text(raw, at);
+    let is_it = matches!(
+        word.as_str(),
+        "_Nonnull" | "_Nullable" | "_Null_unspecified" | "__nonnull" | "__nullable"
+    );
+    is_it.then(|| without(raw, at, format!("leave out `{word}`")))?
+}
+
+/// `__int64` becomes `long long`, which it is.
+pub fn sized_int(raw: &RawFile, at: usize) -> Option<Small> {
+    let old = text(raw, at);
+    let new = match old.as_str() {
+        "__int8" => "char",
+        "__int16" => "short",
+        "__int32" => "int",
+        "__int64" => "long long",
+        _ => return None,
+    };
+    Some(Small::new(format!("write `{new}` for `{old}`")).replace(raw.range(at)?, new))
+}
+
+/// `typedef struct s { … };` becomes `struct s { … };`, and `int;` goes.
+pub fn nothing_declared(raw: &RawFile, at: usize) -> Option<Small> {
+    let word = text(raw, at);
+    let next = text(raw, at + 1);
+    let is_tag = matches!(next.as_str(), "struct" | "union" | "enum");
+    if (is_storage(&word) || is_qualifier(&word)) && is_tag {
+        return without(raw, at, format!("leave out `{word}`"));
+    }
+    let is_word = |at: usize| {
+        let word = text(raw, at);
+        matches!(
+            word.as_str(),
+            "void" | "char" | "short" | "int" | "long" | "float" | "double" | "signed" | "unsigned"
+        )
+    };
+    let end = (at..at + WORDS_MAX).find(|&at| !is_word(at))?;
+    if end == at || kind(raw, end) != TokenKind::Semicolon {
+        return None;
+    }
+    let (start, end) = (raw.range(at)?.start, raw.range(end)?.end);
+    let line_end = raw.line_end(end);
+    let is_alone = raw.is_first(start) && raw.text(end..line_end).is_empty();
+    let range = match is_alone && raw.file.text.get(line_end) == Some(&b'\n') {
+        true => raw.line_start(start)..line_end + 1,
+        false => start..end,
+    };
+    Some(Small::new("leave it out").replace(range, ""))
+}
+
+/// `static x;` becomes `static int x;`, `main()` becomes `int main()`.
+pub fn implicit_int(raw: &RawFile, at: usize) -> Option<Small> {
+    let is_word = |at: usize| is_storage(&bare(raw, at)) || is_qualifier(&bare(raw, at));
+    let small = Small::new("write `int`");
+    if is_word(at) {
+        let name = (at..at + WORDS_MAX).find(|&at| !is_word(at))?;
+        let is_name = matches!(kind(raw, name), TokenKind::Identifier | TokenKind::Star);
+        let is_plain = is_name && !in_directive(raw, name);
+        return is_plain.then_some(small.insert(raw.range(name)?.start, "int "));
+    }
+    if kind(raw, at) != TokenKind::Identifier || text(raw, at) == "auto" {
+        return None;
+    }
+    let mut first = at;
+    while first > 0 && kind(raw, first - 1) == TokenKind::Star {
+        first -= 1;
+    }
+    // A macro before it might have the type in another configuration.
+    let before = first.checked_sub(1);
+    let begins = before.is_none_or(|at| {
+        matches!(kind(raw, at), TokenKind::Semicolon | TokenKind::RightBrace)
+            || in_directive(raw, at)
+    });
+    let is_plain = begins || before.is_some_and(is_word);
+    is_plain.then_some(small.insert(raw.range(first)?.start, "int "))
+}
+
+/// `[[fallthrough]];` becomes a comment, `[[noreturn]]` becomes `_Noreturn`, and what only asks for
+/// warnings goes.
+pub fn standard_attribute(raw: &RawFile, at: usize) -> Option<Small> {
+    let word = text(raw, at);
+    let open = at.checked_sub(2)?;
+    let starts = (open..at).all(|at| kind(raw, at) == TokenKind::LeftBracket);
+    let mut close = at + 1;
+    if kind(raw, close) == TokenKind::LeftParen {
+        close = raw.closing(close, TokenKind::LeftParen, TokenKind::RightParen)? + 1;
+    }
+    let ends = (close..close + 2).all(|at| kind(raw, at) == TokenKind::RightBracket);
+    if !starts || !ends {
+        return None;
+    }
+    let range = raw.range(open)?.start..raw.range(close + 1)?.end;
+    match word.trim_matches('_') {
+        "fallthrough" => falls_through(raw, open, close + 2),
+        "noreturn" => Some(Small::new("write `_Noreturn`").replace(range, "_Noreturn")),
+        "maybe_unused" | "nodiscard" | "deprecated" => {
+            let blanks = raw.text(range.end..raw.line_end(range.end));
+            let n = blanks.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let small = Small::new(format!("leave out `[[{word}]]`")).doubtful();
+            Some(small.replace(range.start..range.end + n, ""))
+        }
+        _ => None,
+    }
+}
+
+/// `__attribute__((fallthrough));` becomes a comment.
+pub fn fallthrough(raw: &RawFile, at: usize) -> Option<Small> {
+    if text(raw, at).trim_matches('_') != "fallthrough" {
+        return None;
+    }
+    let open = at.checked_sub(3)?;
+    let starts = bare(raw, open) == "attribute"
+        && (open + 1..at).all(|at| kind(raw, at) == TokenKind::LeftParen);
+    let ends = (at + 1..at + 3).all(|at| kind(raw, at) == TokenKind::RightParen);
+    if starts && ends { falls_through(raw, open, at + 3) } else { None }
+}
+
+/// The statement that ends at a semicolon becomes a comment, where it's one of a list.
+fn falls_through(raw: &RawFile, first: usize, semicolon: usize) -> Option<Small> {
+    let in_list = matches!(
+        kind(raw, first.checked_sub(1)?),
+        TokenKind::Semicolon | TokenKind::RightBrace | TokenKind::LeftBrace | TokenKind::Colon
+    );
+    let is_last = matches!(text(raw, semicolon + 1).as_str(), "case" | "default");
+    if kind(raw, semicolon) != TokenKind::Semicolon || !in_list || !is_last {
+        return None;
+    }
+    let range = raw.range(first)?.start..raw.range(semicolon)?.end;
+    Some(Small::new("make a comment of it").replace(range, "/* fall through */"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::after;
+    use super::*;
+
+    fn is(got: Option<String>, wanted: &str) {
+        assert_eq!(got.as_deref(), Some(wanted));
+    }
+
+    #[test]
+    fn words() {
+        is(after(duplicate_qualifier, "const int __const x;", "__const"), "const int x;");
+        is(after(restrict, "int *restrict p;", "restrict"), "int *p;");
+        is(after(static_bound, "int f(int a[static 3]);", "["), "int f(int a[3]);");
+        is(after(member_end, "struct s { int x[3] };", "x"), "struct s { int x[3]; };");
+        is(after(inline_main, "inline int main(void);", "main"), "int main(void);");
+        is(after(nullability, "char *_Nonnull p;", "_Nonnull"), "char *p;");
+        is(after(sized_int, "unsigned __int64 x;", "__int64"), "unsigned long long x;");
+        is(after(nothing_declared, "typedef enum { A };", "typedef"), "enum { A };");
+        is(after(nothing_declared, "unsigned int; int x;", "unsigned"), " int x;");
+        is(after(nothing_declared, "int x;\n\tshort;\nint y;", "short"), "int x;\nint y;");
+        assert_eq!(after(duplicate_qualifier, "X const int x;", "const"), None);
+        assert_eq!(after(sized_int, "int *__ptr32 x;", "__ptr32"), None);
+        assert_eq!(after(nothing_declared, "struct { int y; };", "struct"), None);
+    }
+
+    #[test]
+    fn missing_types() {
+        is(after(implicit_int, "static x;", "static"), "static int x;");
+        is(after(implicit_int, "const *x;", "const"), "const int *x;");
+        is(after(implicit_int, "#include <a>\nmain() {}", "main"), "#include <a>\nint main() {}");
+        is(after(implicit_int, "; static *f() {}", "f"), "; static int *f() {}");
+        assert_eq!(after(implicit_int, "EXPORT f() {}", "f"), None);
+        assert_eq!(after(implicit_int, "auto y = f();", "auto"), None);
+    }
+
+    #[test]
+    fn attributes() {
+        let gnu = "case 1: f(); __attribute__((fallthrough)); case 2:";
+        is(after(fallthrough, gnu, "fallthrough"), "case 1: f(); /* fall through */ case 2:");
+        let c23 = "f(); [[fallthrough]];\ndefault:";
+        is(after(standard_attribute, c23, "fallthrough"), "f(); /* fall through */\ndefault:");
+        is(after(standard_attribute, "[[noreturn]] void f();", "noreturn"), "_Noreturn void f();");
+        is(after(standard_attribute, "[[deprecated(\"x\")]] void f();", "deprecated"), "void f();");
+        let alone = "if (x) __attribute__((fallthrough)); case 2:";
+        assert_eq!(after(fallthrough, alone, "fallthrough"), None);
+        assert_eq!(after(standard_attribute, "[[gnu::cold]] void f();", "gnu"), None);
+    }
+}
