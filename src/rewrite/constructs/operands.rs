@@ -9,7 +9,7 @@ use crate::rewrite::view::View;
 use crate::rewrite::{Rewrite, Site};
 
 /// Why a macro's body stays: what is right for one use's types is wrong for another's.
-const IN_MACRO: &str = "the macro that writes it may be used with other types";
+pub(super) const IN_MACRO: &str = "the macro that writes it may be used with other types";
 
 /// What a rewrite comes to, where no macro's body holds the construct.
 fn written(

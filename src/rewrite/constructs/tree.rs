@@ -1,6 +1,7 @@
 //! Constructs whose operands or types decide how to write them otherwise.
 
 use super::Small;
+use super::operands::IN_MACRO;
 use crate::analyse::bound::Verdict;
 use crate::analyse::ty::{Type, Types};
 use crate::lex::Token;
@@ -127,6 +128,9 @@ fn computed(site: &Site<'_>, id: ExprId) -> Option<Rewrite> {
     let view = View::of(site, &site.token(site.ast[operand].extent.first)?)?;
     let span = view.span(site.ast[operand].extent)?;
     let whole = view.span(site.ast[id].extent)?;
+    if view.is_macro() {
+        return Some(Rewrite::refuse(IN_MACRO));
+    }
     let small = Small::new(format!("compute with `{of}char *`"));
     if let ExprKind::Assign(Some(op), left, right) = site.ast[id].kind {
         return stepped(site, &view, small, (op, left, right), of);
