@@ -92,16 +92,24 @@ pub fn read(
     shared: &Shared,
     options: &Options,
 ) {
-    let included: FxHashSet<u32> =
-        reports.iter().flat_map(|report| report.files.iter().skip(1)).copied().collect();
-    let parts: FxHashSet<_> = reports.iter().flat_map(|report| report.parts.clone()).collect();
-    let is_alone = |report: &UnitReport| {
-        let main = report.files.first();
-        main.is_some_and(|main| {
-            let path = shared.path(*main);
-            !included.contains(main) && !path.is_some_and(|path| parts.contains(&path))
-        })
-    };
+    // Few files are such, and many are included.
+    let mut alone: FxHashSet<u32> = reports
+        .iter()
+        .filter(|report| report.makes_no_sense)
+        .filter_map(|report| report.files.first().copied())
+        .collect();
+    if alone.is_empty() {
+        return;
+    }
+    for report in &*reports {
+        report.files.iter().skip(1).for_each(|file| {
+            alone.remove(file);
+        });
+    }
+    let parts: FxHashSet<_> = reports.iter().flat_map(|report| &report.parts).cloned().collect();
+    alone.retain(|&main| shared.path(main).is_none_or(|path| !parts.contains(&path)));
+    let is_alone =
+        |report: &UnitReport| report.files.first().is_some_and(|main| alone.contains(main));
     units.par_iter().zip(reports).for_each(|(unit, report)| {
         if !report.makes_no_sense || !is_alone(report) {
             return;

@@ -80,8 +80,8 @@ impl Asking<'_> {
             let sources = &self.outcome.sources;
             let mut found =
                 propose::proposals(&unit, sources, self.readings, self.options, &findings);
-            let there = found.remove(&0)?.proposals.into_iter();
-            let there = there.into_iter().find(|there| there.title == proposal.title)?;
+            let mut there = found.remove(&0)?.proposals.into_iter();
+            let there = there.find(|there| there.title == proposal.title)?;
             changes = merged(changes, there.changes)?;
             sightings.push(sighting);
         }

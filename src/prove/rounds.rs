@@ -178,8 +178,8 @@ impl Prover<'_> {
         let wants = |claim: usize| job.claims.contains(&claim);
         let agrees = |&at: &usize| round.is_in.get(&at).is_none_or(|&is_in| is_in == wants(at));
         let proposals = || job.claims.iter().filter_map(|&at| self.claims.get(at));
-        let there = round.is_in.iter().filter(|(_, is_in)| **is_in).map(|(&at, _)| at);
-        if job.is_alone && there.into_iter().any(|at| self.is_near(at, group))
+        let mut there = round.is_in.iter().filter(|(_, is_in)| **is_in).map(|(&at, _)| at);
+        if job.is_alone && there.any(|at| self.is_near(at, group))
             || round
                 .alone
                 .iter()
@@ -273,9 +273,8 @@ impl Prover<'_> {
     ) {
         let Some(group) = self.groups.get_mut(job.group) else { return };
         // Another group's edit may be to blame.
-        let others = is_in.iter().filter(|(_, is_in)| **is_in).map(|(&at, _)| at);
-        let is_alone =
-            job.is_alone || !others.into_iter().any(|at| is_near(&self.claims, at, group));
+        let mut others = is_in.iter().filter(|(_, is_in)| **is_in).map(|(&at, _)| at);
+        let is_alone = job.is_alone || !others.any(|at| is_near(&self.claims, at, group));
         group.n_left = group.n_left.saturating_sub(1);
         match job.claims.as_slice() {
             [only] if is_alone => {

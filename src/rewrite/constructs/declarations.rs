@@ -1,7 +1,7 @@
 //! Words of declarations that are too many, missing, or one compiler's only.
 
 use super::Small;
-use super::text::{kind, text, token};
+use super::text::{kind, respell, text, token};
 use super::words::without;
 use crate::lex::{Flags, TokenKind};
 use crate::rewrite::view::RawFile;
@@ -89,15 +89,14 @@ pub fn nullability(raw: &RawFile, at: usize) -> Option<Small> {
 
 /// `__int64` becomes `long long`, which it is.
 pub fn sized_int(raw: &RawFile, at: usize) -> Option<Small> {
-    let old = text(raw, at);
-    let new = match old.as_str() {
+    let new = match text(raw, at).as_str() {
         "__int8" => "char",
         "__int16" => "short",
         "__int32" => "int",
         "__int64" => "long long",
         _ => return None,
     };
-    Some(Small::new(format!("write `{new}` for `{old}`")).replace(raw.range(at)?, new))
+    respell(raw, at, new)
 }
 
 /// `typedef struct s { … };` becomes `struct s { … };`, and `int;` goes.
@@ -212,12 +211,8 @@ fn falls_through(raw: &RawFile, first: usize, semicolon: usize) -> Option<Small>
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::after;
+    use super::super::tests::{after, is};
     use super::*;
-
-    fn is(got: Option<String>, wanted: &str) {
-        assert_eq!(got.as_deref(), Some(wanted));
-    }
 
     #[test]
     fn words() {

@@ -152,12 +152,8 @@ pub fn line_marker(raw: &RawFile, at: usize) -> Option<Small> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{after, after_at};
+    use super::super::tests::{after, after_at, is};
     use super::*;
-
-    fn is(got: Option<String>, wanted: &str) {
-        assert_eq!(got.as_deref(), Some(wanted));
-    }
 
     #[test]
     fn comments() {

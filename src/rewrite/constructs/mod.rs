@@ -87,6 +87,11 @@ pub(super) mod tests {
         Some(String::from_utf8(done).expect("text"))
     }
 
+    /// Holds a rewrite's text against the wanted one.
+    pub fn is(got: Option<String>, wanted: &str) {
+        assert_eq!(got.as_deref(), Some(wanted));
+    }
+
     /// The text after a rewrite at the first token that is spelled so.
     pub fn after(of: Of, text: &str, at: &str) -> Option<String> {
         let place = |token: &crate::lex::Token| token.spelling() == at;

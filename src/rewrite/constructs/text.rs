@@ -37,6 +37,31 @@ pub fn function_name(raw: &RawFile, at: usize) -> Option<Small> {
     Some(Small::new(title).replace(raw.range(at)?, "__func__"))
 }
 
+/// A token in another spelling.
+pub(super) fn respell(raw: &RawFile, at: usize, new: &str) -> Option<Small> {
+    let title = format!("write `{new}` for `{}`", text(raw, at));
+    Some(Small::new(title).replace(raw.range(at)?, new))
+}
+
+/// The escape sequences of a literal: where in the file the character behind each backslash is,
+/// and which it is. None if the token is no literal.
+pub(super) fn escapes(raw: &RawFile, at: usize) -> Option<Vec<(usize, u8)>> {
+    if !matches!(kind(raw, at), TokenKind::String | TokenKind::Character) {
+        return None;
+    }
+    let range = raw.range(at)?;
+    let mut bytes = raw.text(range.clone()).iter().copied().zip(range.start..);
+    let mut found = Vec::new();
+    while let Some((byte, _)) = bytes.next() {
+        if byte == b'\\'
+            && let Some((escaped, place)) = bytes.next()
+        {
+            found.push((place, escaped));
+        }
+    }
+    Some(found)
+}
+
 /// `__inline__` becomes `inline`, and the like.
 pub fn alternate_keyword(raw: &RawFile, at: usize) -> Option<Small> {
     let old = text(raw, at);
@@ -55,13 +80,12 @@ pub fn alternate_keyword(raw: &RawFile, at: usize) -> Option<Small> {
     if before.contains("asm") {
         return None;
     }
-    Some(Small::new(format!("write `{new}` for `{old}`")).replace(raw.range(at)?, new))
+    respell(raw, at, new)
 }
 
 /// `__thread` becomes `_Thread_local`.
 pub fn thread(raw: &RawFile, at: usize) -> Option<Small> {
-    let small = Small::new("write `_Thread_local` for `__thread`");
-    (text(raw, at) == "__thread").then_some(small.replace(raw.range(at)?, "_Thread_local"))
+    (text(raw, at) == "__thread").then(|| respell(raw, at, "_Thread_local"))?
 }
 
 /// `0b101` becomes `0x5`, `0o17` becomes `017`, `1'000` becomes `1000`, `1.5d` becomes `1.5`.
@@ -84,31 +108,16 @@ pub fn number(raw: &RawFile, at: usize) -> Option<Small> {
         Some(start) if !matches!(start, "0x" | "0X") => plain.strip_suffix(['d', 'D'])?.to_owned(),
         _ => return None,
     };
-    Some(Small::new(format!("write `{new}` for `{old}`")).replace(raw.range(at)?, new))
+    respell(raw, at, &new)
 }
 
 /// `"\e"` becomes `"\033"`: three digits, so that one that follows is no part of it.
 pub fn escape(raw: &RawFile, at: usize) -> Option<Small> {
-    if !matches!(kind(raw, at), TokenKind::String | TokenKind::Character) {
-        return None;
-    }
-    let range = raw.range(at)?;
-    let bytes = raw.text(range.clone());
-    let mut small = Small::new("write `\\033` for `\\e`");
-    let mut offset = 0;
-    let mut found = false;
-    while offset + 1 < bytes.len() {
-        if bytes.get(offset) == Some(&b'\\') {
-            if matches!(bytes.get(offset + 1), Some(b'e' | b'E')) {
-                let start = range.start + offset + 1;
-                small = small.replace(start..start + 1, "033");
-                found = true;
-            }
-            offset += 1;
-        }
-        offset += 1;
-    }
-    found.then_some(small)
+    let mut places = escapes(raw, at)?;
+    places.retain(|(_, escaped)| matches!(escaped, b'e' | b'E'));
+    let small = Small::new("write `\\033` for `\\e`");
+    let replaced = |small: Small, &(place, _): &_| small.replace(place..place + 1, "033");
+    (!places.is_empty()).then(|| places.iter().fold(small, replaced))
 }
 
 /// `#define f(args...) g(args)` becomes `#define f(...) g(__VA_ARGS__)`.
@@ -345,12 +354,11 @@ pub fn elifdef(raw: &RawFile, at: usize) -> Option<Small> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::after;
+    use super::super::tests::{after, is};
     use super::*;
 
     #[test]
     fn spellings() {
-        let is = |got: Option<String>, wanted: &str| assert_eq!(got.as_deref(), Some(wanted));
         is(after(function_name, "p(__FUNCTION__);", "__FUNCTION__"), "p(__func__);");
         is(
             after(alternate_keyword, "static __inline__ int f;", "__inline__"),
@@ -370,7 +378,6 @@ mod tests {
 
     #[test]
     fn lists_and_ranges() {
-        let is = |got: Option<String>, wanted: &str| assert_eq!(got.as_deref(), Some(wanted));
         is(after(case_range, "case 1 ... 3: f();", "case"), "case 1: case 2: case 3: f();");
         is(
             after(case_range, "case 'a' ... 'c': f();", "..."),
@@ -394,7 +401,6 @@ mod tests {
 
     #[test]
     fn directives() {
-        let is = |got: Option<String>, wanted: &str| assert_eq!(got.as_deref(), Some(wanted));
         is(
             after(named_variadic, "#define f(a, r...) g(a, r)\nr", "r"),
             "#define f(a, ...) g(a, __VA_ARGS__)\nr",

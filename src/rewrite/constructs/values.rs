@@ -1,7 +1,7 @@
 //! Constants, punctuators and names with a spelling that more compilers know.
 
 use super::Small;
-use super::text::{kind, text, token};
+use super::text::{kind, respell, text, token};
 use crate::lex::TokenKind;
 use crate::rewrite::view::RawFile;
 
@@ -9,11 +9,6 @@ use crate::rewrite::view::RawFile;
 const CONSTANT_MAX: usize = 24;
 /// Initializers too many that are taken away.
 const EXCESS_MAX: usize = 64;
-
-fn respell(raw: &RawFile, at: usize, new: &str) -> Option<Small> {
-    let title = format!("write `{new}` for `{}`", text(raw, at));
-    Some(Small::new(title).replace(raw.range(at)?, new))
-}
 
 /// Each digraph with the punctuator that it is (C99 6.4.6p3), the longest first.
 const DIGRAPHS: &[(&str, &str)] =
@@ -162,12 +157,8 @@ pub fn excess(raw: &RawFile, at: usize) -> Option<Small> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::after;
+    use super::super::tests::{after, is};
     use super::*;
-
-    fn is(got: Option<String>, wanted: &str) {
-        assert_eq!(got.as_deref(), Some(wanted));
-    }
 
     #[test]
     fn constants() {

@@ -2,7 +2,7 @@
 //! the finding's token among the file's.
 
 use super::Small;
-use super::text::{kind, text, token};
+use super::text::{escapes, kind, respell, text, token};
 use crate::lex::TokenKind;
 use crate::rewrite::view::RawFile;
 
@@ -60,39 +60,23 @@ pub fn string(raw: &RawFile, at: usize) -> Option<Small> {
 
 /// `"\("` becomes `"("`: the characters are the same.
 pub fn backslashes(raw: &RawFile, at: usize) -> Option<Small> {
-    if !matches!(kind(raw, at), TokenKind::String | TokenKind::Character) {
-        return None;
-    }
-    let range = raw.range(at)?;
-    let bytes = raw.text(range.clone());
-    let mut small = Small::new("leave out the backslash");
-    let mut found = false;
-    let mut offset = 0;
-    while let Some(pair) = bytes.get(offset..offset + 2) {
-        if let [b'\\', next] = pair {
-            if matches!(next, b'(' | b'{' | b'[' | b'%') {
-                let start = range.start + offset;
-                small = small.replace(start..start + 1, "");
-                found = true;
-            }
-            offset += 1;
-        }
-        offset += 1;
-    }
-    found.then_some(small)
+    let mut places = escapes(raw, at)?;
+    places.retain(|(_, escaped)| matches!(escaped, b'(' | b'{' | b'[' | b'%'));
+    let small = Small::new("leave out the backslash");
+    let left_out = |small: Small, &(place, _): &_| small.replace(place - 1..place, "");
+    (!places.is_empty()).then(|| places.iter().fold(small, left_out))
 }
 
 /// `static_assert` becomes `_Static_assert`, and the like.
 pub fn lowercase(raw: &RawFile, at: usize) -> Option<Small> {
-    let old = text(raw, at);
-    let new = match old.as_str() {
+    let new = match text(raw, at).as_str() {
         "static_assert" => "_Static_assert",
         "alignas" => "_Alignas",
         "alignof" => "_Alignof",
         "thread_local" => "_Thread_local",
         _ => return None,
     };
-    Some(Small::new(format!("write `{new}` for `{old}`")).replace(raw.range(at)?, new))
+    respell(raw, at, new)
 }
 
 /// `struct s x = (struct s) { 1 };` becomes `struct s x = { 1 };`. A length of the literal's own
