@@ -4,9 +4,11 @@
 //! The keywords have fixed numbers ([`kw`]), so a parser can match on them. Spellings are bytes,
 //! not text: a C file need not be UTF-8. Interned spellings live as long as the process.
 
+use std::cell::RefCell;
+use std::hash::BuildHasher;
 use std::sync::{LazyLock, RwLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// An interned spelling.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
@@ -87,6 +89,27 @@ impl Name {
         let rest = self.0 - n_fixed;
         let Some(lock) = INTERNER.shards.get((rest % SHARDS) as usize) else { return b"" };
         lock_read(lock).spellings.get((rest / SHARDS) as usize).copied().unwrap_or(b"")
+    }
+
+    /// A hash of the spelling, the same in every process.
+    pub fn spelling_hash(self) -> u64 {
+        thread_local! {
+            static KNOWN: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+        }
+        let at = self.0 as usize;
+        KNOWN.with_borrow_mut(|known| {
+            if known.len() <= at {
+                known.resize((at + 1).next_power_of_two(), 0);
+            }
+            match known.get_mut(at) {
+                Some(known) if *known != 0 => *known,
+                slot => {
+                    let hash = FxBuildHasher.hash_one(self.bytes()).max(1);
+                    slot.into_iter().for_each(|slot| *slot = hash);
+                    hash
+                }
+            }
+        })
     }
 
     /// The spelling as text, invalid UTF-8 replaced.

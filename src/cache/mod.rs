@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::disk::facts::Fact;
+use crate::lint::Kept;
 use crate::{disk, limits};
 
 pub use outcome::StoredOutcome;
@@ -40,14 +41,35 @@ impl Key {
         Key(*hasher.finalize().as_bytes())
     }
 
-    fn file_name(&self) -> String {
+    fn file_name(&self, extension: &str) -> String {
         let digits: String = self.0.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        format!("{digits}.{EXTENSION}")
+        format!("{digits}.{extension}")
     }
 }
 
-/// The ending of records' names.
+/// The endings of records' names: of a run, and of its units.
 const EXTENSION: &str = "run";
+const UNITS_EXTENSION: &str = "units";
+
+/// What is known of a run.
+pub enum Known {
+    /// Nothing that helps.
+    Nothing,
+    /// Its result: all is as it was.
+    Same(StoredOutcome),
+    /// Some texts have changed; what the units said before.
+    Units(Earlier, Box<Kept>),
+}
+
+/// A run before some texts changed.
+pub struct Earlier {
+    /// Its result.
+    pub outcome: StoredOutcome,
+    /// What results of units rest on, and still holds.
+    pub facts: Vec<Fact>,
+    /// Files that units rest on, and that have other texts.
+    pub changed: Vec<PathBuf>,
+}
 
 impl Cache {
     /// The cache in this directory, which need not be there yet.
@@ -55,28 +77,58 @@ impl Cache {
         Cache { directory }
     }
 
-    /// The result of a run with this key, if it would be the same now.
-    pub fn find(&self, key: &Key) -> Option<StoredOutcome> {
-        let path = self.directory.join(key.file_name());
-        let bytes = disk::read_scratch(&path, limits::CACHE_BYTES_MAX)?;
-        let (facts, outcome) = record::read(key, &bytes)?;
-        if !hold(&facts) {
-            return None;
+    /// What is known of a run with this key.
+    pub fn find(&self, key: &Key) -> Known {
+        let path = self.directory.join(key.file_name(EXTENSION));
+        let bytes = disk::read_scratch(&path, limits::CACHE_BYTES_MAX);
+        let name = bytes.as_ref().map(|bytes| *blake3::hash(bytes).as_bytes());
+        let record = bytes.and_then(|bytes| record::read(key, &bytes));
+        let (Some(name), Some((facts, outcome))) = (name, record) else { return Known::Nothing };
+        let (facts, failed) = hold(facts);
+        if failed.is_empty() {
+            disk::touch(&path);
+            return Known::Same(outcome);
         }
-        disk::touch(&path);
-        Some(outcome)
+        let (texts, others): (Vec<Fact>, Vec<Fact>) =
+            failed.into_iter().filter(|fact| fact.of_units).partition(Fact::is_text);
+        let path = self.directory.join(key.file_name(UNITS_EXTENSION));
+        let read = || disk::read_scratch(&path, limits::CACHE_BYTES_MAX);
+        // Only changed texts say which units they change.
+        let bytes = others.is_empty().then(read).flatten();
+        match bytes.and_then(|bytes| record::open(&name, &bytes)) {
+            None => Known::Nothing,
+            Some(units) => {
+                let facts = facts.into_iter().filter(|fact| fact.of_units).collect();
+                let changed = texts.into_iter().map(|fact| fact.path).collect();
+                Known::Units(Earlier { outcome, facts, changed }, units)
+            }
+        }
     }
 
-    /// Keeps a result. What goes wrong is no failure of the run: the next one takes longer.
+    /// Keeps a result, and those of the run's units. What goes wrong is no failure of the run: the
+    /// next one takes longer.
     ///
     /// # Errors
     ///
     /// Says why nothing was kept.
-    pub fn keep(&self, key: &Key, facts: Vec<Fact>, outcome: &StoredOutcome) -> Result<(), String> {
+    pub fn keep(
+        &self,
+        key: &Key,
+        facts: Vec<Fact>,
+        outcome: &StoredOutcome,
+        units: Option<&Kept>,
+    ) -> Result<(), String> {
         let bytes = record::write(key, facts, outcome).ok_or("the result is too large")?;
         let said = |why: disk::DiskError| why.to_string();
         self.prepare().map_err(said)?;
-        disk::write_scratch(&self.directory.join(key.file_name()), &bytes).map_err(said)?;
+        let path = self.directory.join(key.file_name(UNITS_EXTENSION));
+        match units.and_then(|units| record::sealed(blake3::hash(&bytes).as_bytes(), units)) {
+            // It is one with the record: of another one it says nothing.
+            Some(units) => disk::write_scratch(&path, &units).map_err(said)?,
+            None => disk::remove_scratch(&path),
+        }
+        disk::write_scratch(&self.directory.join(key.file_name(EXTENSION)), &bytes)
+            .map_err(said)?;
         self.trim();
         Ok(())
     }
@@ -96,7 +148,7 @@ impl Cache {
     /// Removes the records that were used longest ago, until the rest is small enough.
     fn trim(&self) {
         // What runs that were killed have left half written is counted, and goes, too.
-        let mut records = disk::files_by_age(&self.directory, &[EXTENSION, "tmp"]);
+        let mut records = disk::files_by_age(&self.directory, &[EXTENSION, UNITS_EXTENSION, "tmp"]);
         let mut sum: u64 = records.iter().map(|(_, len)| len).sum();
         records.reverse();
         while sum > limits::CACHE_BYTES_MAX as u64 {
@@ -107,11 +159,11 @@ impl Cache {
     }
 }
 
-/// Whether everything that was asked has the same answer as before.
-fn hold(facts: &[Fact]) -> bool {
+/// Facts that still hold, and those that don't.
+fn hold(facts: Vec<Fact>) -> (Vec<Fact>, Vec<Fact>) {
     match facts.len() < FEW_FACTS {
-        true => facts.iter().all(Fact::holds),
-        false => facts.par_iter().all(Fact::holds),
+        true => facts.into_iter().partition(Fact::holds),
+        false => facts.into_par_iter().partition(Fact::holds),
     }
 }
 

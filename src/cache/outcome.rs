@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::disk;
 use crate::finding::{Coverage, Finding, Problem};
-use crate::lint::{IdleAllow, Outcome, Remembered};
+use crate::lint::{IdleAllow, Outcome, Remembered, Sighting};
 use crate::source::{Origin, SourceMap};
 
 /// What a run found, without the texts.
@@ -46,6 +47,36 @@ impl StoredOutcome {
         }
     }
 
+    /// Gives findings that only kept units show the rewrites that they had, so that nobody proves
+    /// these again: who sees them is forgotten.
+    pub fn settle(&self, outcome: &mut Outcome) {
+        let key = |of: &Finding| (of.place.clone(), of.rule);
+        let known: FxHashMap<_, &Finding> =
+            self.findings.iter().map(|finding| (key(finding), finding)).collect();
+        let Outcome { findings, sightings, kept_units, .. } = outcome;
+        for (finding, sightings) in findings.iter_mut().zip(sightings) {
+            let is_kept = |of: &Sighting| kept_units.get(of.unit) == Some(&true);
+            if let Some(earlier) = known.get(&key(finding))
+                && sightings.iter().all(is_kept)
+            {
+                finding.fixes.clone_from(&earlier.fixes);
+                finding.no_fix.clone_from(&earlier.no_fix);
+                sightings.clear();
+            }
+        }
+    }
+
+    /// Adds the texts that findings quote and nobody has read in this run.
+    pub fn complete(&self, outcome: &Outcome) {
+        let sources = &outcome.sources;
+        let is_new = |path: &Path| sources.by_path(path).is_none();
+        for (path, text) in self.texts.iter().filter(|(path, _)| is_new(path)) {
+            // What can't be added isn't quoted.
+            let _ = sources.add(path, text.clone(), Origin::BuiltIn);
+        }
+        read_quoted(sources, quoted(&outcome.findings).into_iter().filter(|path| is_new(path)));
+    }
+
     /// The outcome with its texts, and the notes.
     pub fn restore(self) -> (Outcome, Vec<Problem>) {
         let sources = SourceMap::default();
@@ -54,11 +85,7 @@ impl StoredOutcome {
             let _ = sources.add(path, text.clone(), Origin::BuiltIn);
         }
         let ours: BTreeSet<&Path> = self.texts.iter().map(|(path, _)| path.as_path()).collect();
-        for path in quoted(&self.findings).difference(&ours) {
-            if let Ok(text) = disk::read(path) {
-                let _ = sources.add(path, text, Origin::Disk);
-            }
-        }
+        read_quoted(&sources, quoted(&self.findings).difference(&ours).copied());
         let outcome = Outcome {
             findings: self.findings,
             // Only rewriting asks who sees a finding, and that is done anew.
@@ -70,8 +97,18 @@ impl StoredOutcome {
             coverage: self.coverage,
             sources: Arc::new(sources),
             remembered: Remembered::default(),
+            kept_units: Vec::new(),
         };
         (outcome, self.notes)
+    }
+}
+
+/// Reads texts; what can't be read isn't quoted.
+fn read_quoted<'p>(sources: &SourceMap, paths: impl Iterator<Item = &'p Path>) {
+    for path in paths {
+        if let Ok(text) = disk::read(path) {
+            let _ = sources.add(path, text, Origin::Disk);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! facts and the result. Facts are sorted by path; of each path only what differs from the last
 //! one is written, which takes a tenth of the room.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Key, StoredOutcome};
@@ -10,7 +11,7 @@ use crate::disk::{os_bytes, path_of_bytes};
 use crate::limits;
 
 /// Changes with the format.
-const MAGIC: &[u8; 8] = b"vlaisc01";
+const MAGIC: &[u8; 8] = b"vlaisc02";
 
 #[derive(Serialize, Deserialize)]
 struct Body {
@@ -28,6 +29,7 @@ struct Entry {
     question: Question,
     answer: AnswerHash,
     stamp: Option<u64>,
+    of_units: bool,
 }
 
 /// The bytes of a record, none if it is too large.
@@ -38,30 +40,38 @@ pub fn write(key: &Key, facts: Vec<Fact>, outcome: &StoredOutcome) -> Option<Vec
         let n_shared = path.iter().zip(&last).take_while(|(new, old)| new == old).count();
         let rest = path.get(n_shared..).unwrap_or(&[]).to_vec();
         last = path;
-        let Fact { question, answer, stamp, .. } = fact;
-        Entry { n_shared, rest, question, answer, stamp }
+        let Fact { question, answer, stamp, of_units, .. } = fact;
+        Entry { n_shared, rest, question, answer, stamp, of_units }
     };
     let facts = facts.into_iter().map(entry).collect();
-    let body = postcard::to_allocvec(&Body { facts, outcome: outcome.clone() }).ok()?;
+    sealed(&key.0, &Body { facts, outcome: outcome.clone() })
+}
+
+/// Something under 32 bytes that stand for it; none if it is too large.
+pub fn sealed(name: &[u8; 32], what: &impl Serialize) -> Option<Vec<u8>> {
+    let body = postcard::to_allocvec(what).ok()?;
     let hash = blake3::hash(&body);
-    let bytes = [MAGIC, &key.0[..], hash.as_bytes(), &body].concat();
+    let bytes = [MAGIC, &name[..], hash.as_bytes(), &body].concat();
     (bytes.len() <= limits::CACHE_BYTES_MAX).then_some(bytes)
+}
+
+/// What was sealed under this name, if it is whole.
+pub fn open<T: DeserializeOwned>(name: &[u8; 32], bytes: &[u8]) -> Option<T> {
+    let rest = bytes.strip_prefix(MAGIC)?.strip_prefix(name)?;
+    let (hash, body) = rest.split_first_chunk::<32>()?;
+    (blake3::hash(body).as_bytes() == hash).then(|| postcard::from_bytes(body).ok())?
 }
 
 /// What a record says, none if it is none of this key.
 pub fn read(key: &Key, bytes: &[u8]) -> Option<(Vec<Fact>, StoredOutcome)> {
-    let rest = bytes.strip_prefix(MAGIC)?.strip_prefix(&key.0)?;
-    let (hash, body) = rest.split_first_chunk::<32>()?;
-    if blake3::hash(body).as_bytes() != hash {
-        return None;
-    }
-    let body: Body = postcard::from_bytes(body).ok()?;
+    let body: Body = open(&key.0, bytes)?;
     let mut last: Vec<u8> = Vec::new();
     let mut facts = Vec::with_capacity(body.facts.len());
-    for Entry { n_shared, rest, question, answer, stamp } in body.facts {
+    for Entry { n_shared, rest, question, answer, stamp, of_units } in body.facts {
         last.truncate(n_shared);
         last.extend(rest);
-        facts.push(Fact { path: path_of_bytes(&last), question, answer, stamp });
+        let path = path_of_bytes(&last);
+        facts.push(Fact { path, question, answer, stamp, of_units });
     }
     Some((facts, body.outcome))
 }
@@ -71,7 +81,8 @@ mod tests {
     use super::*;
 
     fn fact(path: &str) -> Fact {
-        Fact { path: path.into(), question: Question::Kind, answer: [7; 16], stamp: Some(9) }
+        let (question, answer, stamp) = (Question::Kind, [7; 16], Some(9));
+        Fact { path: path.into(), question, answer, stamp, of_units: true }
     }
 
     #[test]

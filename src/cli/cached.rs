@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::arguments::Check;
 use super::output;
-use crate::cache::{self, Cache, Key, StoredOutcome};
+use crate::cache::{self, Cache, Earlier, Key, Known, StoredOutcome};
 use crate::disk::{self, facts};
 use crate::finding::Problem;
-use crate::lint::{self, Outcome};
+use crate::lint::{self, Keeping, Kept, Outcome};
 
 /// In place of `--cache-dir`; empty for no cache.
 const DIRECTORY_VARIABLE: &str = "VLAISCAN_CACHE_DIR";
@@ -17,6 +17,7 @@ pub struct Cached {
     cache: Cache,
     key: Key,
     is_verbose: bool,
+    earlier: Option<Earlier>,
 }
 
 impl Cached {
@@ -38,17 +39,40 @@ impl Cached {
         let key = Key::of(&[env!("CARGO_PKG_VERSION"), &build, &asked]);
         facts::begin();
         let is_verbose = arguments.output.verbose;
-        Some(Cached { cache: Cache::new(directory), key, is_verbose })
+        Some(Cached { cache: Cache::new(directory), key, is_verbose, earlier: None })
     }
 
-    /// What the run would find, and its discovery's notes, if that is known.
-    pub fn find(&self) -> Option<(Outcome, Vec<Problem>)> {
-        let stored = self.cache.find(&self.key)?;
-        facts::end();
-        if self.is_verbose {
-            output::say("note: no file has changed since an earlier run: this is its result\n");
+    /// What the run would find, and its discovery's notes, if that is known; else what is known
+    /// of its units.
+    pub fn find(&mut self) -> Result<(Outcome, Vec<Problem>), Keeping> {
+        match self.cache.find(&self.key) {
+            Known::Nothing => Err(Keeping::Fresh),
+            Known::Units(earlier, units) => {
+                let changed = earlier.changed.clone();
+                self.earlier = Some(earlier);
+                Err(Keeping::Since(units, changed))
+            }
+            Known::Same(stored) => {
+                facts::end();
+                if self.is_verbose {
+                    let note = "no file has changed since an earlier run: this is its result";
+                    output::say(&format!("note: {note}\n"));
+                }
+                Ok(stored.restore())
+            }
         }
-        Some(stored.restore())
+    }
+
+    /// Adds to an outcome what is known of the part that an earlier run kept.
+    pub fn complete(&self, outcome: &mut Outcome) {
+        let n_kept = outcome.kept_units.iter().filter(|kept| **kept).count();
+        let Some(earlier) = self.earlier.as_ref().filter(|_| n_kept > 0) else { return };
+        if self.is_verbose {
+            let n = outcome.kept_units.len();
+            output::say(&format!("note: {n_kept} of {n} units are as in an earlier run\n"));
+        }
+        earlier.outcome.settle(outcome);
+        earlier.outcome.complete(outcome);
     }
 
     /// The run is not one that is kept: it is held against more than its arguments and files.
@@ -58,13 +82,18 @@ impl Cached {
     }
 
     /// Keeps what the run found. An error of ours may not come again.
-    pub fn keep(&self, outcome: &Outcome, notes: &[Problem]) {
-        let facts = facts::end();
+    pub fn keep(self, outcome: &Outcome, notes: &[Problem], units: Option<&Kept>) {
+        let mut facts = facts::end();
         if outcome.coverage.failed.iter().any(lint::is_own_error) {
             return;
         }
+        if let Some(earlier) = self.earlier
+            && units.is_some_and(Kept::goes_on)
+        {
+            facts = facts::merge(earlier.facts, facts);
+        }
         let stored = StoredOutcome::new(outcome, notes);
-        if let Err(why) = self.cache.keep(&self.key, facts, &stored)
+        if let Err(why) = self.cache.keep(&self.key, facts, &stored, units)
             && self.is_verbose
         {
             output::say(&format!("note: nothing is kept for the next run: {why}\n"));

@@ -11,11 +11,13 @@ use super::progress::Progress;
 use super::select::{Selection, select};
 use super::{Failure, Status, allow, fix, reports, repository, settings};
 use crate::discover::{self, Discovery, Unit};
+use crate::disk::{self, facts};
 use crate::finding::Finding;
-use crate::lint::{self, Outcome};
+use crate::limits;
+use crate::lint::{self, Keeping, Kept, Outcome};
+use crate::preprocess::Session;
 use crate::prove;
 use crate::report::{self, Context, coverage};
-use crate::{disk, limits};
 
 /// Runs a check. An error is one of usage: nothing was analysed.
 pub fn check(arguments: &Check) -> Result<Status, Failure> {
@@ -34,17 +36,17 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
         cached = cached.and_then(Cached::give_up);
     }
     let (rules, names) = (chosen.all.clone(), chosen.names());
-    let known = cached.as_ref().and_then(Cached::find);
+    let known = cached.as_mut().map_or(Err(Keeping::Nothing), Cached::find);
     let (outcome, notes, written) = match known {
-        Some((outcome, notes)) => (outcome, notes, Status::Clean),
-        None => {
+        Ok((outcome, notes)) => (outcome, notes, Status::Clean),
+        Err(keeping) => {
             let excluded = settings.excluded();
             let run = Run { arguments, base: &base, sieve: &sieve, proves, excluded };
-            let (outcome, discovery, written) = run.run(chosen, &scanned)?;
+            let done = run.run(chosen, &scanned, keeping, cached.as_ref())?;
             if let Some(cached) = cached {
-                cached.keep(&outcome, &discovery.notes);
+                cached.keep(&done.outcome, &done.discovery.notes, done.kept.as_ref());
             }
-            (outcome, discovery.notes, written)
+            (done.outcome, done.discovery.notes, done.written)
         }
     };
 
@@ -77,13 +79,25 @@ struct Run<'r> {
     excluded: Option<(PathBuf, Vec<String>)>,
 }
 
+/// What came of a run.
+struct Done {
+    outcome: Outcome,
+    discovery: Discovery,
+    /// How writing went.
+    written: Status,
+    /// For another run.
+    kept: Option<Kept>,
+}
+
 impl Run<'_> {
-    /// Discovers, lints, and rewrites if that is asked for; also says how writing went.
+    /// Discovers, lints, and rewrites if that is asked for.
     fn run(
         &self,
         chosen: Selection,
         paths: &[PathBuf],
-    ) -> Result<(Outcome, Discovery, Status), Failure> {
+        keeping: Keeping,
+        cached: Option<&Cached>,
+    ) -> Result<Done, Failure> {
         let &Run { arguments, base, sieve, proves, .. } = self;
         let excluded = self.excluded.clone();
         let relative = paths.iter().all(|path| path.is_relative());
@@ -110,14 +124,15 @@ impl Run<'_> {
         };
         let quiet = arguments.output.quiet;
         let work = Work { jobs: arguments.jobs, discovery: &discovery, options: &options, sieve };
-        let mut outcome = work.lint(!quiet && !arguments.output.no_progress, proves)?;
+        let with_progress = !quiet && !arguments.output.no_progress;
+        let (mut outcome, kept) = work.lint_keeping(with_progress, proves, keeping, cached)?;
         let mut written = Status::Clean;
         if arguments.fix || arguments.diff || arguments.adoption.add_allow {
             written = rewrite(arguments, &work, proves, base, &mut outcome)?;
         }
         let verbose = (!quiet).then_some(arguments.output.verbose);
         written = written.max(sieve.known.conclude(&mut outcome, &discovery, &options, verbose));
-        Ok((outcome, discovery, written))
+        Ok(Done { outcome, discovery, written, kept })
     }
 }
 
@@ -146,7 +161,7 @@ fn rewrite(
 ) -> Result<Status, Failure> {
     let again = |units: &[Unit], texts: &[(PathBuf, Vec<u8>)]| {
         let discovery = Discovery { units: units.to_vec(), ..work.discovery.clone() };
-        Work { discovery: &discovery, ..*work }.lint_with(false, proves, texts)
+        Work { discovery: &discovery, ..*work }.lint_with(proves, texts)
     };
     let units = &work.discovery.units;
     let (what, (changes, left)) = match arguments.adoption.add_allow {
@@ -225,40 +240,66 @@ pub struct Work<'w> {
 }
 
 impl Work<'_> {
-    /// Lints on threads of our own, with a progress bar if it is wanted, and proves rewrites if
-    /// anybody will see them.
+    /// Lints, with a progress bar if it is wanted, and proves rewrites if anybody will see them.
     pub fn lint(&self, with_progress: bool, proves: bool) -> Result<Outcome, Failure> {
-        self.lint_with(with_progress, proves, &[])
+        Ok(self.lint_keeping(with_progress, proves, Keeping::Nothing, None)?.0)
     }
 
-    /// The same with texts in place of some files.
-    fn lint_with(
+    /// The same beginning with what an earlier run kept, and for another one that comes.
+    fn lint_keeping(
         &self,
         with_progress: bool,
         proves: bool,
+        keeping: Keeping,
+        cached: Option<&Cached>,
+    ) -> Result<(Outcome, Option<Kept>), Failure> {
+        let progress = Progress::new(self.discovery.units.len(), with_progress);
+        // What one unit alone said is all that there is to say.
+        let keeping = if self.discovery.units.len() > 1 { keeping } else { Keeping::Nothing };
+        facts::units_begin();
+        let linted = self.run(proves, &[], |session| {
+            let Work { discovery: Discovery { units, .. }, options, .. } = self;
+            let step = |file: &Path| progress.step(file);
+            let (mut outcome, kept) = lint::run_keeping(units, session, options, keeping, &step);
+            cached.into_iter().for_each(|cached| cached.complete(&mut outcome));
+            (outcome, kept)
+        });
+        progress.finish();
+        linted
+    }
+
+    /// Lints with texts in place of some files.
+    fn lint_with(&self, proves: bool, texts: &[(PathBuf, Vec<u8>)]) -> Result<Outcome, Failure> {
+        let Work { discovery: Discovery { units, .. }, options, .. } = self;
+        let lint = |session: &Session| (lint::run_in(units, session, options, &|_| {}), None);
+        Ok(self.run(proves, texts, lint)?.0)
+    }
+
+    /// Lints on threads of our own, takes out what isn't listed, and proves rewrites.
+    fn run(
+        &self,
+        proves: bool,
         texts: &[(PathBuf, Vec<u8>)],
-    ) -> Result<Outcome, Failure> {
+        lint: impl FnOnce(&Session) -> (Outcome, Option<Kept>) + Send,
+    ) -> Result<(Outcome, Option<Kept>), Failure> {
         let mut pool = rayon::ThreadPoolBuilder::new().stack_size(limits::WORKER_STACK_BYTES);
         if let Some(jobs) = self.jobs {
             pool = pool.num_threads(usize::from(jobs));
         }
         let pool = pool.build().map_err(|why| format!("cannot start threads: {why}"))?;
-        let (units, options) = (&self.discovery.units, self.options);
-        let progress = Progress::new(units.len(), with_progress);
-        let session = fix::session(options, texts)?;
-        let mut outcome = pool.install(|| {
-            let mut outcome = lint::run_in(units, &session, options, &|file| progress.step(file));
+        let session = fix::session(self.options, texts)?;
+        let (mut outcome, kept) = pool.install(|| {
+            let (mut outcome, kept) = lint(&session);
             self.sieve.sift(&mut outcome, texts);
             if proves {
-                prove::prove(units, &session, options, &mut outcome);
+                prove::prove(&self.discovery.units, &session, self.options, &mut outcome);
             }
-            outcome
+            (outcome, kept)
         });
-        progress.finish();
         outcome.coverage.failed.extend(self.discovery.failed.iter().cloned());
         outcome.coverage.failed.sort();
         outcome.coverage.failed.dedup();
-        Ok(outcome)
+        Ok((outcome, kept))
     }
 }
 

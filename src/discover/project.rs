@@ -49,6 +49,11 @@ impl Project {
         Project { root: root.to_path_buf(), files: OnceLock::new(), templates: Mutex::default() }
     }
 
+    /// Its root.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The header that an `#include` of `name` in a file of `directory` may mean.
     pub fn header(&self, name: &str, directory: &Path) -> Option<OwnHeader> {
         if let Some(path) = self.nearest(name, directory) {

@@ -43,13 +43,16 @@ pub struct Fact {
     pub answer: AnswerHash,
     /// The stamp of what is there, if it says that the answer is the same.
     pub stamp: Option<u64>,
+    /// Results of single units may rest on it: it was asked while units were analysed.
+    pub of_units: bool,
 }
 
-type Answers = FxHashMap<(Question, PathBuf), (AnswerHash, Option<u64>)>;
+type Answers = FxHashMap<(Question, PathBuf), (AnswerHash, Option<u64>, bool)>;
 
 const SHARDS: usize = 16;
 
 static IS_NOTED: AtomicBool = AtomicBool::new(false);
+static OF_UNITS: AtomicBool = AtomicBool::new(false);
 static NOTED: LazyLock<Vec<Mutex<Answers>>> =
     LazyLock::new(|| (0..SHARDS).map(|_| Mutex::default()).collect());
 
@@ -57,8 +60,14 @@ static NOTED: LazyLock<Vec<Mutex<Answers>>> =
 /// steps, the coarsest (FAT) of two seconds.
 const SETTLED: Duration = Duration::from_secs(3);
 
+/// From here on units are analysed.
+pub fn units_begin() {
+    OF_UNITS.store(true, Ordering::Relaxed);
+}
+
 /// From here on notes all that is asked.
 pub fn begin() {
+    OF_UNITS.store(false, Ordering::Relaxed);
     IS_NOTED.store(true, Ordering::Relaxed);
 }
 
@@ -69,20 +78,41 @@ pub fn end() -> Vec<Fact> {
     for shard in NOTED.iter() {
         let noted = std::mem::take(&mut *shard.lock().unwrap_or_else(PoisonError::into_inner));
         let noted = noted.into_iter();
-        facts.extend(noted.map(|((question, path), (answer, stamp))| Fact {
+        facts.extend(noted.map(|((question, path), (answer, stamp, of_units))| Fact {
             path,
             question,
             answer,
             stamp,
+            of_units,
         }));
     }
-    // By bytes: comparing paths part by part takes five times as long.
+    sort(&mut facts);
+    facts
+}
+
+/// Facts of an earlier run that still hold, and those of this one, which saw less because of
+/// these.
+pub fn merge(earlier: Vec<Fact>, new: Vec<Fact>) -> Vec<Fact> {
+    let mut all = new;
+    let mut places: FxHashMap<(Question, PathBuf), usize> = FxHashMap::default();
+    places.extend(all.iter().zip(0..).map(|(fact, at)| ((fact.question, fact.path.clone()), at)));
+    for fact in earlier {
+        match places.get(&(fact.question, fact.path.clone())).and_then(|&at| all.get_mut(at)) {
+            Some(same) => same.of_units |= fact.of_units,
+            None => all.push(fact),
+        }
+    }
+    sort(&mut all);
+    all
+}
+
+/// By bytes: comparing paths part by part takes five times as long.
+fn sort(facts: &mut [Fact]) {
     facts.sort_unstable_by(|a, b| {
         let key = |fact: &Fact| (fact.question, fact.answer, fact.stamp);
         let (left, right) = (a.path.as_os_str(), b.path.as_os_str());
         left.cmp(right).then_with(|| key(a).cmp(&key(b)))
     });
-    facts
 }
 
 /// Whether anything is noted.
@@ -103,14 +133,16 @@ pub(super) fn note(
     use std::hash::BuildHasher;
     let shard = rustc_hash::FxBuildHasher.hash_one(path.as_os_str()) >> 48;
     let Some(shard) = NOTED.get(shard as usize % SHARDS) else { return };
-    let fact = (hash(answer), data.and_then(stamp));
+    let of_units = OF_UNITS.load(Ordering::Relaxed);
+    let fact = (hash(answer), data.and_then(stamp), of_units);
     let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
     // An answer that changes during the run is none that holds.
     shard
         .entry((question, path.to_path_buf()))
         .and_modify(|known| {
+            known.2 |= of_units;
             if known.0 != fact.0 {
-                *known = (CHANGED, None);
+                *known = (CHANGED, None, known.2);
             }
         })
         .or_insert(fact);
@@ -151,6 +183,11 @@ pub(super) fn stamp(_: &std::fs::Metadata) -> Option<u64> {
 }
 
 impl Fact {
+    /// Whether it is about a file's text.
+    pub fn is_text(&self) -> bool {
+        matches!(self.question, Question::Text(_) | Question::Start(_))
+    }
+
     /// Whether the answer is still the same.
     pub fn holds(&self) -> bool {
         if self.answer == CHANGED {

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Options;
+use super::files::FileId;
 use super::shared::Shared;
 use super::unit::{self, UnitReport};
 use crate::discover::Unit;
@@ -93,7 +94,7 @@ pub fn read(
     options: &Options,
 ) {
     // Few files are such, and many are included.
-    let mut alone: FxHashSet<u32> = reports
+    let mut alone: FxHashSet<FileId> = reports
         .iter()
         .filter(|report| report.makes_no_sense)
         .filter_map(|report| report.files.first().copied())
@@ -107,7 +108,7 @@ pub fn read(
         });
     }
     let parts: FxHashSet<_> = reports.iter().flat_map(|report| &report.parts).cloned().collect();
-    alone.retain(|&main| shared.path(main).is_none_or(|path| !parts.contains(&path)));
+    alone.retain(|&main| shared.files.path(main).is_none_or(|path| !parts.contains(&path)));
     let is_alone =
         |report: &UnitReport| report.files.first().is_some_and(|main| alone.contains(main));
     units.par_iter().zip(reports).for_each(|(unit, report)| {

@@ -4,8 +4,10 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::files::FileId;
 use super::lines::FileLines;
 use super::passes::Covering;
+use super::results::Results;
 use super::shared::Shared;
 use super::unit::UnitReport;
 use super::{Options, guarded_by};
@@ -20,9 +22,11 @@ pub fn cover(
     session: &Session,
     shared: &Shared,
     options: &Options,
+    results: &Results,
 ) -> Vec<UnitReport> {
     // What is open is decided before any of these passes, so that it depends on no thread.
-    let open: FxHashMap<u32, FileLines> = shared
+    let open: FxHashMap<FileId, FileLines> = shared
+        .counts
         .conditional()
         .iter()
         .filter(|(_, l)| l.has_open())
@@ -34,10 +38,32 @@ pub fn cover(
         .filter_map(|Work { unit: at, prior, headers }| {
             let (unit, base) = (units.get(at)?, reports.get(at)?);
             let covering = Covering { unit, prior, session, shared, options };
-            let report = guarded_by(unit, || covering.headers(&headers, &open, base));
+            let report =
+                results.of_headers(unit, &given(&covering, &headers, &open, base), shared, || {
+                    guarded_by(unit, || covering.headers(&headers, &open, base))
+                });
             Some(UnitReport { unit: at, ..report })
         })
         .collect()
+}
+
+/// What passes over a unit's headers depend on beside the unit: how it includes them, which of
+/// their lines are open, and what the unit found already.
+fn given(
+    covering: &Covering<'_>,
+    headers: &[FileId],
+    open: &FxHashMap<FileId, FileLines>,
+    base: &UnitReport,
+) -> impl std::fmt::Debug {
+    let headers =
+        headers.iter().map(|header| (covering.shared.files.path(*header), open.get(header)));
+    let found = base.found.iter().map(|found| (&found.finding.place, found.finding.rule));
+    format!(
+        "{} {:?} {:?}",
+        covering.prior.expression(),
+        headers.collect::<Vec<_>>(),
+        found.collect::<Vec<_>>()
+    )
 }
 
 /// Headers that one unit covers.
@@ -46,8 +72,8 @@ struct Work {
     unit: usize,
     /// Macros under which it includes them.
     prior: Assignment,
-    /// Their first positions.
-    headers: Vec<u32>,
+    /// These.
+    headers: Vec<FileId>,
 }
 
 /// Gives each header with open lines to a unit that includes it: the one that has the fewest so
@@ -56,12 +82,13 @@ struct Work {
 fn share_out(
     reports: &[UnitReport],
     covers: &[bool],
-    open: &FxHashMap<u32, FileLines>,
+    open: &FxHashMap<FileId, FileLines>,
 ) -> Vec<Work> {
     let covering = || reports.iter().zip(covers).enumerate().filter(|(_, (_, covers))| **covers);
-    let mains: FxHashSet<u32> = reports.iter().filter_map(|r| r.files.first().copied()).collect();
-    let is_open = |file: &&u32| open.contains_key(file) && !mains.contains(file);
-    let mut users: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    let mains: FxHashSet<FileId> =
+        reports.iter().filter_map(|r| r.files.first().copied()).collect();
+    let is_open = |file: &&FileId| open.contains_key(file) && !mains.contains(file);
+    let mut users: FxHashMap<FileId, Vec<usize>> = FxHashMap::default();
     let mut order = Vec::new();
     for (at, (report, _)) in covering() {
         for &file in report.files.iter().skip(1).filter(is_open) {
@@ -72,7 +99,7 @@ fn share_out(
             users.push(at);
         }
     }
-    let mut shares: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
+    let mut shares: FxHashMap<usize, Vec<FileId>> = FxHashMap::default();
     for file in order {
         let users = users.get(&file).into_iter().flatten().copied();
         let n_of = |at: usize| shares.get(&at).map_or(0, Vec::len);
@@ -85,7 +112,7 @@ fn share_out(
         .map(|(unit, headers)| Work { unit, prior: Assignment::default(), headers })
         .collect();
     work.sort_unstable_by_key(|work| work.unit);
-    let mut seen: FxHashSet<u32> = users.into_keys().collect();
+    let mut seen: FxHashSet<FileId> = users.into_keys().collect();
     for (unit, (report, _)) in covering() {
         for (file, prior) in report.brought.iter().filter(|(file, _)| is_open(&file)) {
             if seen.insert(*file) {

@@ -1,9 +1,11 @@
 //! Sets of a file's lines: which are conditional, which were read, which nothing can bring in.
 
+use serde::{Deserialize, Serialize};
+
 use crate::preprocess::{CodeLines, ConditionalLines};
 
 /// A set of line numbers, a bit each.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct LineSet {
     words: Vec<u64>,
 }
@@ -27,6 +29,11 @@ impl LineSet {
         self.word(line as usize / 64) >> (line % 64) & 1 == 1
     }
 
+    fn merge(&mut self, other: &LineSet) {
+        self.words.resize(self.words.len().max(other.words.len()), 0);
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+    }
+
     fn word(&self, at: usize) -> u64 {
         self.words.get(at).copied().unwrap_or(0)
     }
@@ -44,7 +51,7 @@ impl LineSet {
 }
 
 /// The conditional lines of one file, over all passes of all units.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct FileLines {
     /// Lines of code in groups that are no include guards.
     all: LineSet,
@@ -74,6 +81,13 @@ impl FileLines {
                 self.taken.add(code.lines);
             }
         }
+    }
+
+    /// Adds what other passes read, or can't be made to read.
+    pub fn merge(&mut self, other: &FileLines) {
+        self.all.merge(&other.all);
+        self.taken.merge(&other.taken);
+        self.dead.merge(&other.dead);
     }
 
     /// Whether some pass read a line, or it is none of a conditional group.

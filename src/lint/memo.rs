@@ -59,6 +59,8 @@ pub struct Known {
     pub report: PieceReport,
     /// Its findings in files that are not listed were counted.
     pub is_counted: AtomicBool,
+    /// The number of what it counts.
+    pub number: Option<u32>,
 }
 
 impl Memo {
@@ -117,7 +119,8 @@ impl Known {
         scope.unit.begin_trace();
         let report = read(scope);
         let (names, effect) = (scope.names.end_trace(), scope.unit.end_trace());
-        Known { setting, names, scope: effect, report, is_counted: AtomicBool::new(false) }
+        let is_counted = AtomicBool::new(false);
+        Known { setting, names, scope: effect, report, is_counted, number: None }
     }
 
     /// Whether other units may have it: labels leave out what a unit's flags call a system header.

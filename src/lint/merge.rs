@@ -7,14 +7,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::files::FileId;
 use super::lines::Counts;
+use super::results::Results;
 use super::shared::Shared;
 use super::suppress::{IdleAllow, Judge};
 use super::unit::UnitReport;
 use super::{Outcome, Remembered, Sighting};
 use crate::discover::Unit;
 use crate::finding::{Coverage, Expansion, Finding, Label, Problem};
-use crate::source::{LineColumn, Origin, Pos, SourceMap};
+use crate::source::{LineColumn, SourceMap};
 
 /// Uses of one macro body that are listed; more say nothing new.
 const EXPANSIONS_MAX: usize = 100;
@@ -27,15 +29,15 @@ pub(super) struct Merge {
     findings: BTreeMap<Key, Merged>,
     allowed: BTreeSet<Key>,
     n_units: usize,
-    files: FxHashSet<u32>,
+    files: FxHashSet<FileId>,
     /// Files that some unit includes.
-    included: FxHashSet<u32>,
+    included: FxHashSet<FileId>,
     /// `.c` files that some unit includes in some configuration.
     parts: FxHashSet<PathBuf>,
     /// Findings that rest on what is declared elsewhere, by their unit's main file.
-    in_context: Vec<(Option<u32>, Key, Finding, Sighting)>,
+    in_context: Vec<(Option<FileId>, Key, Finding, Sighting)>,
     /// What units say of themselves, by their main file.
-    problems: Vec<(Option<u32>, Problems)>,
+    problems: Vec<(Option<FileId>, Problems)>,
     stand_ins: BTreeSet<String>,
 }
 
@@ -72,8 +74,8 @@ struct Merged {
 /// The conditional lines that no pass read.
 fn left_out(shared: &Shared) -> Vec<Problem> {
     let mut found = Vec::new();
-    for (&file, lines) in shared.conditional().iter() {
-        let Some(path) = shared.path(file) else { continue };
+    for (&file, lines) in shared.counts.conditional().iter() {
+        let Some(path) = shared.files.path(file) else { continue };
         for (first, last, dead) in lines.left_out() {
             let why = if dead { "nothing brings them in" } else { "no pass read them" };
             let reason = format!("lines {first} to {last}: {why}");
@@ -147,7 +149,13 @@ impl Merge {
     }
 
     /// Comments that allow nothing.
-    fn idle_allows(&self, shared: &Shared, coverage: &Coverage, units: &[Unit]) -> Vec<IdleAllow> {
+    fn idle_allows(
+        &self,
+        shared: &Shared,
+        coverage: &Coverage,
+        units: &[Unit],
+        results: &Results,
+    ) -> Vec<IdleAllow> {
         let mut allowed: FxHashMap<PathBuf, BTreeSet<(u32, &'static str)>> = FxHashMap::default();
         for (path, at, rule) in &self.allowed {
             allowed.entry(path.clone()).or_default().insert((at.line, rule));
@@ -158,18 +166,23 @@ impl Merge {
             let first = problem.at.map_or(0, |at| at.line);
             unread.entry(problem.path.clone()).or_default().push((first, u32::MAX));
         }
-        for (&file, lines) in shared.conditional().iter() {
+        for (&file, lines) in shared.counts.conditional().iter() {
             let left_out = lines.left_out().into_iter().map(|(first, last, _)| (first, last));
-            unread.entry(shared.path(file).unwrap_or_default()).or_default().extend(left_out);
+            unread.entry(shared.files.path(file).unwrap_or_default()).or_default().extend(left_out);
         }
         let silenced = units.iter().flat_map(|unit| unit.settings.silenced.iter().cloned());
         let judge = Judge { shared, allowed, unread, silenced: silenced.collect() };
-        let of_file = |&file: &u32| {
-            let file = shared.sources.file(Pos(file));
-            let listed = file.filter(|f| f.origin != Origin::BuiltIn && shared.is_covered(f));
-            listed.map(|file| judge.idle(&file)).unwrap_or_default()
+        let of_file = |&id: &FileId| {
+            if !shared.files.is_users_and_covered(id) || results.has_no_allows(id) {
+                return Vec::new();
+            }
+            let Some(file) = shared.text(id) else { return Vec::new() };
+            if shared.allows(&file).is_empty() {
+                results.note_no_allows(id);
+            }
+            judge.idle(&file)
         };
-        let files: Vec<u32> = self.files.iter().copied().collect();
+        let files: Vec<FileId> = self.files.iter().copied().collect();
         let mut idle: Vec<IdleAllow> = files.par_iter().flat_map_iter(of_file).collect();
         idle.sort();
         idle
@@ -198,11 +211,12 @@ impl Merge {
         shared: &Shared,
         units: &[Unit],
         sources: Arc<SourceMap>,
+        results: &Results,
     ) -> Outcome {
         // A part of another unit does not see what that declares.
         for (main, key, finding, sighting) in std::mem::take(&mut self.in_context) {
-            let is_part = |&main: &u32| {
-                let path = shared.path(main);
+            let is_part = |&main: &FileId| {
+                let path = shared.files.path(main);
                 self.included.contains(&main) || path.is_some_and(|path| self.parts.contains(&path))
             };
             if !main.as_ref().is_some_and(is_part) {
@@ -210,12 +224,12 @@ impl Merge {
             }
         }
         let mut lines = Counts::default();
-        shared.conditional().values().for_each(|file| file.count(&mut lines));
+        shared.counts.conditional().values().for_each(|file| file.count(&mut lines));
         let problems = self.problems_of_all();
         let coverage = Coverage {
             units: self.n_units,
             files: self.files.len(),
-            declarations: shared.n_declarations(),
+            declarations: shared.counts.n_declarations(),
             declarations_skipped: problems.skipped.len(),
             declarations_guessed: problems.guessed.len(),
             bounds_undecided: problems.undecided.len(),
@@ -230,7 +244,7 @@ impl Merge {
             undecided: problems.undecided.into_iter().collect(),
             failed: problems.failed.into_iter().collect(),
         };
-        let idle_allows = self.idle_allows(shared, &coverage, units);
+        let idle_allows = self.idle_allows(shared, &coverage, units, results);
         let (findings, sightings) = self
             .findings
             .into_values()
@@ -246,13 +260,14 @@ impl Merge {
         Outcome {
             findings,
             sightings,
-            n_unlisted: shared.n_unlisted(),
+            n_unlisted: shared.counts.n_unlisted(),
             n_allowed: self.allowed.len(),
             idle_allows,
             hidden: Vec::new(),
             coverage,
             sources,
             remembered: Remembered::default(),
+            kept_units: Vec::new(),
         }
     }
 }

@@ -5,6 +5,8 @@
 //! threads: units are merged in their order, and everything listed is sorted. A unit in which we
 //! fail ourselves costs that unit and is said; it ends because the stages end.
 
+mod counts;
+mod files;
 mod fragment;
 mod headers;
 mod lines;
@@ -16,6 +18,7 @@ mod piece;
 pub mod place;
 mod reach;
 mod recheck;
+mod results;
 mod shared;
 mod spelling;
 mod suppress;
@@ -37,6 +40,8 @@ use crate::rules::{self, Levels, Rule};
 use crate::source::SourceMap;
 use merge::Merge;
 pub use recheck::{Readings, Recheck, Seen, Visitor};
+use results::Results;
+pub use results::{Keeping, Kept};
 use shared::{Base, Shared};
 pub use suppress::IdleAllow;
 pub use suppressing::{Suppressed, suppress_findings};
@@ -142,6 +147,8 @@ pub struct Outcome {
     pub sources: Arc<SourceMap>,
     /// What was remembered of some units for others; differs from run to run.
     pub remembered: Remembered,
+    /// By a unit's number: its result is one that an earlier run kept.
+    pub kept_units: Vec<bool>,
 }
 
 /// How much the memo holds.
@@ -232,23 +239,42 @@ pub fn run_in(
     options: &Options,
     progress: &(dyn Fn(&Path) + Sync),
 ) -> Outcome {
+    run_keeping(units, session, options, Keeping::Nothing, progress).0
+}
+
+/// The same with what an earlier run with the same options kept, and what another one may use.
+pub fn run_keeping(
+    units: &[Unit],
+    session: &Session,
+    options: &Options,
+    keeping: Keeping,
+    progress: &(dyn Fn(&Path) + Sync),
+) -> (Outcome, Option<Kept>) {
     let sources = Arc::clone(session.sources());
-    let shared = Shared::new(Arc::new(Base::new(Arc::clone(&sources), options)));
+    let base = Arc::new(Base::new(Arc::clone(&sources), options));
+    let (results, counts) = Results::begin(keeping, &base);
+    let shared = Shared::counting(base, counts);
     let mut reports = order::run(units, &shared, &|unit| {
-        let report = guarded(unit, session, &shared, options);
+        let report = results.find(unit, &shared).unwrap_or_else(|| {
+            let report = guarded(unit, session, &shared, options);
+            results.keep(unit, &report);
+            report
+        });
         progress(&unit.file);
         report
     });
+    let kept_units = reports.iter().map(|report| report.is_kept).collect();
     fragment::read(units, &mut reports, session, &shared, options);
-    let of_headers = headers::cover(units, &reports, session, &shared, options);
+    let of_headers = headers::cover(units, &reports, session, &shared, options, &results);
     let mut merge = Merge::default();
-    let of_files = written::check(units, &reports, &shared);
+    let of_files = written::check(units, &reports, &shared, &results);
     for report in reports.into_iter().chain(of_headers).chain(of_files) {
         merge.add(report);
     }
     let (tokens_and_names, stretches) = session.remembered();
     let remembered = Remembered { stretches, tokens_and_names };
-    Outcome { remembered, ..merge.finish(&shared, units, sources) }
+    let outcome = merge.finish(&shared, units, sources, &results);
+    (Outcome { remembered, kept_units, ..outcome }, results.finish(&shared))
 }
 
 /// How a problem begins that is our fault.

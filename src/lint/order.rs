@@ -89,7 +89,8 @@ impl Read {
         }
         let brought = report.brought.iter().map(|(file, _)| file);
         let included = report.files.iter().skip(1).chain(brought);
-        let mut paths: Vec<PathBuf> = included.filter_map(|file| shared.path(*file)).collect();
+        let mut paths: Vec<PathBuf> =
+            included.filter_map(|file| shared.files.path(*file)).collect();
         if report.analysed && !report.makes_no_sense {
             paths.push(unit.file.clone());
         }

@@ -7,6 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Options;
+use super::files::FileId;
 use super::lines::{FileLines, LineSet};
 use super::shared::Shared;
 use super::unit::{Added, Found, Telling, UnitReport, check_pass};
@@ -29,8 +30,8 @@ pub struct Covering<'a> {
 /// What one pass had to say.
 struct Run {
     report: UnitReport,
-    /// Conditional lines that it read, by a file's first position.
-    read: FxHashMap<u32, LineSet>,
+    /// Conditional lines that it read.
+    read: FxHashMap<FileId, LineSet>,
 }
 
 /// The construct that a finding is about, within one unit.
@@ -49,12 +50,12 @@ impl Covering<'_> {
         report.add(covered);
     }
 
-    /// Covers what no unit's passes so far have read of some headers, given by their first
-    /// positions; `base` is what the unit's base configuration reported.
+    /// Covers what no unit's passes so far have read of some headers; `base` is what the unit's
+    /// base configuration reported.
     pub fn headers(
         &self,
-        headers: &[u32],
-        open: &FxHashMap<u32, FileLines>,
+        headers: &[FileId],
+        open: &FxHashMap<FileId, FileLines>,
         base: &UnitReport,
     ) -> UnitReport {
         let unit = self.unit_under(&Assignment::default());
@@ -62,21 +63,24 @@ impl Covering<'_> {
         let Ok((preprocessed, conditions)) = preprocess_with_conditions(&unit, self.session) else {
             return UnitReport::default();
         };
-        let files: Vec<u32> = preprocessed.files.iter().map(|file| file.file.pos(0).0).collect();
+        let files: Vec<FileId> =
+            preprocessed.files.iter().map(|file| self.shared.id(&file.file)).collect();
         drop(preprocessed);
         let mut groups = Vec::new();
         for (at, file) in files.iter().enumerate().filter(|(_, file)| headers.contains(file)) {
             let Some(lines) = open.get(file) else { continue };
             groups.extend(conditions.left_out(at, |code| lines.is_open(code)));
         }
-        self.cover(conditions, groups, &files, &base.found)
+        let mut report = self.cover(conditions, groups, &files, &base.found);
+        report.log.files.extend(files);
+        report
     }
 
     fn cover(
         &self,
         mut conditions: Conditions<'_>,
         groups: Vec<Group>,
-        files: &[u32],
+        files: &[FileId],
         base: &[Found],
     ) -> UnitReport {
         let mut report = UnitReport::default();
@@ -87,9 +91,7 @@ impl Covering<'_> {
         drop(conditions);
         for group in &plan.dead {
             let Some(&file) = files.get(group.file) else { continue };
-            let mut conditional = self.shared.conditional();
-            let lines = conditional.entry(file).or_default();
-            group.lines.iter().for_each(|&range| lines.add_dead(range));
+            self.shared.counts.add_dead(file, &group.lines, &mut report.log);
         }
         let known: FxHashSet<Key> = base.iter().map(|found| key(&found.finding)).collect();
         let mut n_left = limits::PASSES_MAX.saturating_sub(plan.passes.len());
@@ -110,8 +112,8 @@ impl Covering<'_> {
         report
     }
 
-    fn pass(&self, pass: &Pass, files: &[u32]) -> Option<Run> {
-        let mut lines: FxHashMap<u32, LineSet> = FxHashMap::default();
+    fn pass(&self, pass: &Pass, files: &[FileId]) -> Option<Run> {
+        let mut lines: FxHashMap<FileId, LineSet> = FxHashMap::default();
         for target in &pass.targets {
             let Some(&file) = files.get(target.group.file) else { continue };
             let set = lines.entry(file).or_default();
@@ -124,10 +126,10 @@ impl Covering<'_> {
     fn run(&self, assignment: &Assignment, telling: Telling<'_>) -> Option<Run> {
         let unit = self.unit_under(assignment);
         let preprocessed = preprocess(&unit, self.session).ok()?;
-        let mut read: FxHashMap<u32, LineSet> = FxHashMap::default();
+        let mut read: FxHashMap<FileId, LineSet> = FxHashMap::default();
         for (file, lines) in preprocessed.files.iter().zip(&preprocessed.conditional) {
             let taken = lines.all().iter().filter(|code| lines.is_taken(code));
-            let set = read.entry(file.file.pos(0).0).or_default();
+            let set = read.entry(self.shared.id(&file.file)).or_default();
             taken.for_each(|code| set.add(code.lines));
         }
         let report =
@@ -147,7 +149,7 @@ impl Covering<'_> {
     }
 
     /// Passes for the targets that a pass for several did not bring in.
-    fn alone(&self, pass: &Pass, run: &Run, files: &[u32]) -> Vec<Pass> {
+    fn alone(&self, pass: &Pass, run: &Run, files: &[FileId]) -> Vec<Pass> {
         let was_read = |target: &Target| {
             let read = files.get(target.group.file).and_then(|file| run.read.get(file));
             let first = target.group.lines.first().map_or(0, |lines| lines.0);
@@ -165,7 +167,7 @@ impl Covering<'_> {
         pass: &Pass,
         run: Run,
         known: &FxHashSet<Key>,
-        files: &[u32],
+        files: &[FileId],
     ) -> UnitReport {
         let Run { mut report, .. } = run;
         let mut left = std::mem::take(&mut report.found);
@@ -178,6 +180,7 @@ impl Covering<'_> {
                 return report;
             }
             let Some(run) = self.run(&assignment, Telling::Nothing) else { continue };
+            report.log.add(run.report.log);
             let keys: FxHashSet<Key> = left.iter().map(|found| key(&found.finding)).collect();
             let again = run.report.found.into_iter();
             let again: Vec<Found> = again.filter(|f| keys.contains(&key(&f.finding))).collect();
@@ -190,14 +193,14 @@ impl Covering<'_> {
     }
 
     /// Assignments of single groups, those first whose lines the findings name.
-    fn candidates(&self, pass: &Pass, found: &[Found], files: &[u32]) -> Vec<Assignment> {
+    fn candidates(&self, pass: &Pass, found: &[Found], files: &[FileId]) -> Vec<Assignment> {
         let mut near = Vec::new();
         let mut far = Vec::new();
         for target in &pass.targets {
             if target.assignment == pass.assignment {
                 continue;
             }
-            let path = files.get(target.group.file).and_then(|&file| self.shared.path(file));
+            let path = files.get(target.group.file).and_then(|&file| self.shared.files.path(file));
             let is_in = |place: &Place| {
                 let line = place.start.line;
                 Some(&place.path) == path.as_ref()

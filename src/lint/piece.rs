@@ -44,6 +44,8 @@ pub struct PieceReport {
     pub notes: Vec<Note>,
     /// Hashes of the external declarations.
     pub declarations: Vec<u64>,
+    /// How many there are.
+    pub n_declarations: usize,
     /// How the declarations in the unit's main file went.
     pub main: MainFile,
     /// Functions that may turn out to have no body.
@@ -225,7 +227,8 @@ impl Reading<'_> {
         if self.token(external.first).is_some_and(|token| token.kind == TokenKind::Pragma) {
             return;
         }
-        self.report.declarations.push(declaration_hash(self.tokens, external));
+        self.report.declarations.push(self.declaration_hash(external));
+        self.report.n_declarations += 1;
         self.count_main(external);
         let (problem, kind) = match &external.fate {
             Fate::Understood => return,
@@ -362,18 +365,27 @@ impl Reading<'_> {
         let mut files = self.reader.preprocessed.files.iter();
         files.any(|included| included.system && Arc::ptr_eq(&included.file, &file))
     }
-}
 
-/// A declaration's place and expansion: equal ones are counted once.
-fn declaration_hash(tokens: &[Token], external: &External) -> u64 {
-    let mut hasher = FxHasher::default();
-    let range = external.first.0 as usize..external.last.0 as usize + 1;
-    for (idx, token) in tokens.get(range).unwrap_or(&[]).iter().enumerate() {
-        if idx == 0 {
-            token.pos.0.hash(&mut hasher);
+    /// A declaration's place and expansion: equal ones are counted once. If another run is to
+    /// know, it is the same in all runs.
+    fn declaration_hash(&self, external: &External) -> u64 {
+        let is_recorded = self.reader.shared.counts.is_recorded();
+        let mut hasher = FxHasher::default();
+        let range = external.first.0 as usize..external.last.0 as usize + 1;
+        let tokens = self.tokens.get(range).unwrap_or(&[]);
+        if let Some(first) = tokens.first() {
+            match is_recorded {
+                true => self.reader.reach.place_hash(first.pos).hash(&mut hasher),
+                false => first.pos.0.hash(&mut hasher),
+            }
         }
-        (token.kind as u8).hash(&mut hasher);
-        token.name.0.hash(&mut hasher);
+        for token in tokens {
+            (token.kind as u8).hash(&mut hasher);
+            match is_recorded {
+                true => token.name.spelling_hash().hash(&mut hasher),
+                false => token.name.0.hash(&mut hasher),
+            }
+        }
+        hasher.finish()
     }
-    hasher.finish()
 }

@@ -22,6 +22,7 @@ struct File {
     end: u32,
     is_listed: bool,
     is_system: bool,
+    hash: u64,
 }
 
 impl<'u> Reach<'u> {
@@ -29,11 +30,13 @@ impl<'u> Reach<'u> {
     pub fn new(shared: &Shared, preprocessed: &'u Preprocessed, all: bool) -> Reach<'u> {
         let file = |included: &crate::preprocess::IncludedFile| {
             let start = included.file.pos(0).0;
+            let facts = shared.facts(&included.file);
             File {
                 start,
                 end: start + included.file.text.len() as u32,
-                is_listed: shared.is_listed(&included.file),
+                is_listed: facts.is_listed,
                 is_system: included.system,
+                hash: facts.hash,
             }
         };
         let mut files: Vec<File> = preprocessed.files.iter().map(file).collect();
@@ -47,6 +50,11 @@ impl<'u> Reach<'u> {
     fn file(&self, pos: Pos) -> Option<&File> {
         let at = self.files.partition_point(|file| file.start <= pos.0).checked_sub(1)?;
         self.files.get(at).filter(|file| pos.0 <= file.end)
+    }
+
+    /// A place, the same in every run.
+    pub fn place_hash(&self, pos: Pos) -> (u64, u32) {
+        self.file(pos).map_or((0, 0), |file| (file.hash, pos.0 - file.start))
     }
 
     /// Whether a place is in a listed file.

@@ -1,13 +1,14 @@
 //! What the units of a run share: the texts, which files are listed, which rules run where, and
 //! what was counted already.
 
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Options;
-use super::lines::FileLines;
+use super::counts::{Counts, Log};
+use super::files::{FileFacts, FileId, Files};
 use super::memo::Memo;
 use super::suppress::{self, Allow};
 use super::unit::Found;
@@ -20,17 +21,10 @@ use crate::rules::tokens::TokenRules;
 use crate::rules::{self, Levels, Report, Rule, RuleId};
 use crate::source::{Pos, SourceFile, SourceMap, content};
 
-const SHARDS: usize = 16;
-
 /// What units of a run share: texts, and what was counted already.
 pub struct Shared {
     base: Arc<Base>,
-    /// Findings in other files, by place and rule.
-    unlisted: Mutex<FxHashSet<(Pos, RuleId)>>,
-    /// External declarations by place and expansion.
-    declarations: Vec<Mutex<FxHashSet<u64>>>,
-    /// Conditional lines of listed files, by a file's first position.
-    conditional: Mutex<FxHashMap<u32, FileLines>>,
+    pub counts: Counts,
 }
 
 /// What doesn't depend on which units were analysed before, but for how fast it is known.
@@ -46,25 +40,13 @@ pub struct Base {
     /// Their levels in most files, and where overrides say otherwise.
     selections: Vec<Levels>,
     overrides: Vec<super::Override>,
-    /// By a file's first position.
-    files: RwLock<FxHashMap<u32, FileFacts>>,
+    pub files: Files,
     real_paths: RealPaths,
     /// What declarations mean, and what pieces of headers had to say.
     pub world: World,
     pub memo: Memo,
     /// By a file's first position: its comments that allow findings.
     allows: RwLock<FxHashMap<u32, Arc<[Allow]>>>,
-}
-
-/// What is known of a file for its path.
-#[derive(Clone, Copy)]
-struct FileFacts {
-    /// Its findings are listed.
-    is_listed: bool,
-    /// All of its lines are to be read.
-    is_covered: bool,
-    /// The number of the selection of rules that it has.
-    selection: usize,
 }
 
 impl std::ops::Deref for Shared {
@@ -86,7 +68,7 @@ impl Base {
             token_rules: TokenRules::new(&options.rules),
             selections: options.selections(),
             overrides: options.overrides.clone(),
-            files: RwLock::default(),
+            files: Files::default(),
             real_paths: RealPaths::default(),
             world: World::new(),
             memo: Memo::default(),
@@ -99,32 +81,37 @@ impl Base {
         self.facts(file).is_listed
     }
 
-    /// Whether all of a file's lines are to be read.
-    pub fn is_covered(&self, file: &SourceFile) -> bool {
-        self.facts(file).is_covered
+    /// What is known of a file for its path.
+    pub fn facts(&self, file: &SourceFile) -> FileFacts {
+        self.files.facts(file, |path| self.judge(path))
     }
 
-    fn facts(&self, file: &SourceFile) -> FileFacts {
-        let key = file.pos(0).0;
-        if let Some(&known) = self.files.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return known;
-        }
-        let real = self.real_paths.of_file(&file.path, disk::kind(&file.path));
-        let real = real.unwrap_or_else(|| file.path.clone());
+    /// The number of a file.
+    pub fn id(&self, file: &SourceFile) -> FileId {
+        self.facts(file).id
+    }
+
+    /// What the options say of a path; its number is none yet.
+    pub fn judge(&self, path: &Path) -> FileFacts {
+        let real = self.real_paths.of_file(path, disk::kind(path));
+        let real = real.unwrap_or_else(|| path.to_path_buf());
         let is_listed = self.listed_below.iter().any(|root| real.starts_with(root));
         let is_covered =
             is_listed && self.changed.as_ref().is_none_or(|changed| changed.contains(&real));
         // The last override that names the file counts.
         let selection = self.overrides.iter().rposition(|of| of.has(&real)).map_or(0, |at| at + 1);
-        let facts = FileFacts { is_listed, is_covered, selection };
-        self.files.write().unwrap_or_else(PoisonError::into_inner).insert(key, facts);
-        facts
+        FileFacts { id: FileId::default(), hash: 0, is_listed, is_covered, selection }
     }
 
     /// The rule with its level in a file, none if it is off there.
     fn rule_in(&self, rule: RuleId, file: &SourceFile) -> Option<(&'static Rule, Level)> {
         let level = self.selections.get(self.facts(file).selection)?.get(rule)?;
         Some((*self.rules.get(&rule)?, level))
+    }
+
+    /// The rule of this name, of those that run.
+    pub fn rule_called(&self, slug: &str) -> Option<&'static Rule> {
+        rules::find(slug).or_else(|| self.rules.values().copied().find(|rule| rule.slug == slug))
     }
 
     /// Whether a rule runs in a file.
@@ -150,59 +137,40 @@ impl Base {
         Arc::clone(all.entry(key).or_insert(found))
     }
 
-    /// The path of a file given by its first position.
-    pub fn path(&self, file: u32) -> Option<PathBuf> {
-        self.sources.file(Pos(file)).map(|file| file.path.clone())
+    /// The text of a file.
+    pub fn text(&self, file: FileId) -> Option<Arc<SourceFile>> {
+        self.files.text(file, &self.sources)
     }
 }
 
 impl Shared {
     /// Nothing is counted yet.
     pub fn new(base: Arc<Base>) -> Shared {
-        Shared {
-            base,
-            unlisted: Mutex::default(),
-            declarations: (0..SHARDS).map(|_| Mutex::default()).collect(),
-            conditional: Mutex::default(),
-        }
+        Shared::counting(base, Counts::default())
     }
 
-    /// Counts findings in files that are not listed.
-    pub fn count_unlisted(&self, found: impl Iterator<Item = (Pos, RuleId)>) {
-        self.unlisted.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
-    }
-
-    /// How many findings there are in files that are not listed.
-    pub fn n_unlisted(&self) -> usize {
-        self.unlisted.lock().unwrap_or_else(PoisonError::into_inner).len()
-    }
-
-    /// How many distinct external declarations there are.
-    pub fn n_declarations(&self) -> usize {
-        let sets = self.declarations.iter();
-        sets.map(|set| set.lock().unwrap_or_else(PoisonError::into_inner).len()).sum()
-    }
-
-    /// Conditional lines of listed files, by a file's first position.
-    pub fn conditional(&self) -> MutexGuard<'_, FxHashMap<u32, FileLines>> {
-        self.conditional.lock().unwrap_or_else(PoisonError::into_inner)
+    /// So much is counted already.
+    pub fn counting(base: Arc<Base>, counts: Counts) -> Shared {
+        Shared { base, counts }
     }
 
     /// Adds what one pass read of the conditional lines of listed files.
-    pub fn count_lines(&self, preprocessed: &Preprocessed) {
+    pub fn count_lines(&self, preprocessed: &Preprocessed, log: &mut Log) {
         for (file, lines) in preprocessed.files.iter().zip(&preprocessed.conditional) {
-            if self.is_covered(&file.file) && !lines.all().is_empty() {
-                let key = file.file.pos(0).0;
-                self.conditional().entry(key).or_default().add(lines);
+            let facts = self.facts(&file.file);
+            log.files.extend(self.counts.is_recorded().then_some(facts.id));
+            if facts.is_covered && !lines.all().is_empty() {
+                self.counts.add_lines(facts.id, lines, log);
             }
         }
     }
 
-    pub fn count_declarations(&self, hashes: &[u64]) {
-        for (shard, set) in self.declarations.iter().enumerate() {
-            let mut set = set.lock().unwrap_or_else(PoisonError::into_inner);
-            set.extend(hashes.iter().filter(|&&hash| hash as usize % SHARDS == shard));
-        }
+    /// A hash of a finding in a file that is not listed, the same in every run.
+    pub fn unlisted_hash(&self, pos: Pos, rule: RuleId) -> u64 {
+        use std::hash::BuildHasher;
+        let file = self.sources.file(pos);
+        let place = file.map(|file| (self.facts(&file).hash, file.offset(pos)));
+        rustc_hash::FxBuildHasher.hash_one((place, rule))
     }
 }
 

@@ -7,6 +7,8 @@ use std::sync::atomic::Ordering;
 
 use rustc_hash::FxHashMap;
 
+use super::counts::{Log, PieceCounts};
+use super::files::FileId;
 use super::fragment::Around;
 use super::lines::LineSet;
 use super::memo::{Known, Setting};
@@ -48,8 +50,8 @@ pub struct Found {
 pub struct UnitReport {
     pub found: Vec<Found>,
     pub analysed: bool,
-    /// First positions of the unit's files, the main file's first.
-    pub files: Vec<u32>,
+    /// The unit's files, the main file first.
+    pub files: Vec<FileId>,
     /// Declarations that were not understood.
     pub skipped: Vec<Problem>,
     /// What preprocessing stumbled over without losing text.
@@ -61,12 +63,16 @@ pub struct UnitReport {
     pub stand_ins: BTreeSet<String>,
     /// The unit's number.
     pub unit: usize,
-    /// Files that only a covering pass includes, by their first positions.
-    pub brought: Vec<(u32, Assignment)>,
+    /// Files that only a covering pass includes.
+    pub brought: Vec<(FileId, Assignment)>,
     /// `.c` files that the unit includes in some configuration.
     pub parts: Vec<PathBuf>,
     /// Nothing in its main file is a declaration, and it includes nothing.
     pub makes_no_sense: bool,
+    /// What it added to what is counted over all units.
+    pub log: Log,
+    /// An earlier run kept it.
+    pub is_kept: bool,
 }
 
 impl UnitReport {
@@ -82,6 +88,7 @@ impl UnitReport {
         self.guessed.extend(passes.guessed);
         self.undecided.extend(passes.undecided);
         self.brought.extend(passes.brought);
+        self.log.add(passes.log);
     }
 }
 
@@ -194,8 +201,8 @@ pub enum Telling<'a> {
 
 /// The lines that a covering pass is for.
 pub struct Added {
-    /// By a file's first position.
-    pub lines: FxHashMap<u32, LineSet>,
+    /// By file.
+    pub lines: FxHashMap<FileId, LineSet>,
     /// The pass's macros, for people.
     pub condition: String,
 }
@@ -222,8 +229,10 @@ struct Check<'u> {
     /// Findings beyond [`limits::FINDINGS_PER_UNIT_MAX`].
     n_over: usize,
     main: MainFile,
-    /// Of the external declarations that were read.
-    hashes: Vec<u64>,
+    /// What pieces of the unit's own count.
+    own: PieceCounts,
+    /// External declarations.
+    n_declarations: usize,
     /// Functions that may turn out to have no body.
     functions: Vec<FunctionFact>,
     /// What the compiler sees is all there, as far as anybody can tell.
@@ -243,13 +252,14 @@ impl<'u> Check<'u> {
         preprocessed: &'u Preprocessed,
         telling: Telling<'u>,
     ) -> Check<'u> {
-        shared.count_lines(preprocessed);
+        let mut report = UnitReport::default();
+        shared.count_lines(preprocessed, &mut report.log);
         let reach = Reach::new(shared, preprocessed, options.headers);
         let dialect = unit.settings.dialect;
         let no_asm = unit.settings.no_asm;
         let visitor = None;
         let reader = Reader { shared, options, preprocessed, dialect, no_asm, reach, visitor };
-        let (report, main) = (UnitReport::default(), MainFile::default());
+        let main = MainFile::default();
         // An unconfigured kernel is one that nobody built so; of a configured one, what its
         // makefiles compute is only known where a build left its commands.
         let kernel = MacroOption::Define("__KERNEL__".to_owned());
@@ -268,7 +278,8 @@ impl<'u> Check<'u> {
             report,
             n_over: 0,
             main,
-            hashes: Vec::new(),
+            own: PieceCounts::default(),
+            n_declarations: 0,
             functions,
             sees_all,
             silenced,
@@ -295,7 +306,8 @@ impl Check<'_> {
         }
         self.report.missing = preprocessed.missing.iter().map(|m| m.name.clone()).collect();
         self.report.stand_ins = preprocessed.stand_ins.iter().cloned().collect();
-        self.report.files = preprocessed.files.iter().map(|f| f.file.pos(0).0).collect();
+        let shared = self.reader.shared;
+        self.report.files = preprocessed.files.iter().map(|f| shared.id(&f.file)).collect();
     }
 
     fn declarations(&mut self, unit: &Unit, session: &Session) {
@@ -314,13 +326,14 @@ impl Check<'_> {
             }
         }
         self.take(&events, &[]);
-        self.count_unlisted(&events);
-        shared.count_declarations(&self.hashes);
+        self.count(events);
+        let own = shared.counts.add_piece(std::mem::take(&mut self.own), self.is_base());
+        self.note_piece(own, self.is_base());
         if !self.is_base() {
             return;
         }
         self.report.parts = self.parts(unit);
-        if self.hashes.is_empty() && shared.levels.on(id::EMPTY_TRANSLATION_UNIT) {
+        if self.n_declarations == 0 && shared.levels.on(id::EMPTY_TRANSLATION_UNIT) {
             self.empty_unit();
         }
         if self.n_over > 0 {
@@ -382,13 +395,13 @@ impl Check<'_> {
             n_joined *= 2;
             let report = self.reader.read(&carried, Behind::Piece, &mut scope);
             self.take(&report, &carried);
-            self.count_unlisted(&report);
             carried.drain(..report.tail.unwrap_or(carried.len()));
+            self.count(report);
         }
         if !carried.is_empty() {
             let report = self.reader.read(&carried, Behind::End, &mut scope);
             self.take(&report, &carried);
-            self.count_unlisted(&report);
+            self.count(report);
         }
         let mut report = PieceReport::default();
         for found in facts::at_end(&scope.unit, &self.functions, &shared.levels) {
@@ -411,23 +424,30 @@ impl Check<'_> {
         let Some(number) = piece.number.filter(|_| !is_wanted()) else {
             let report = reader.read(&piece.tokens, Behind::Piece, scope);
             self.take(&report, &piece.tokens);
-            self.count_unlisted(&report);
-            return report.tail;
+            let tail = report.tail;
+            self.count(report);
+            return tail;
         };
+        // Of a unit that was only taken to read its parts, findings in headers don't count.
+        let counts_unlisted = self.is_base() && !self.is_helper;
+        let counts = &self.reader.shared.counts;
         if let Some(known) = memo.redo(number, setting, scope) {
             self.take(&known.report, &piece.tokens);
-            if self.is_base() && !known.is_counted.swap(true, Ordering::Relaxed) {
-                self.count_unlisted(&known.report);
+            if counts_unlisted && !known.is_counted.swap(true, Ordering::Relaxed) {
+                counts.add_unlisted(&self.unlisted(&known.report, false));
             }
+            self.note_piece(known.number, counts_unlisted);
             return known.report.tail;
         }
         let read = |scope: &mut _| reader.read(&piece.tokens, Behind::Piece, scope);
         let mut known = Known::trace(setting, scope, read);
         self.take(&known.report, &piece.tokens);
-        self.count_unlisted(&known.report);
-        known.is_counted = self.is_base().into();
         // They are counted, and once is enough.
-        known.report.declarations = Vec::new();
+        let declarations = std::mem::take(&mut known.report.declarations);
+        let unlisted = self.unlisted(&known.report, false);
+        known.number = counts.add_piece(PieceCounts { declarations, unlisted }, counts_unlisted);
+        known.is_counted = counts_unlisted.into();
+        self.note_piece(known.number, counts_unlisted);
         let tail = known.report.tail;
         let size = known.size();
         if known.is_for_all() && session.room_for(size) && !memo.remember(number, known) {
@@ -447,7 +467,7 @@ impl Check<'_> {
         self.report.found.extend(found.iter().take(room).map(|&found| found.clone()));
         self.functions.extend_from_slice(&piece.functions);
         self.n_over += piece.n_over + found.len().saturating_sub(room);
-        self.hashes.extend_from_slice(&piece.declarations);
+        self.n_declarations += piece.n_declarations;
         self.main.n_understood += piece.main.n_understood;
         self.main.n_skipped += piece.main.n_skipped;
         for note in &piece.notes {
@@ -468,15 +488,28 @@ impl Check<'_> {
         matches!(self.telling, Telling::All)
     }
 
-    fn count_unlisted(&self, piece: &PieceReport) {
-        if self.is_base() && !piece.unlisted.is_empty() {
-            let main = self.reader.preprocessed.files.first().map(|main| main.file.pos(0));
-            let counts = |(pos, _): &&(Pos, RuleId)| {
-                let file = self.reader.shared.sources.file(*pos);
-                file.is_some_and(|file| !self.is_helper || Some(file.pos(0)) != main)
-            };
-            self.reader.shared.count_unlisted(piece.unlisted.iter().filter(counts).copied());
-        }
+    /// Notes a piece that was counted.
+    fn note_piece(&mut self, number: Option<u32>, counts_unlisted: bool) {
+        let log = &mut self.report.log;
+        let list = if counts_unlisted { &mut log.pieces } else { &mut log.declarations };
+        list.extend(number);
+    }
+
+    /// Counts what a piece of the unit's own has.
+    fn count(&mut self, piece: PieceReport) {
+        self.own.unlisted.extend(self.unlisted(&piece, self.is_helper));
+        self.own.declarations.extend(piece.declarations);
+    }
+
+    /// Hashes of a piece's findings in files that are not listed, or of those in the main file.
+    fn unlisted(&self, piece: &PieceReport, of_main: bool) -> Vec<u64> {
+        let shared = self.reader.shared;
+        let main = self.report.files.first();
+        let counts = |&&(pos, _): &&(Pos, RuleId)| {
+            !of_main || shared.sources.file(pos).map(|file| shared.id(&file)).as_ref() == main
+        };
+        let found = piece.unlisted.iter().filter(counts);
+        found.map(|&(pos, rule)| shared.unlisted_hash(pos, rule)).collect()
     }
 
     /// Whether a problem is this pass's to tell: all of the base configuration's, and those in
@@ -494,7 +527,7 @@ impl Check<'_> {
     fn is_added(&self, added: &Added, token: &Token) -> bool {
         let pos = self.reader.preprocessed.origins.outermost(token);
         let Some(file) = self.reader.shared.sources.file(pos) else { return false };
-        let lines = added.lines.get(&file.pos(0).0);
+        let lines = added.lines.get(&self.reader.shared.id(&file));
         lines.is_some_and(|lines| lines.has(file.line(file.offset(pos))))
     }
 

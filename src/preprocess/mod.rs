@@ -259,6 +259,11 @@ impl ConditionalLines {
         }
     }
 
+    /// By a group's number: whether the unit took it.
+    pub fn taken(&self) -> &[bool] {
+        &self.taken
+    }
+
     /// Whether the unit read these lines.
     pub fn is_taken(&self, lines: &CodeLines) -> bool {
         self.taken.get(lines.group as usize) == Some(&true)
