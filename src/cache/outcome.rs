@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::disk;
 use crate::finding::{Coverage, Finding, Problem};
 use crate::lint::{IdleAllow, Outcome, Remembered, Sighting};
+use crate::preprocess::Session;
 use crate::source::{Origin, SourceMap};
 
 /// What a run found, without the texts.
@@ -48,16 +49,30 @@ impl StoredOutcome {
     }
 
     /// Gives findings that only kept units show the rewrites that they had, so that nobody proves
-    /// these again: who sees them is forgotten.
+    /// these again: who sees them is forgotten. Rewrites of one unit, or in one file, are proved
+    /// together, and stay together here.
     pub fn settle(&self, outcome: &mut Outcome) {
         let key = |of: &Finding| (of.place.clone(), of.rule);
         let known: FxHashMap<_, &Finding> =
             self.findings.iter().map(|finding| (key(finding), finding)).collect();
         let Outcome { findings, sightings, kept_units, .. } = outcome;
-        for (finding, sightings) in findings.iter_mut().zip(sightings) {
+        let mut groups = Groups::default();
+        let mut group_of = Vec::with_capacity(findings.len());
+        for (finding, sightings) in findings.iter().zip(&*sightings) {
+            let group = groups.of(Member::File(finding.place.path.clone()));
+            for sighting in sightings {
+                let unit = groups.of(Member::Unit(sighting.unit));
+                groups.join(group, unit);
+            }
             let is_kept = |of: &Sighting| kept_units.get(of.unit) == Some(&true);
+            let is_new = !sightings.iter().all(is_kept) || !known.contains_key(&key(finding));
+            group_of.push((group, is_new));
+        }
+        let news = group_of.iter().filter(|(_, is_new)| *is_new);
+        let news: FxHashSet<usize> = news.map(|(group, _)| groups.root(*group)).collect();
+        for ((finding, sightings), (group, _)) in findings.iter_mut().zip(sightings).zip(group_of) {
             if let Some(earlier) = known.get(&key(finding))
-                && sightings.iter().all(is_kept)
+                && !news.contains(&groups.root(group))
             {
                 finding.fixes.clone_from(&earlier.fixes);
                 finding.no_fix.clone_from(&earlier.no_fix);
@@ -67,14 +82,16 @@ impl StoredOutcome {
     }
 
     /// Adds the texts that findings quote and nobody has read in this run.
-    pub fn complete(&self, outcome: &Outcome) {
-        let sources = &outcome.sources;
-        let is_new = |path: &Path| sources.by_path(path).is_none();
-        for (path, text) in self.texts.iter().filter(|(path, _)| is_new(path)) {
-            // What can't be added isn't quoted.
-            let _ = sources.add(path, text.clone(), Origin::BuiltIn);
+    pub fn complete(&self, outcome: &Outcome, session: &Session) {
+        let sources = session.sources();
+        for path in quoted(&outcome.findings) {
+            let ours = self.texts.iter().find(|(known, _)| known == path);
+            // What can't be added or read isn't quoted.
+            match ours.filter(|_| sources.by_path(path).is_none()) {
+                Some((_, text)) => _ = sources.add(path, text.clone(), Origin::BuiltIn),
+                None => _ = session.text(path),
+            }
         }
-        read_quoted(sources, quoted(&outcome.findings).into_iter().filter(|path| is_new(path)));
     }
 
     /// The outcome with its texts, and the notes.
@@ -85,7 +102,11 @@ impl StoredOutcome {
             let _ = sources.add(path, text.clone(), Origin::BuiltIn);
         }
         let ours: BTreeSet<&Path> = self.texts.iter().map(|(path, _)| path.as_path()).collect();
-        read_quoted(&sources, quoted(&self.findings).difference(&ours).copied());
+        for path in quoted(&self.findings).difference(&ours) {
+            if let Ok(text) = disk::read(path) {
+                let _ = sources.add(path, text, Origin::Disk);
+            }
+        }
         let outcome = Outcome {
             findings: self.findings,
             // Only rewriting asks who sees a finding, and that is done anew.
@@ -103,12 +124,44 @@ impl StoredOutcome {
     }
 }
 
-/// Reads texts; what can't be read isn't quoted.
-fn read_quoted<'p>(sources: &SourceMap, paths: impl Iterator<Item = &'p Path>) {
-    for path in paths {
-        if let Ok(text) = disk::read(path) {
-            let _ = sources.add(path, text, Origin::Disk);
+/// What findings have in common.
+#[derive(PartialEq, Eq, Hash)]
+enum Member {
+    File(PathBuf),
+    Unit(usize),
+}
+
+/// Disjoint sets of what findings have in common (Tarjan 1975, with path halving).
+#[derive(Default)]
+struct Groups {
+    numbers: FxHashMap<Member, usize>,
+    parents: Vec<usize>,
+}
+
+impl Groups {
+    fn of(&mut self, member: Member) -> usize {
+        let new = self.parents.len();
+        let number = *self.numbers.entry(member).or_insert(new);
+        if number == new {
+            self.parents.push(new);
         }
+        number
+    }
+
+    fn root(&mut self, mut at: usize) -> usize {
+        while let Some(&parent) = self.parents.get(at)
+            && parent != at
+        {
+            let above = self.parents.get(parent).copied().unwrap_or(parent);
+            self.parents.get_mut(at).into_iter().for_each(|slot| *slot = above);
+            at = above;
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.parents.get_mut(a).into_iter().for_each(|slot| *slot = b);
     }
 }
 

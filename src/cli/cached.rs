@@ -8,6 +8,7 @@ use crate::cache::{self, Cache, Earlier, Key, Known, StoredOutcome};
 use crate::disk::{self, facts};
 use crate::finding::Problem;
 use crate::lint::{self, Keeping, Kept, Outcome};
+use crate::preprocess::Session;
 
 /// In place of `--cache-dir`; empty for no cache.
 const DIRECTORY_VARIABLE: &str = "VLAISCAN_CACHE_DIR";
@@ -64,7 +65,7 @@ impl Cached {
     }
 
     /// Adds to an outcome what is known of the part that an earlier run kept.
-    pub fn complete(&self, outcome: &mut Outcome) {
+    pub fn complete(&self, outcome: &mut Outcome, session: &Session) {
         let n_kept = outcome.kept_units.iter().filter(|kept| **kept).count();
         let Some(earlier) = self.earlier.as_ref().filter(|_| n_kept > 0) else { return };
         if self.is_verbose {
@@ -72,7 +73,7 @@ impl Cached {
             output::say(&format!("note: {n_kept} of {n} units are as in an earlier run\n"));
         }
         earlier.outcome.settle(outcome);
-        earlier.outcome.complete(outcome);
+        earlier.outcome.complete(outcome, session);
     }
 
     /// The run is not one that is kept: it is held against more than its arguments and files.

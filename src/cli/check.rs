@@ -261,7 +261,7 @@ impl Work<'_> {
             let Work { discovery: Discovery { units, .. }, options, .. } = self;
             let step = |file: &Path| progress.step(file);
             let (mut outcome, kept) = lint::run_keeping(units, session, options, keeping, &step);
-            cached.into_iter().for_each(|cached| cached.complete(&mut outcome));
+            cached.into_iter().for_each(|cached| cached.complete(&mut outcome, session));
             (outcome, kept)
         });
         progress.finish();

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 use serde::{Deserialize, Serialize};
 
-use crate::disk;
-use crate::source::{Origin, Pos, SourceFile, SourceMap};
+use crate::preprocess::Session;
+use crate::source::{Origin, Pos, SourceFile};
 
 /// A file of a run.
 #[derive(
@@ -144,22 +144,13 @@ impl Files {
     }
 
     /// A file's text, which is read if it wasn't; none if that fails.
-    pub fn text(&self, id: FileId, sources: &SourceMap) -> Option<Arc<SourceFile>> {
-        let (position, identity) =
-            self.entry(id, |entry| (entry.position, entry.identity.clone()))?;
-        if let Some(position) = position {
-            return sources.file(Pos(position));
+    pub fn text(&self, id: FileId, session: &Session) -> Option<Arc<SourceFile>> {
+        let known = self.entry(id, |entry| (entry.position, entry.identity.text.is_some()));
+        match known? {
+            (Some(position), _) => session.sources().file(Pos(position)),
+            (None, true) => None,
+            (None, false) => session.text(&self.path(id)?),
         }
-        if identity.text.is_some() {
-            return None;
-        }
-        let text = disk::read(&identity.path).ok()?;
-        let file = sources.add(&identity.path, text, Origin::Disk).ok()?;
-        let mut table = self.table.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(entry) = table.all.get_mut(id.0 as usize) {
-            entry.position = Some(file.pos(0).0);
-        }
-        Some(file)
     }
 
     /// All of them, in the order of their numbers.

@@ -16,7 +16,8 @@ use super::unit::UnitReport;
 use super::{Outcome, Remembered, Sighting};
 use crate::discover::Unit;
 use crate::finding::{Coverage, Expansion, Finding, Label, Problem};
-use crate::source::{LineColumn, SourceMap};
+use crate::preprocess::Session;
+use crate::source::LineColumn;
 
 /// Uses of one macro body that are listed; more say nothing new.
 const EXPANSIONS_MAX: usize = 100;
@@ -154,6 +155,7 @@ impl Merge {
         shared: &Shared,
         coverage: &Coverage,
         units: &[Unit],
+        session: &Session,
         results: &Results,
     ) -> Vec<IdleAllow> {
         let mut allowed: FxHashMap<PathBuf, BTreeSet<(u32, &'static str)>> = FxHashMap::default();
@@ -176,7 +178,7 @@ impl Merge {
             if !shared.files.is_users_and_covered(id) || results.has_no_allows(id) {
                 return Vec::new();
             }
-            let Some(file) = shared.text(id) else { return Vec::new() };
+            let Some(file) = shared.files.text(id, session) else { return Vec::new() };
             if shared.allows(&file).is_empty() {
                 results.note_no_allows(id);
             }
@@ -210,7 +212,7 @@ impl Merge {
         mut self,
         shared: &Shared,
         units: &[Unit],
-        sources: Arc<SourceMap>,
+        session: &Session,
         results: &Results,
     ) -> Outcome {
         // A part of another unit does not see what that declares.
@@ -244,7 +246,7 @@ impl Merge {
             undecided: problems.undecided.into_iter().collect(),
             failed: problems.failed.into_iter().collect(),
         };
-        let idle_allows = self.idle_allows(shared, &coverage, units, results);
+        let idle_allows = self.idle_allows(shared, &coverage, units, session, results);
         let (findings, sightings) = self
             .findings
             .into_values()
@@ -265,7 +267,7 @@ impl Merge {
             idle_allows,
             hidden: Vec::new(),
             coverage,
-            sources,
+            sources: Arc::clone(session.sources()),
             remembered: Remembered::default(),
             kept_units: Vec::new(),
         }

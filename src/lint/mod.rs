@@ -250,14 +250,13 @@ pub fn run_keeping(
     keeping: Keeping,
     progress: &(dyn Fn(&Path) + Sync),
 ) -> (Outcome, Option<Kept>) {
-    let sources = Arc::clone(session.sources());
-    let base = Arc::new(Base::new(Arc::clone(&sources), options));
+    let base = Arc::new(Base::new(Arc::clone(session.sources()), options));
     let (results, counts) = Results::begin(keeping, &base);
     let shared = Shared::counting(base, counts);
     let mut reports = order::run(units, &shared, &|unit| {
         let report = results.find(unit, &shared).unwrap_or_else(|| {
-            let report = guarded(unit, session, &shared, options);
-            results.keep(unit, &report);
+            let mut report = guarded(unit, session, &shared, options);
+            results.keep(unit, &mut report);
             report
         });
         progress(&unit.file);
@@ -267,13 +266,13 @@ pub fn run_keeping(
     fragment::read(units, &mut reports, session, &shared, options);
     let of_headers = headers::cover(units, &reports, session, &shared, options, &results);
     let mut merge = Merge::default();
-    let of_files = written::check(units, &reports, &shared, &results);
+    let of_files = written::check(units, &reports, session, &shared, &results);
     for report in reports.into_iter().chain(of_headers).chain(of_files) {
         merge.add(report);
     }
     let (tokens_and_names, stretches) = session.remembered();
     let remembered = Remembered { stretches, tokens_and_names };
-    let outcome = merge.finish(&shared, units, sources, &results);
+    let outcome = merge.finish(&shared, units, session, &results);
     (Outcome { remembered, kept_units, ..outcome }, results.finish(&shared))
 }
 

@@ -85,7 +85,7 @@ impl<'s> Readings<'s> {
         let shared = Shared::new(Arc::clone(&self.base));
         let check = || unit::check_for(unit, self.session, &shared, options, Some(visitor));
         let mut report: UnitReport = guarded_by(unit, check);
-        for of_file in written::of_unit(unit, &report, &shared, is_looked_at) {
+        for of_file in written::of_unit(unit, &report, self.session, &shared, is_looked_at) {
             report.found.extend(of_file.found);
         }
         let gaps = [

@@ -369,12 +369,13 @@ impl Results {
         recorder.find(recorder.key(unit), shared)
     }
 
-    /// Keeps what a unit said.
-    pub fn keep(&self, unit: &Unit, report: &UnitReport) {
+    /// Keeps what a unit said, and takes the log out, which is of no more use.
+    pub fn keep(&self, unit: &Unit, report: &mut UnitReport) {
         if let Some(recorder) = &self.0
             && unit.text.is_none()
         {
             recorder.keep(recorder.key(unit), report);
+            report.log = Log::default();
         }
     }
 
@@ -390,8 +391,9 @@ impl Results {
         let Some(recorder) = &self.0 else { return cover() };
         let key = key(&[&recorder.key(unit)[..], format!("{given:?}").as_bytes()]);
         recorder.find(key, shared).unwrap_or_else(|| {
-            let report = cover();
+            let mut report = cover();
             recorder.keep(key, &report);
+            report.log = Log::default();
             report
         })
     }

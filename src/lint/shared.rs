@@ -136,11 +136,6 @@ impl Base {
         let mut all = self.allows.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(all.entry(key).or_insert(found))
     }
-
-    /// The text of a file.
-    pub fn text(&self, file: FileId) -> Option<Arc<SourceFile>> {
-        self.files.text(file, &self.sources)
-    }
 }
 
 impl Shared {

@@ -11,6 +11,7 @@ use super::shared::{Shared, found_at};
 use super::unit::{Found, UnitReport};
 use crate::discover::Unit;
 use crate::lex::{LexOptions, lex_with};
+use crate::preprocess::Session;
 use crate::source::SourceFile;
 
 /// What the token rules find in the listed files that the units are made of; `reports` are those
@@ -18,6 +19,7 @@ use crate::source::SourceFile;
 pub fn check(
     units: &[Unit],
     reports: &[UnitReport],
+    session: &Session,
     shared: &Shared,
     results: &Results,
 ) -> Vec<UnitReport> {
@@ -31,7 +33,8 @@ pub fn check(
         work.extend(files.into_iter().map(|file| (number, file, lex_options(unit))));
     }
     let one = |&(unit, file, options): &(usize, FileId, LexOptions)| {
-        let found = results.of_file(file, &options, shared, || of_file(file, options, shared));
+        let found =
+            results.of_file(file, &options, shared, || of_file(file, options, session, shared));
         UnitReport { unit, ..reported(file, found, shared) }
     };
     work.par_iter().map(one).collect()
@@ -41,6 +44,7 @@ pub fn check(
 pub fn of_unit(
     unit: &Unit,
     report: &UnitReport,
+    session: &Session,
     shared: &Shared,
     is_wanted: &dyn Fn(&SourceFile) -> bool,
 ) -> Vec<UnitReport> {
@@ -49,8 +53,9 @@ pub fn of_unit(
     }
     let mut seen = FxHashSet::default();
     let mut files = files(unit, report, shared, &mut |file| seen.insert(file));
-    files.retain(|file| shared.text(*file).is_some_and(|file| is_wanted(&file)));
-    let one = |&file: &FileId| reported(file, of_file(file, lex_options(unit), shared), shared);
+    files.retain(|file| shared.files.text(*file, session).is_some_and(|file| is_wanted(&file)));
+    let one =
+        |&file: &FileId| reported(file, of_file(file, lex_options(unit), session, shared), shared);
     files.iter().map(one).collect()
 }
 
@@ -74,8 +79,8 @@ fn files(
 }
 
 /// What the rules find in a file, whatever its conditions say.
-fn of_file(file: FileId, options: LexOptions, shared: &Shared) -> Vec<Found> {
-    let Some(file) = shared.text(file) else { return Vec::new() };
+fn of_file(file: FileId, options: LexOptions, session: &Session, shared: &Shared) -> Vec<Found> {
+    let Some(file) = shared.files.text(file, session) else { return Vec::new() };
     let lexed = lex_with(&file, options);
     let reports = shared.token_rules.written(&lexed).into_iter();
     let found = reports.filter_map(|report| {

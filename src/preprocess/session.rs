@@ -331,21 +331,30 @@ impl Session {
         file: &CachedFile,
         options: LexOptions,
     ) -> Result<Arc<Prepared>, DiskError> {
-        let content = &file.content;
-        let source = content.source.get_or_init(|| {
-            let shown = &content.shown;
-            let text = disk::read(&file.path)?;
-            self.sources.add(shown, text, Origin::Disk).map_err(|_| too_much(shown))
-        });
-        let source = source.clone()?;
+        let source = self.source(file)?;
         file.use_at(self.now());
-        let mut prepared = lock(&content.prepared);
+        let mut prepared = lock(&file.content.prepared);
         if let Some(known) = prepared.iter().find(|known| known.options == options) {
             return Ok(Arc::clone(known));
         }
         let made = Arc::new(Prepared::new(source, options, Places::Kept));
         prepared.push(Arc::clone(&made));
         Ok(made)
+    }
+
+    fn source(&self, file: &CachedFile) -> Result<Arc<SourceFile>, DiskError> {
+        let content = &file.content;
+        let source = content.source.get_or_init(|| {
+            let shown = &content.shown;
+            let text = disk::read(&file.path)?;
+            self.sources.add(shown, text, Origin::Disk).map_err(|_| too_much(shown))
+        });
+        source.clone()
+    }
+
+    /// The text of a file by the path in reports, the same that units read.
+    pub fn text(&self, shown: &Path) -> Option<Arc<SourceFile>> {
+        self.source(&*self.file(shown)?).ok()
     }
 
     /// A text that comes from no file of the user's, shown as `name`.

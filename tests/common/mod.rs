@@ -9,6 +9,8 @@
 //! `// expect-none` at the top of a file says that it is silent on purpose.
 #![allow(dead_code)]
 
+pub mod trees;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -281,4 +283,9 @@ pub fn write(directory: &Path, name: &str, text: &[u8]) -> PathBuf {
     let path = directory.join(name);
     std::fs::write(&path, text).expect("a temporary directory can be written");
     path
+}
+
+/// A number from the environment.
+pub fn setting(name: &str, default: u64) -> u64 {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
 }
