@@ -111,7 +111,7 @@ pub fn read(
     alone.retain(|&main| shared.files.path(main).is_none_or(|path| !parts.contains(&path)));
     let is_alone =
         |report: &UnitReport| report.files.first().is_some_and(|main| alone.contains(main));
-    units.par_iter().zip(reports).for_each(|(unit, report)| {
+    units.par_iter().zip(reports).with_max_len(1).for_each(|(unit, report)| {
         if !report.makes_no_sense || !is_alone(report) {
             return;
         }

@@ -35,6 +35,7 @@ pub fn cover(
     let covers: Vec<bool> = units.iter().map(|unit| options.covers(unit)).collect();
     share_out(reports, &covers, &open)
         .into_par_iter()
+        .with_max_len(1)
         .filter_map(|Work { unit: at, prior, headers }| {
             let (unit, base) = (units.get(at)?, reports.get(at)?);
             let covering = Covering { unit, prior, session, shared, options };

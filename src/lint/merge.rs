@@ -185,7 +185,8 @@ impl Merge {
             judge.idle(&file)
         };
         let files: Vec<FileId> = self.files.iter().copied().collect();
-        let mut idle: Vec<IdleAllow> = files.par_iter().flat_map_iter(of_file).collect();
+        let mut idle: Vec<IdleAllow> =
+            files.par_iter().with_max_len(16).flat_map_iter(of_file).collect();
         idle.sort();
         idle
     }

@@ -28,7 +28,9 @@ pub fn run(
     for current in steps {
         let is_due = |(_, unit): &(usize, &Unit)| step(unit) == current && read.is_wanted(unit);
         let due: Vec<(usize, &Unit)> = units.iter().enumerate().filter(is_due).collect();
-        let done: Vec<UnitReport> = due.par_iter().map(|(_, unit)| analyse(unit)).collect();
+        // Left to itself, rayon gives a thread thousands of units that no other one can take.
+        let one_by_one = due.par_iter().with_max_len(1);
+        let done: Vec<UnitReport> = one_by_one.map(|(_, unit)| analyse(unit)).collect();
         for ((number, unit), report) in due.into_iter().zip(done) {
             read.add(unit, &report, shared);
             if let Some(slot) = reports.get_mut(number) {

@@ -37,7 +37,7 @@ pub fn check(
             results.of_file(file, &options, shared, || of_file(file, options, session, shared));
         UnitReport { unit, ..reported(file, found, shared) }
     };
-    work.par_iter().map(one).collect()
+    work.par_iter().with_max_len(1).map(one).collect()
 }
 
 /// The same for some of one unit's listed files.

@@ -48,7 +48,7 @@ pub(super) fn look(
             }
         }
     };
-    candidates.par_iter_mut().for_each(of_one);
+    candidates.par_iter_mut().with_max_len(1).for_each(of_one);
 }
 
 /// Asks for one finding's proposals under other values of macros.

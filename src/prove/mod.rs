@@ -147,7 +147,8 @@ fn candidates(
             .collect();
         propose::proposals(&unit, &outcome.sources, readings, &options, &findings)
     };
-    let found: Vec<BTreeMap<usize, Rewrite>> = groups.par_iter().map(of_group).collect();
+    let found: Vec<BTreeMap<usize, Rewrite>> =
+        groups.par_iter().with_max_len(1).map(of_group).collect();
     let mut all: Vec<(usize, Rewrite)> = found.into_iter().flatten().collect();
     all.sort_by_key(|(finding, _)| *finding);
     all.into_iter()
