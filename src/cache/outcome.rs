@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use crate::disk;
 use crate::finding::{Coverage, Finding, Problem};
 use crate::lint::{IdleAllow, Outcome, Remembered, Sighting};
-use crate::preprocess::Session;
 use crate::source::{Origin, SourceMap};
 
 /// What a run found, without the texts.
@@ -81,15 +80,16 @@ impl StoredOutcome {
         }
     }
 
-    /// Adds the texts that findings quote and nobody has read in this run.
-    pub fn complete(&self, outcome: &Outcome, session: &Session) {
-        let sources = session.sources();
+    /// Adds the texts that findings quote and nobody has read in this run; `read` reads one, if it
+    /// is on disk.
+    pub fn complete(&self, outcome: &Outcome, read: &dyn Fn(&Path)) {
+        let sources = &outcome.sources;
         for path in quoted(&outcome.findings) {
             let ours = self.texts.iter().find(|(known, _)| known == path);
-            // What can't be added or read isn't quoted.
             match ours.filter(|_| sources.by_path(path).is_none()) {
+                // What can't be added isn't quoted.
                 Some((_, text)) => _ = sources.add(path, text.clone(), Origin::BuiltIn),
-                None => _ = session.text(path),
+                None => read(path),
             }
         }
     }

@@ -73,7 +73,7 @@ impl Cached {
             output::say(&format!("note: {n_kept} of {n} units are as in an earlier run\n"));
         }
         earlier.outcome.settle(outcome);
-        earlier.outcome.complete(outcome, session);
+        earlier.outcome.complete(outcome, &|path| _ = session.text(path));
     }
 
     /// The run is not one that is kept: it is held against more than its arguments and files.

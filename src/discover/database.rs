@@ -308,7 +308,7 @@ impl Database {
 
     /// The ways in which a file is compiled.
     pub(super) fn of(&self, file: &Path) -> &[Entry] {
-        let real = disk::real_path(file).ok();
+        let real = if self.entries.is_empty() { None } else { disk::real_path(file).ok() };
         real.and_then(|real| self.entries.get(&real)).map_or(&[], Vec::as_slice)
     }
 

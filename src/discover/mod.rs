@@ -36,6 +36,7 @@ use rustc_hash::FxHashMap;
 use crate::disk;
 use crate::finding::Problem;
 use database::Database;
+use kernel::making::{self, Work};
 use kernel::{KernelUnits, Look, Tree};
 use plain::PlainUnits;
 
@@ -127,37 +128,83 @@ pub fn discover(paths: &[PathBuf], options: &Options) -> Discovery {
         .into_par_iter()
         .map(|(found, tree)| tree.map(|_| Look::of(found)))
         .collect();
-    let mut plain = PlainUnits::default();
-    let mut units = Vec::with_capacity(files.found.len());
-    let assigned: Arc<[MacroOption]> = options.macros.as_slice().into();
-    let mut n_unrecorded = 0;
-    for ((found, look), tree) in files.found.into_iter().zip(looks).zip(of_file) {
-        let purpose = found.purpose.clone();
-        let entries = if found.text.is_none() { database.of(&found.path) } else { &[] };
-        if !entries.is_empty() {
-            let made = entries.iter().map(|entry| entry.unit(found.path.clone()));
-            let assigned = || Arc::clone(&assigned);
-            let purpose = || purpose.clone();
-            units.extend(made.map(|unit| Unit {
-                assigned: assigned(),
-                purpose: purpose(),
-                ..unit
-            }));
-            continue;
-        }
-        n_unrecorded += usize::from(!database.is_empty() && purpose != Purpose::Part);
-        let kernel = tree.and_then(|number| trees.units.get(number));
-        let unit = match (kernel, look) {
-            (Some(kernel), Some(look)) => kernel.unit(found, &look, options, &mut plain),
-            _ => plain.unit(found, options),
-        };
-        units.push(Unit { assigned: Arc::clone(&assigned), purpose, ..unit });
-    }
-    files.notes.extend(trees.units.iter().flat_map(KernelUnits::take_notes));
+    let n_unrecorded = if database.is_empty() { 0 } else { n_unrecorded(&files.found, &database) };
+    let (units, notes) = units(files.found, looks, of_file, &trees, &database, options);
+    files.notes.extend(notes);
     if n_unrecorded > 0 {
         files.notes.push(unrecorded(n_unrecorded, paths));
     }
     Discovery { units, scanned, failed: files.failed, notes: files.notes }
+}
+
+/// How many files that were asked for are on no record.
+fn n_unrecorded(found: &[files::Found], database: &Database) -> usize {
+    let is_asked = |found: &&files::Found| found.purpose != Purpose::Part;
+    let has_none =
+        |found: &&files::Found| found.text.is_some() || database.of(&found.path).is_empty();
+    found.iter().filter(is_asked).filter(has_none).count()
+}
+
+/// Where a file's units come from.
+enum Source {
+    /// A record of a build.
+    Recorded(Vec<Unit>),
+    /// The tree of this number, as the next of its files.
+    Kernel(usize),
+    /// The file alone.
+    Plain(files::Found),
+}
+
+/// The units of files, with what their beginnings include and the numbers of their trees, and what
+/// was not understood.
+fn units(
+    found: Vec<files::Found>,
+    looks: Vec<Option<Look>>,
+    of_file: Vec<Option<usize>>,
+    trees: &Trees,
+    database: &Database,
+    options: &Options,
+) -> (Vec<Unit>, Vec<Problem>) {
+    let mut work = Vec::new();
+    let mut sources = Vec::with_capacity(found.len());
+    for ((found, look), tree) in found.into_iter().zip(looks).zip(of_file) {
+        let purpose = found.purpose.clone();
+        let entries = if found.text.is_none() { database.of(&found.path) } else { &[] };
+        let source = match (entries, look, tree) {
+            ([], Some(look), Some(tree)) => {
+                work.push(Work { found, look, tree });
+                Source::Kernel(tree)
+            }
+            ([], ..) => Source::Plain(found),
+            _ => Source::Recorded(
+                entries.iter().map(|entry| entry.unit(found.path.clone())).collect(),
+            ),
+        };
+        sources.push((source, purpose));
+    }
+    let (made, notes) = making::units(&trees.units, work, options);
+    let mut made = made.into_iter();
+    let mut plain = PlainUnits::default();
+    let assigned: Arc<[MacroOption]> = options.macros.as_slice().into();
+    let mut units = Vec::with_capacity(sources.len());
+    for (source, purpose) in sources {
+        let of_file = match source {
+            Source::Recorded(units) => units,
+            Source::Plain(found) => vec![plain.unit(found, options)],
+            Source::Kernel(tree) => match (made.next(), trees.units.get(tree)) {
+                (Some(Ok(unit)), _) => vec![unit],
+                (Some(Err(found)), Some(tree)) => {
+                    vec![plain.user_space_unit(found, tree.tree(), options)]
+                }
+                _ => Vec::new(),
+            },
+        };
+        units.extend(of_file.into_iter().map(|unit| {
+            let (assigned, purpose) = (Arc::clone(&assigned), purpose.clone());
+            Unit { assigned, purpose, ..unit }
+        }));
+    }
+    (units, notes)
 }
 
 fn unrecorded(n: usize, paths: &[PathBuf]) -> Problem {

@@ -13,6 +13,7 @@ mod derived;
 mod flags;
 mod headers;
 mod kconfig;
+pub(super) mod making;
 mod stand_ins;
 mod units;
 
@@ -57,7 +58,7 @@ pub(super) struct Version {
 }
 
 /// A recognised tree.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Tree {
     /// Its root as paths are shown: built from what the user typed.
     pub(super) root: PathBuf,

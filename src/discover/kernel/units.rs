@@ -19,11 +19,11 @@ use super::arch::{self, Arch};
 use super::configuration::{Configuration, TurnedOn};
 use super::flags::{Flags, Makefiles};
 use super::headers::{ArchHeaders, Look};
+use super::making::Made;
 use super::stand_ins::stand_ins;
 use super::{Flavour, Tree, Version};
 use crate::discover::files::{Found, is_preprocessed};
 use crate::discover::makefile::Makefile;
-use crate::discover::plain::PlainUnits;
 use crate::discover::target::MachineOptions;
 use crate::discover::{
     DirKind, IncludeDir, MacroOption, Options, Settings, StandIns, Unit, push_root,
@@ -94,6 +94,11 @@ impl KernelUnits {
         self.tree.root == root && self.tree.output.is_none()
     }
 
+    /// The tree.
+    pub(in crate::discover) fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
     /// The root of the tree, as it was found.
     pub(in crate::discover) fn root(&self) -> &Path {
         &self.tree.root
@@ -118,19 +123,14 @@ impl KernelUnits {
         notes
     }
 
-    /// The unit of a file in the tree, or of a module outside of it.
-    pub(in crate::discover) fn unit(
-        &self,
-        found: Found,
-        look: &Look,
-        options: &Options,
-        plain: &mut PlainUnits,
-    ) -> Unit {
+    /// The unit of a file in the tree, or of a module outside of it; the file again if it is made
+    /// to run outside of the kernel.
+    pub(in crate::discover) fn unit(&self, found: Found, look: &Look, options: &Options) -> Made {
         let place = self.place(&found.path);
         let owner = self.makefiles.owner_of(&place.path);
         let (makefile, object) = (&*owner.makefile, owner.object.as_str());
         if !place.outside && self.is_user_space(&place, look, makefile, object) {
-            return plain.user_space_unit(found, &self.tree, options);
+            return Err(found);
         }
         let arch = self.arch_of(&place, look, options);
         let parts = self.arch_parts(arch, options);
@@ -159,12 +159,12 @@ impl KernelUnits {
         }
         own_macros.retain(|option| !is_named(option, &options.macros));
         let why = self.why(arch, &parts.configuration, &place, &off, &turned_on).into();
-        Unit {
+        Ok(Unit {
             preprocessed: is_preprocessed(&found.path),
             text: found.text,
             own_macros,
             ..Unit::new(found.path, settings, why)
-        }
+        })
     }
 
     fn why(
