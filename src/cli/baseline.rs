@@ -98,6 +98,9 @@ impl Known {
         options: &Options,
         verbose: Option<bool>,
     ) -> Status {
+        if self.against.is_none() && self.write.is_none() {
+            return Status::Clean;
+        }
         let scanned = Scanned::new(outcome, discovery, options);
         if let (Some(held), Some(verbose)) = (&self.against, verbose) {
             let found = held.all(outcome);

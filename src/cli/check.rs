@@ -257,15 +257,19 @@ impl Work<'_> {
         // What one unit alone said is all that there is to say.
         let keeping = if self.discovery.units.len() > 1 { keeping } else { Keeping::Nothing };
         facts::units_begin();
-        let linted = self.run(proves, &[], |session| {
+        let (outcome, kept, session) = self.run(proves, &[], |session| {
             let Work { discovery: Discovery { units, .. }, options, .. } = self;
             let step = |file: &Path| progress.step(file);
-            let (mut outcome, kept) = lint::run_keeping(units, session, options, keeping, &step);
+            let done = lint::run_keeping(units, session, options, keeping, &step);
+            let lint::Done { mut outcome, kept, remains } = done;
+            std::mem::forget(remains);
             cached.into_iter().for_each(|cached| cached.complete(&mut outcome, session));
             (outcome, kept)
-        });
+        })?;
         progress.finish();
-        linted
+        // Its texts and tables go with the process, as the remains do.
+        std::mem::forget(session);
+        Ok((outcome, kept))
     }
 
     /// Lints with texts in place of some files.
@@ -281,7 +285,7 @@ impl Work<'_> {
         proves: bool,
         texts: &[(PathBuf, Vec<u8>)],
         lint: impl FnOnce(&Session) -> (Outcome, Option<Kept>) + Send,
-    ) -> Result<(Outcome, Option<Kept>), Failure> {
+    ) -> Result<(Outcome, Option<Kept>, Session), Failure> {
         let mut pool = rayon::ThreadPoolBuilder::new().stack_size(limits::WORKER_STACK_BYTES);
         if let Some(jobs) = self.jobs {
             pool = pool.num_threads(usize::from(jobs));
@@ -299,7 +303,7 @@ impl Work<'_> {
         outcome.coverage.failed.extend(self.discovery.failed.iter().cloned());
         outcome.coverage.failed.sort();
         outcome.coverage.failed.dedup();
-        Ok((outcome, kept))
+        Ok((outcome, kept, session))
     }
 }
 

@@ -239,7 +239,23 @@ pub fn run_in(
     options: &Options,
     progress: &(dyn Fn(&Path) + Sync),
 ) -> Outcome {
-    run_keeping(units, session, options, Keeping::Nothing, progress).0
+    run_keeping(units, session, options, Keeping::Nothing, progress).outcome
+}
+
+/// What a run leaves behind.
+pub struct Done {
+    /// What it found.
+    pub outcome: Outcome,
+    /// What another run may begin with.
+    pub kept: Option<Kept>,
+    /// What its units had from each other. Nobody needs it any more; a process that is about to
+    /// end forgets it, as giving back gigabytes piece by piece takes seconds.
+    pub remains: Remains,
+}
+
+/// See [`Done::remains`].
+pub struct Remains {
+    _shared: Shared,
 }
 
 /// The same with what an earlier run with the same options kept, and what another one may use.
@@ -249,7 +265,7 @@ pub fn run_keeping(
     options: &Options,
     keeping: Keeping,
     progress: &(dyn Fn(&Path) + Sync),
-) -> (Outcome, Option<Kept>) {
+) -> Done {
     let base = Arc::new(Base::new(Arc::clone(session.sources()), options));
     let (results, counts) = Results::begin(keeping, &base);
     let shared = Shared::counting(base, counts);
@@ -273,7 +289,11 @@ pub fn run_keeping(
     let (tokens_and_names, stretches) = session.remembered();
     let remembered = Remembered { stretches, tokens_and_names };
     let outcome = merge.finish(&shared, units, session, &results);
-    (Outcome { remembered, kept_units, ..outcome }, results.finish(&shared))
+    Done {
+        outcome: Outcome { remembered, kept_units, ..outcome },
+        kept: results.finish(&shared),
+        remains: Remains { _shared: shared },
+    }
 }
 
 /// How a problem begins that is our fault.
