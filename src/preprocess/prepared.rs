@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::definition::{Definition, DefinitionError};
 use super::stretch::{Stretch, is_full};
+use crate::discover::target::Target;
 use crate::lex::{Flags, LexOptions, Token, TokenKind, lex_with};
 use crate::limits;
 use crate::names::{Name, kw};
@@ -36,8 +37,12 @@ pub struct Prepared {
     /// The lexing it was made with.
     pub options: LexOptions,
     code_lines: OnceLock<Box<[CodeLines]>>,
-    stretches: RwLock<FxHashMap<usize, Vec<Arc<Stretch>>>>,
+    /// By where they begin, each machine's apart: a kernel has units of thirty.
+    stretches: RwLock<FxHashMap<Beginning, Vec<Arc<Stretch>>>>,
 }
+
+/// Where a stretch begins: the number of the item, and the machine that the unit is for.
+pub type Beginning = (usize, Target);
 
 /// A run of text or a directive.
 #[derive(Clone, Copy, Debug)]
@@ -314,23 +319,23 @@ impl Prepared {
         self.code_lines.get_or_init(|| self.find_code_lines().into())
     }
 
-    /// A remembered stretch that begins at an item and suits.
-    pub fn stretch(&self, item: usize, suits: impl Fn(&Stretch) -> bool) -> Option<Arc<Stretch>> {
+    /// A remembered stretch that begins there and suits.
+    pub fn stretch(&self, at: Beginning, suits: impl Fn(&Stretch) -> bool) -> Option<Arc<Stretch>> {
         let stretches = self.stretches.read().unwrap_or_else(PoisonError::into_inner);
-        let found = stretches.get(&item)?.iter().find(|stretch| suits(stretch));
+        let found = stretches.get(&at)?.iter().find(|stretch| suits(stretch));
         found.cloned()
     }
 
-    /// Whether one more way of reading the stretch at an item can be remembered.
-    pub fn has_room(&self, item: usize) -> bool {
+    /// Whether one more way of reading the stretch that begins there can be remembered.
+    pub fn has_room(&self, at: Beginning) -> bool {
         let stretches = self.stretches.read().unwrap_or_else(PoisonError::into_inner);
-        stretches.get(&item).is_none_or(|variants| !is_full(variants))
+        stretches.get(&at).is_none_or(|variants| !is_full(variants))
     }
 
-    /// Remembers what the stretch at an item did.
-    pub fn remember(&self, item: usize, stretch: Stretch) {
+    /// Remembers what the stretch that begins there did.
+    pub fn remember(&self, at: Beginning, stretch: Stretch) {
         let mut stretches = self.stretches.write().unwrap_or_else(PoisonError::into_inner);
-        let variants = stretches.entry(item).or_default();
+        let variants = stretches.entry(at).or_default();
         if !is_full(variants) {
             variants.push(Arc::new(stretch));
         }

@@ -24,7 +24,6 @@ use super::engine::{Engine, Presumed};
 use super::prepared::{ItemKind, Prepared};
 use super::{Event, Piece, PreprocessProblem};
 use crate::discover::Dialect;
-use crate::discover::target::Target;
 use crate::lex::{Token, TokenKind};
 use crate::limits;
 use crate::names::{Name, intern_str};
@@ -79,7 +78,6 @@ impl Stretch {
 /// What a stretch depends on beside macros.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Conditions {
-    target: Target,
     dialect: Dialect,
     /// `-fopenmp`, `-fopenacc`.
     pragmas: [bool; 2],
@@ -209,7 +207,8 @@ impl Engine<'_> {
     fn redo(&mut self) -> bool {
         let Some(buffer) = self.buffers.last() else { return false };
         let (prepared, item) = (Arc::clone(&buffer.prepared), buffer.item);
-        let Some(stretch) = prepared.stretch(item, |stretch| self.would_redo(stretch)) else {
+        let at = (item, self.settings().target);
+        let Some(stretch) = prepared.stretch(at, |stretch| self.would_redo(stretch)) else {
             return false;
         };
         self.macros.apply(&stretch.macros);
@@ -243,8 +242,7 @@ impl Engine<'_> {
 
     fn would_redo(&self, stretch: &Stretch) -> bool {
         let known = &stretch.conditions;
-        known.target == self.settings().target
-            && known.dialect == self.settings().dialect
+        known.dialect == self.settings().dialect
             && known.pragmas == self.expanded_pragmas()
             && stretch.cost <= self.budget
             && self.macros.agrees(&stretch.macros)
@@ -261,13 +259,13 @@ impl Engine<'_> {
             return;
         }
         let size = self.out.tokens.len() + macros.size();
-        if !stretch.prepared.has_room(stretch.first_item) || !self.session.room_for(size) {
+        let at = (stretch.first_item, self.settings().target);
+        if !stretch.prepared.has_room(at) || !self.session.room_for(size) {
             return;
         }
         self.share_expansions(&mut stretch);
         let piece = self.end_piece(Some(self.session.next_number()));
         let conditions = Conditions {
-            target: self.settings().target,
             dialect: self.settings().dialect,
             pragmas: self.expanded_pragmas(),
             file: stretch.file,
@@ -284,7 +282,7 @@ impl Engine<'_> {
             n_counted: self.counter - stretch.counter,
             next_item,
         };
-        stretch.prepared.remember(stretch.first_item, known);
+        stretch.prepared.remember(at, known);
     }
 
     /// Makes the stretch's expansions the session's.
