@@ -9,7 +9,8 @@
 use std::hash::{BuildHasher, Hash};
 use std::sync::{OnceLock, PoisonError, RwLock};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
 use super::bound::{Bound, BoundId};
 use super::scope::Entity;
@@ -100,34 +101,39 @@ pub(super) struct Untagged {
     pub(super) definition: u32,
 }
 
-/// Values with numbers: equal ones have the same.
+/// Values with numbers: equal ones have the same. A value is there once, and its number again.
 #[derive(Debug)]
 pub(super) struct Interner<T> {
     all: boxcar::Vec<T>,
-    numbers: Vec<RwLock<FxHashMap<T, u32>>>,
+    numbers: Vec<RwLock<HashTable<u32>>>,
 }
 
 const SHARDS: usize = 32;
 
-impl<T: Clone + Eq + Hash> Interner<T> {
+impl<T: Eq + Hash> Interner<T> {
     fn new() -> Interner<T> {
         let numbers = (0..SHARDS).map(|_| RwLock::default()).collect();
         Interner { all: boxcar::Vec::new(), numbers }
     }
 
     pub(super) fn id(&self, value: T) -> u32 {
+        let hash = FxBuildHasher.hash_one(&value);
         // The low bits choose the bucket inside the shard's own table; take others here.
-        let shard = (FxBuildHasher.hash_one(&value) >> 40) as usize % SHARDS;
+        let shard = (hash >> 40) as usize % SHARDS;
         let Some(shard) = self.numbers.get(shard) else { return 0 };
-        if let Some(&known) = shard.read().unwrap_or_else(PoisonError::into_inner).get(&value) {
-            return known;
+        let is_it = |number: &u32| self.get(*number) == Some(&value);
+        let known = shard.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&number) = known.find(hash, is_it) {
+            return number;
         }
+        drop(known);
         let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(&known) = shard.get(&value) {
-            return known;
+        if let Some(&number) = shard.find(hash, is_it) {
+            return number;
         }
-        let number = self.all.push(value.clone()) as u32;
-        shard.insert(value, number);
+        let number = self.all.push(value) as u32;
+        let rehash = |&number: &u32| self.get(number).map_or(0, |of| FxBuildHasher.hash_one(of));
+        shard.insert_unique(hash, number, rehash);
         number
     }
 
