@@ -16,9 +16,28 @@ pub struct Name(pub u32);
 
 const SHARDS: u32 = 16;
 
+#[derive(Default)]
 struct Shard {
     by_spelling: FxHashMap<&'static [u8], u32>,
     spellings: Vec<&'static [u8]>,
+    /// Room for spellings to come: one of its own each would cost as much again.
+    room: &'static mut [u8],
+}
+
+/// How much room is made at a time.
+const ROOM_BYTES: usize = 1 << 12;
+
+impl Shard {
+    /// The spelling, kept as long as the process lives.
+    fn keep(&mut self, spelling: &[u8]) -> &'static [u8] {
+        if spelling.len() > self.room.len() {
+            self.room = Box::leak(vec![0; ROOM_BYTES.max(spelling.len())].into_boxed_slice());
+        }
+        let (kept, room) = std::mem::take(&mut self.room).split_at_mut(spelling.len());
+        self.room = room;
+        kept.copy_from_slice(spelling);
+        kept
+    }
 }
 
 struct Interner {
@@ -26,13 +45,7 @@ struct Interner {
 }
 
 static INTERNER: LazyLock<Interner> = LazyLock::new(|| {
-    let interner = Interner {
-        shards: (0..SHARDS)
-            .map(|_| {
-                RwLock::new(Shard { by_spelling: FxHashMap::default(), spellings: Vec::new() })
-            })
-            .collect(),
-    };
+    let interner = Interner { shards: (0..SHARDS).map(|_| RwLock::default()).collect() };
     for (number, spelling) in (0u32..).zip(kw::SPELLINGS) {
         let mut shard = lock_write(&interner.shards[shard_of(spelling.as_bytes())]);
         shard.by_spelling.insert(spelling.as_bytes(), number);
@@ -55,23 +68,65 @@ fn shard_of(spelling: &[u8]) -> usize {
     (first * 7 + last * 3 + spelling.len()) % SHARDS as usize
 }
 
+/// How many spellings a thread finds without asking the others, a power of two.
+const RECENT: usize = 1 << 12;
+
+thread_local! {
+    /// The spelling that the thread met last for each of some hashes. What is met is mostly what
+    /// was met before, and locks and their shared lines are dear.
+    static KNOWN: RefCell<Vec<(&'static [u8], Name)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A hash of the length and both ends: enough for a place among the recent.
+fn recent_place(spelling: &[u8]) -> usize {
+    let n = spelling.len();
+    let bits = match (spelling.first_chunk::<8>(), spelling.last_chunk::<8>()) {
+        (Some(&head), Some(&tail)) => {
+            u64::from_le_bytes(head) ^ u64::from_le_bytes(tail).rotate_left(23)
+        }
+        _ => match (spelling.first_chunk::<4>(), spelling.last_chunk::<4>()) {
+            (Some(&head), Some(&tail)) => {
+                u64::from(u32::from_le_bytes(head)) << 32 | u64::from(u32::from_le_bytes(tail))
+            }
+            _ => spelling.iter().fold(0, |bits, &byte| bits << 8 | u64::from(byte)),
+        },
+    };
+    let hash = (bits ^ n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (hash >> 32) as usize % RECENT
+}
+
 /// The number of `spelling`, a new one if it was never seen.
 pub fn intern(spelling: &[u8]) -> Name {
+    let place = recent_place(spelling);
+    KNOWN.with_borrow_mut(|known| {
+        if known.is_empty() {
+            known.resize(RECENT, (b"", kw::EMPTY));
+        }
+        let Some(recent) = known.get_mut(place) else { return ask(spelling).1 };
+        if recent.0 != spelling {
+            *recent = ask(spelling);
+        }
+        recent.1
+    })
+}
+
+/// The same, as all threads know it.
+fn ask(spelling: &[u8]) -> (&'static [u8], Name) {
     let n_fixed = kw::SPELLINGS.len() as u32;
     let index = shard_of(spelling);
-    let Some(lock) = INTERNER.shards.get(index) else { return Name::default() };
-    if let Some(&number) = lock_read(lock).by_spelling.get(spelling) {
-        return Name(number);
+    let Some(lock) = INTERNER.shards.get(index) else { return (b"", kw::EMPTY) };
+    if let Some((&stored, &number)) = lock_read(lock).by_spelling.get_key_value(spelling) {
+        return (stored, Name(number));
     }
     let mut shard = lock_write(lock);
-    if let Some(&number) = shard.by_spelling.get(spelling) {
-        return Name(number);
+    if let Some((&stored, &number)) = shard.by_spelling.get_key_value(spelling) {
+        return (stored, Name(number));
     }
-    let stored: &'static [u8] = Box::leak(spelling.to_vec().into_boxed_slice());
+    let stored = shard.keep(spelling);
     let number = n_fixed + shard.spellings.len() as u32 * SHARDS + index as u32;
     shard.spellings.push(stored);
     shard.by_spelling.insert(stored, number);
-    Name(number)
+    (stored, Name(number))
 }
 
 /// [`intern`] for text.

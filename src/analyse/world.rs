@@ -24,6 +24,8 @@ use crate::lex::Token;
 #[derive(Debug)]
 pub struct World {
     types: Interner<Type>,
+    /// Those of integers, by kind: they are asked for most.
+    ints: Vec<TypeId>,
     functions: Interner<FunctionType>,
     /// What names of file scope refer to.
     pub(super) entities: Interner<Entity>,
@@ -42,8 +44,9 @@ pub struct World {
 impl World {
     /// A world with the types that have fixed ids.
     pub fn new() -> World {
-        let world = World {
+        let mut world = World {
             types: Interner::new(),
+            ints: Vec::new(),
             functions: Interner::new(),
             entities: Interner::new(),
             records: Interner::new(),
@@ -57,11 +60,17 @@ impl World {
         for ty in [Type::Unknown, Type::Void, Type::Int(IntKind::Int)] {
             world.id(ty);
         }
+        world.ints = IntKind::ALL.iter().map(|&kind| world.id(Type::Int(kind))).collect();
         world
     }
 
     /// The id of a type.
     pub(super) fn id(&self, ty: Type) -> TypeId {
+        if let Type::Int(kind) = ty
+            && let Some(&id) = self.ints.get(kind as usize)
+        {
+            return id;
+        }
         TypeId(self.types.id(ty))
     }
 

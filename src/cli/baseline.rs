@@ -98,7 +98,7 @@ impl Known {
         options: &Options,
         verbose: Option<bool>,
     ) -> Status {
-        if self.against.is_none() && self.write.is_none() {
+        if self.is_idle() {
             return Status::Clean;
         }
         let scanned = Scanned::new(outcome, discovery, options);

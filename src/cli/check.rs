@@ -291,12 +291,16 @@ impl Work<'_> {
             pool = pool.num_threads(usize::from(jobs));
         }
         let pool = pool.build().map_err(|why| format!("cannot start threads: {why}"))?;
-        let session = fix::session(self.options, texts)?;
+        let (units, options) = (&self.discovery.units, self.options);
+        let mut session = fix::session(options, texts)?;
+        if matches!(units.as_slice(), [unit] if !proves && !options.covers(unit)) {
+            session = session.for_one_unit();
+        }
         let (mut outcome, kept) = pool.install(|| {
             let (mut outcome, kept) = lint(&session);
             self.sieve.sift(&mut outcome, texts);
             if proves {
-                prove::prove(&self.discovery.units, &session, self.options, &mut outcome);
+                prove::prove(units, &session, options, &mut outcome);
             }
             (outcome, kept)
         });

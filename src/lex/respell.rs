@@ -3,7 +3,7 @@
 
 use super::TokenKind;
 use super::cursor::Cursor;
-use super::scan::{Scanner, raw_prefix, universal_to_utf8};
+use super::scan::{Scanner, raw_prefix};
 use crate::names::{Name, intern, kw};
 
 impl Scanner<'_> {
@@ -43,4 +43,35 @@ impl Scanner<'_> {
         let spelling = self.respell(start);
         if spelling == kind.punctuator().as_bytes() { kw::EMPTY } else { intern(&spelling) }
     }
+}
+
+/// The character of `\u` or `\U` and so many digits.
+pub(super) fn universal(bytes: &[u8], n_digits: usize) -> Option<char> {
+    let digits = std::str::from_utf8(bytes.get(2..2 + n_digits)?).ok()?;
+    if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+}
+
+/// An identifier's `\u` parts as the characters that they mean, so that both spellings are one
+/// name.
+fn universal_to_utf8(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut rest = bytes;
+    while let [first, tail @ ..] = rest {
+        let found = match rest {
+            [b'\\', b'u', ..] => universal(rest, 4).map(|c| (c, 6)),
+            [b'\\', b'U', ..] => universal(rest, 8).map(|c| (c, 10)),
+            _ => None,
+        };
+        if let Some((character, n)) = found {
+            out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            rest = rest.get(n..).unwrap_or(b"");
+        } else {
+            out.push(*first);
+            rest = tail;
+        }
+    }
+    out
 }

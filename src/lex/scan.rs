@@ -2,12 +2,14 @@
 
 use std::cell::RefCell;
 
-use memchr::memchr3;
+use memchr::memmem::Finder;
+use memchr::{memchr2, memchr3};
 
 use super::character::{is_digit, is_extended_identifier, is_space, is_word};
 use super::cursor::Cursor;
 use super::notes;
 use super::options::LexOptions;
+use super::respell::universal;
 use super::{Flags, LexNote, LexNoteKind, LexProblem, LexedFile, Token, TokenKind};
 use crate::lex::ExpansionId;
 use crate::limits;
@@ -35,6 +37,7 @@ pub struct Scanner<'a> {
     pub(super) options: LexOptions,
     line: Line,
     out: LexedFile,
+    comment_end: Finder<'static>,
 }
 
 thread_local! {
@@ -47,7 +50,8 @@ impl<'a> Scanner<'a> {
     pub fn new(text: &'a [u8], base: Pos, options: LexOptions) -> Scanner<'a> {
         let out = LexedFile::default();
         let cursor = Cursor::new(text, options.trigraphs);
-        Scanner { cursor, base, options, line: Line::Text, out }
+        let comment_end = Finder::new(b"*/");
+        Scanner { cursor, base, options, line: Line::Text, out, comment_end }
     }
 
     /// The tokens of a file, and how it ends.
@@ -92,6 +96,9 @@ impl<'a> Scanner<'a> {
 
     /// Keeps track of what line we are on, for header names.
     fn note_line(&mut self, token: Token) {
+        if self.line == Line::Text && !token.flags.has(Flags::LINE_START) {
+            return;
+        }
         if token.flags.has(Flags::LINE_START) {
             self.line = Line::Text;
             if token.kind == TokenKind::Hash {
@@ -115,6 +122,9 @@ impl<'a> Scanner<'a> {
     fn space(&mut self, mut flags: Flags) -> Flags {
         loop {
             let byte = self.cursor.byte();
+            if byte > b' ' && byte != b'/' {
+                return flags;
+            }
             if matches!(byte, b' ' | b'\t') {
                 self.step(Cursor::skip_blanks);
                 flags = flags.with(Flags::SPACE_BEFORE);
@@ -193,6 +203,16 @@ impl<'a> Scanner<'a> {
     fn block_comment(&mut self, inside: Cursor<'a>) {
         let start = self.cursor.offset();
         self.cursor = inside;
+        // One pass for the end, and one to see that nothing is spelled in an odd way before it.
+        let rest = self.cursor.rest();
+        let end = self.comment_end.find(rest).and_then(|end| rest.get(..end));
+        if let Some(text) = end
+            && memchr2(b'\\', if self.options.trigraphs { b'?' } else { b'\\' }, text).is_none()
+        {
+            self.cursor.skip_plain(text.len() + 1);
+            self.step(Cursor::advance);
+            return;
+        }
         loop {
             // Most of a comment is neither of the bytes that can matter: run over it.
             let rest = self.cursor.rest();
@@ -214,8 +234,13 @@ impl<'a> Scanner<'a> {
     fn token(&mut self, flags: Flags) -> Token {
         let start = self.cursor.offset();
         self.cursor.respelled = false;
-        let expects_header = self.expects_header();
         let byte = self.cursor.byte();
+        if let Some(word) = self.plain_word(byte) {
+            self.cursor.skip_plain(word.len());
+            let (kind, name) = (TokenKind::Identifier, intern(word));
+            return Token { kind, flags, name, pos: self.pos(start), expansion: ExpansionId::NONE };
+        }
+        let expects_header = self.expects_header();
         let kind = match byte {
             b'<' if expects_header && self.quoted(b'>', false) => TokenKind::String,
             b'"' if expects_header && self.quoted(b'"', false) => TokenKind::String,
@@ -230,6 +255,18 @@ impl<'a> Scanner<'a> {
             self.note_splices(start);
         }
         self.made(kind, start, flags)
+    }
+
+    /// The identifier that begins here, if it is of letters, digits and underscores alone and
+    /// nothing behind it may belong to it: most tokens are such.
+    fn plain_word(&self, first: u8) -> Option<&'a [u8]> {
+        if !is_word(first) || is_digit(first) {
+            return None;
+        }
+        let rest = self.cursor.rest();
+        let n = rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len());
+        let may_go_on = matches!(rest.get(n), Some(b'\\' | b'?' | b'"' | b'\'' | b'$' | 0x80..));
+        if may_go_on { None } else { rest.get(..n) }
     }
 
     fn made(&self, kind: TokenKind, start: usize, mut flags: Flags) -> Token {
@@ -248,11 +285,19 @@ impl<'a> Scanner<'a> {
             } else {
                 name = intern(raw);
             }
-        } else if kind.punctuator().as_bytes() != self.cursor.since(start) {
+        } else if self.may_be_respelled(start)
+            && kind.punctuator().as_bytes() != self.cursor.since(start)
+        {
             flags = flags.with(Flags::RESPELLED);
             name = self.digraph_spelling(kind, start);
         }
         Token { kind, flags, name, pos: self.pos(start), expansion: ExpansionId::NONE }
+    }
+
+    /// Whether the punctuator from `start` may be spelled in another way: as a digraph, or with a
+    /// splice or trigraph in it.
+    fn may_be_respelled(&self, start: usize) -> bool {
+        self.cursor.respelled || matches!(self.cursor.since(start), [b'<' | b'%' | b':', ..])
     }
 
     fn expects_header(&self) -> bool {
@@ -544,34 +589,4 @@ pub(super) fn raw_prefix(text: &[u8]) -> bool {
 fn first_character(bytes: &[u8]) -> Option<char> {
     let head = bytes.get(..bytes.len().min(4))?;
     head.utf8_chunks().next()?.valid().chars().next()
-}
-
-fn universal(bytes: &[u8], n_digits: usize) -> Option<char> {
-    let digits = std::str::from_utf8(bytes.get(2..2 + n_digits)?).ok()?;
-    if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return None;
-    }
-    char::from_u32(u32::from_str_radix(digits, 16).ok()?)
-}
-
-/// An identifier's `\u` parts as the characters that they mean, so that both spellings are one
-/// name.
-pub(super) fn universal_to_utf8(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut rest = bytes;
-    while let [first, tail @ ..] = rest {
-        let found = match rest {
-            [b'\\', b'u', ..] => universal(rest, 4).map(|c| (c, 6)),
-            [b'\\', b'U', ..] => universal(rest, 8).map(|c| (c, 10)),
-            _ => None,
-        };
-        if let Some((character, n)) = found {
-            out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-            rest = rest.get(n..).unwrap_or(b"");
-        } else {
-            out.push(*first);
-            rest = tail;
-        }
-    }
-    out
 }

@@ -116,7 +116,7 @@ impl Options {
     }
 
     /// Whether further passes over a unit are made.
-    fn covers(&self, unit: &Unit) -> bool {
+    pub fn covers(&self, unit: &Unit) -> bool {
         let wanted = match self.cover {
             Cover::Base => false,
             Cover::All => true,

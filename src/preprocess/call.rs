@@ -137,7 +137,10 @@ impl Engine<'_> {
     fn collect_argument(&mut self, tokens: &mut Vec<Token>, takes_commas: bool) -> TokenKind {
         let mut depth = 0usize;
         let end = loop {
-            let token = self.next_token();
+            let token = match self.plain_token() {
+                Some(token) => token,
+                None => self.next_token(),
+            };
             match token.kind {
                 TokenKind::End if !is_padding(&token) => break TokenKind::End,
                 TokenKind::End if tokens.is_empty() => continue,

@@ -81,6 +81,10 @@ impl Engine<'_> {
         let mut padding = None;
         self.output(first, &mut padding);
         while !self.contexts.is_empty() {
+            if let Some(token) = self.plain_token() {
+                self.output(token, &mut padding);
+                continue;
+            }
             let token = self.next_token();
             self.output(token, &mut padding);
             if self.exhausted {
@@ -103,6 +107,23 @@ impl Engine<'_> {
             token.flags = token.flags.with(Flags::SPACE_BEFORE);
         }
         self.out.tokens.push(token);
+    }
+
+    /// The next token of the top list, if it stands for itself: most do, and [`Self::next_token`]
+    /// would only give them back.
+    #[inline]
+    pub fn plain_token(&mut self) -> Option<Token> {
+        let context = self.contexts.last_mut()?;
+        let &token = context.tokens.get(context.next)?;
+        let is_plain = !token.flags.has(PASTE_LEFT)
+            && (token.kind != TokenKind::Identifier
+                || token.flags.has(Flags::NO_EXPAND)
+                || !self.macros.is_macro(token.name));
+        if !is_plain {
+            return None;
+        }
+        context.next += 1;
+        Some(token)
     }
 
     /// The next token, expanded; paddings included. [`END`] at a barrier or the end of a file.
@@ -284,6 +305,10 @@ impl Engine<'_> {
         tokens.extend_from_slice(argument);
         self.push_barrier(tokens);
         loop {
+            if let Some(token) = self.plain_token() {
+                out.push(token);
+                continue;
+            }
             let token = self.next_token();
             if token.kind == TokenKind::End && !is_padding(&token) {
                 break;

@@ -141,6 +141,14 @@ impl Session {
         Session::sharing(sources, Sharing::Exact)
     }
 
+    /// The same for a single unit, which has nothing from others.
+    pub fn for_one_unit(mut self) -> Session {
+        if self.sharing == Sharing::Stretches {
+            self.sharing = Sharing::Files;
+        }
+        self
+    }
+
     /// A session whose units have from each other what `sharing` says.
     pub fn sharing(sources: Arc<SourceMap>, sharing: Sharing) -> Session {
         Session {

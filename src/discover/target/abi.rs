@@ -44,6 +44,12 @@ pub enum IntKind {
 }
 
 impl IntKind {
+    /// All of them, in order.
+    pub const ALL: [IntKind; 12] = {
+        use IntKind::*;
+        [SChar, UChar, Short, UShort, Int, UInt, Long, ULong, LongLong, ULongLong, Int128, UInt128]
+    };
+
     /// Whether the type has negative values.
     pub const fn is_signed(self) -> bool {
         use IntKind::*;
