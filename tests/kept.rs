@@ -136,6 +136,25 @@ fn only_what_rests_on_a_changed_file_is_analysed() {
     assert_eq!(tree.n_kept("a new unit"), 3);
 }
 
+#[test]
+fn other_settings_are_another_run() {
+    let (directory, cache) = (tempfile::tempdir(), tempfile::tempdir());
+    let (directory, cache) = (directory.expect("made"), cache.expect("made"));
+    let at = directory.path();
+    for name in ["a.c", "b.c", "c.c"] {
+        common::write(at, name, b"int f(int n) { struct { char a[n]; } s; return n ?: 1; }\n");
+    }
+    let tree = Tree { directory: at, cache: cache.path(), arguments: &["."] };
+    tree.n_kept("the first run");
+    common::write(at, "vlaiscan.toml", b"[lint]\nignore = [\"vlais\"]\n");
+    assert_eq!(tree.n_kept("a rule is off"), 0);
+    common::write(at, "a.c", b"int f(int n) { return n; }\n");
+    assert_eq!(tree.n_kept("a unit"), 2);
+    common::write(at, "vlaiscan.toml", b"[lint]\nextend-select = [\"all\"]\n");
+    common::write(at, "b.c", b"int f(int n) { return n; }\n");
+    assert_eq!(tree.n_kept("all rules are on"), 0);
+}
+
 /// What is damaged, or of another run, is not used.
 #[test]
 fn what_is_damaged_is_analysed_again() {

@@ -89,8 +89,11 @@ impl Cache {
             disk::touch(&path);
             return Known::Same(outcome);
         }
+        // With other settings all units are others.
+        let is_done = |fact: &Fact| fact.of_settings || fact.of_units;
+        let is_unit_text = |fact: &Fact| fact.is_text() && !fact.of_settings;
         let (texts, others): (Vec<Fact>, Vec<Fact>) =
-            failed.into_iter().filter(|fact| fact.of_units).partition(Fact::is_text);
+            failed.into_iter().filter(is_done).partition(is_unit_text);
         let path = self.directory.join(key.file_name(UNITS_EXTENSION));
         let read = || disk::read_scratch(&path, limits::CACHE_BYTES_MAX);
         // Only changed texts say which units they change.

@@ -30,6 +30,7 @@ struct Entry {
     answer: AnswerHash,
     stamp: Option<u64>,
     of_units: bool,
+    of_settings: bool,
 }
 
 /// The bytes of a record, none if it is too large.
@@ -40,8 +41,8 @@ pub fn write(key: &Key, facts: Vec<Fact>, outcome: &StoredOutcome) -> Option<Vec
         let n_shared = path.iter().zip(&last).take_while(|(new, old)| new == old).count();
         let rest = path.get(n_shared..).unwrap_or(&[]).to_vec();
         last = path;
-        let Fact { question, answer, stamp, of_units, .. } = fact;
-        Entry { n_shared, rest, question, answer, stamp, of_units }
+        let Fact { question, answer, stamp, of_units, of_settings, .. } = fact;
+        Entry { n_shared, rest, question, answer, stamp, of_units, of_settings }
     };
     let facts = facts.into_iter().map(entry).collect();
     sealed(&key.0, &Body { facts, outcome: outcome.clone() })
@@ -67,11 +68,12 @@ pub fn read(key: &Key, bytes: &[u8]) -> Option<(Vec<Fact>, StoredOutcome)> {
     let body: Body = open(&key.0, bytes)?;
     let mut last: Vec<u8> = Vec::new();
     let mut facts = Vec::with_capacity(body.facts.len());
-    for Entry { n_shared, rest, question, answer, stamp, of_units } in body.facts {
-        last.truncate(n_shared);
-        last.extend(rest);
+    for entry in body.facts {
+        let Entry { question, answer, stamp, of_units, of_settings, .. } = entry;
+        last.truncate(entry.n_shared);
+        last.extend(entry.rest);
         let path = path_of_bytes(&last);
-        facts.push(Fact { path, question, answer, stamp, of_units });
+        facts.push(Fact { path, question, answer, stamp, of_units, of_settings });
     }
     Some((facts, body.outcome))
 }
@@ -82,7 +84,7 @@ mod tests {
 
     fn fact(path: &str) -> Fact {
         let (question, answer, stamp) = (Question::Kind, [7; 16], Some(9));
-        Fact { path: path.into(), question, answer, stamp, of_units: true }
+        Fact { path: path.into(), question, answer, stamp, of_units: true, of_settings: false }
     }
 
     #[test]

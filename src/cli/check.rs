@@ -11,7 +11,8 @@ use super::progress::Progress;
 use super::select::{Selection, select};
 use super::{Failure, Status, allow, fix, reports, repository, settings};
 use crate::discover::{self, Discovery, Unit};
-use crate::disk::{self, facts};
+use crate::disk;
+use crate::disk::facts::{self, Stage};
 use crate::finding::Finding;
 use crate::limits;
 use crate::lint::{self, Keeping, Kept, Outcome};
@@ -104,6 +105,7 @@ impl Run<'_> {
         let here = relative.then(|| base.to_path_buf());
         let only = sieve.changed.as_ref().map(Changed::files);
         let options = discover::Options { here, only, excluded, ..arguments.source.options() };
+        facts::enter(Stage::Discovery);
         let mut discovery = discover::discover(paths, &options);
         sieve.complete(&mut discovery);
         let cover = match arguments.cover {
@@ -256,7 +258,7 @@ impl Work<'_> {
         let progress = Progress::new(self.discovery.units.len(), with_progress);
         // What one unit alone said is all that there is to say.
         let keeping = if self.discovery.units.len() > 1 { keeping } else { Keeping::Nothing };
-        facts::units_begin();
+        facts::enter(Stage::Units);
         let (outcome, kept, session) = self.run(proves, &[], |session| {
             let Work { discovery: Discovery { units, .. }, options, .. } = self;
             let step = |file: &Path| progress.step(file);

@@ -5,7 +5,7 @@
 //! (git's documentation, "racy-git").
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -45,14 +45,35 @@ pub struct Fact {
     pub stamp: Option<u64>,
     /// Results of single units may rest on it: it was asked while units were analysed.
     pub of_units: bool,
+    /// It was asked before units were looked for: what is to be done may rest on it.
+    pub of_settings: bool,
 }
 
-type Answers = FxHashMap<(Question, PathBuf), (AnswerHash, Option<u64>, bool)>;
+/// What is done while something is asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// Settings are read.
+    Settings = 0,
+    /// Units are looked for.
+    Discovery = 1,
+    /// Units are analysed.
+    Units = 2,
+}
+
+type Answers = FxHashMap<(Question, PathBuf), Answer>;
+
+#[derive(Clone, Copy)]
+struct Answer {
+    hash: AnswerHash,
+    stamp: Option<u64>,
+    of_units: bool,
+    of_settings: bool,
+}
 
 const SHARDS: usize = 16;
 
 static IS_NOTED: AtomicBool = AtomicBool::new(false);
-static OF_UNITS: AtomicBool = AtomicBool::new(false);
+static STAGE: AtomicU8 = AtomicU8::new(Stage::Settings as u8);
 static NOTED: LazyLock<Vec<Mutex<Answers>>> =
     LazyLock::new(|| (0..SHARDS).map(|_| Mutex::default()).collect());
 
@@ -60,14 +81,14 @@ static NOTED: LazyLock<Vec<Mutex<Answers>>> =
 /// steps, the coarsest (FAT) of two seconds.
 const SETTLED: Duration = Duration::from_secs(3);
 
-/// From here on units are analysed.
-pub fn units_begin() {
-    OF_UNITS.store(true, Ordering::Relaxed);
+/// From here on this is done.
+pub fn enter(stage: Stage) {
+    STAGE.store(stage as u8, Ordering::Relaxed);
 }
 
 /// From here on notes all that is asked.
 pub fn begin() {
-    OF_UNITS.store(false, Ordering::Relaxed);
+    enter(Stage::Settings);
     IS_NOTED.store(true, Ordering::Relaxed);
 }
 
@@ -78,13 +99,16 @@ pub fn end() -> Vec<Fact> {
     for shard in NOTED.iter() {
         let noted = std::mem::take(&mut *shard.lock().unwrap_or_else(PoisonError::into_inner));
         let noted = noted.into_iter();
-        facts.extend(noted.map(|((question, path), (answer, stamp, of_units))| Fact {
-            path,
-            question,
-            answer,
-            stamp,
-            of_units,
-        }));
+        facts.extend(noted.map(
+            |((question, path), Answer { hash, stamp, of_units, of_settings })| Fact {
+                path,
+                question,
+                answer: hash,
+                stamp,
+                of_units,
+                of_settings,
+            },
+        ));
     }
     sort(&mut facts);
     facts
@@ -133,16 +157,22 @@ pub(super) fn note(
     use std::hash::BuildHasher;
     let shard = rustc_hash::FxBuildHasher.hash_one(path.as_os_str()) >> 48;
     let Some(shard) = NOTED.get(shard as usize % SHARDS) else { return };
-    let of_units = OF_UNITS.load(Ordering::Relaxed);
-    let fact = (hash(answer), data.and_then(stamp), of_units);
+    let current = STAGE.load(Ordering::Relaxed);
+    let fact = Answer {
+        hash: hash(answer),
+        stamp: data.and_then(stamp),
+        of_units: current == Stage::Units as u8,
+        of_settings: current == Stage::Settings as u8,
+    };
     let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
     // An answer that changes during the run is none that holds.
     shard
         .entry((question, path.to_path_buf()))
         .and_modify(|known| {
-            known.2 |= of_units;
-            if known.0 != fact.0 {
-                *known = (CHANGED, None, known.2);
+            known.of_units |= fact.of_units;
+            known.of_settings |= fact.of_settings;
+            if known.hash != fact.hash {
+                (known.hash, known.stamp) = (CHANGED, None);
             }
         })
         .or_insert(fact);

@@ -267,7 +267,7 @@ pub fn run_keeping(
     progress: &(dyn Fn(&Path) + Sync),
 ) -> Done {
     let base = Arc::new(Base::new(Arc::clone(session.sources()), options));
-    let (results, counts) = Results::begin(keeping, &base);
+    let (results, counts) = Results::begin(keeping, options, &base);
     let shared = Shared::counting(base, counts);
     let mut reports = order::run(units, &shared, &|unit| {
         let report = results.find(unit, &shared).unwrap_or_else(|| {

@@ -15,15 +15,16 @@ use serde::{Deserialize, Serialize};
 
 use super::counts::{Counts, Log, StoredTables};
 use super::files::{FileId, Identity};
-use super::is_own_error;
 use super::shared::{Base, Shared};
 use super::unit::{Found, UnitReport};
+use super::{Options, is_own_error};
 use crate::cover::Assignment;
 use crate::discover::{Settings, StandIns, Unit};
 use crate::disk;
-use crate::finding::Finding;
+use crate::finding::{Finding, Level};
 use crate::names::intern;
 use crate::preprocess::Value;
+use crate::rules::Rule;
 
 /// What makes two units the same.
 type Key = [u8; 16];
@@ -45,6 +46,8 @@ pub struct Kept {
     /// There was an earlier run.
     #[serde(skip)]
     goes_on: bool,
+    /// What was asked of the run.
+    asked: Key,
 }
 
 /// Numbers that follow each other, by the first and how many.
@@ -148,6 +151,7 @@ struct Recorder {
     earlier_written: FxHashMap<(FileId, u64), Vec<u32>>,
     without_allows: FxHashSet<FileId>,
     n_fresh: usize,
+    asked: Key,
     said: RwLock<Said>,
     units: Mutex<FxHashMap<Key, Arc<StoredUnit>>>,
     written: Mutex<Vec<(FileId, u64, Vec<u32>)>>,
@@ -337,13 +341,16 @@ fn restore_found(numbers: &[u32], said: &Said, shared: &Shared) -> Option<Vec<Fo
 impl Results {
     /// Begins a run: gives its results and what is counted so far, and tells `base` the files of
     /// the run before.
-    pub fn begin(keeping: Keeping, base: &Base) -> (Results, Counts) {
+    pub fn begin(keeping: Keeping, options: &Options, base: &Base) -> (Results, Counts) {
+        let asked = key(&[describe(options).as_bytes()]);
         let (kept, changed) = match keeping {
             Keeping::Nothing => return (Results::default(), Counts::default()),
-            Keeping::Since(kept, paths) if !kept.is_stale() => match kept.changed(&paths) {
-                Some(changed) => (*kept, changed),
-                None => Default::default(),
-            },
+            Keeping::Since(kept, paths) if kept.asked == asked && !kept.is_stale() => {
+                match kept.changed(&paths) {
+                    Some(changed) => (*kept, changed),
+                    None => Default::default(),
+                }
+            }
             Keeping::Fresh | Keeping::Since(..) => Default::default(),
         };
         let Kept { files, tables, said, units, written, without_allows, n_fresh, .. } = kept;
@@ -357,6 +364,7 @@ impl Results {
             earlier_written: written.map(|(file, how, found)| ((file, how), found)).collect(),
             without_allows: without_allows.collect(),
             n_fresh,
+            asked,
             said: RwLock::new(Said { all: said, numbers }),
             ..Recorder::default()
         };
@@ -456,6 +464,7 @@ impl Results {
             without_allows: into(recorder.new_without_allows),
             n_fresh,
             goes_on,
+            asked: recorder.asked,
             tables,
             said,
         })
@@ -522,6 +531,20 @@ impl Recorder {
         lock(&self.parts).insert(at, made);
         made
     }
+}
+
+/// All that decides what a run says of its units.
+fn describe(options: &Options) -> String {
+    let Options { rules, base_rules, overrides, listed_below, changed, .. } = options;
+    let Options { cover, headers, builds_silence, .. } = options;
+    let list = |rules: &[(&'static Rule, Level)]| -> Vec<_> {
+        rules.iter().map(|(rule, level)| (rule.slug, rule.page, *level)).collect()
+    };
+    let overrides = overrides.iter();
+    let overrides: Vec<_> =
+        overrides.map(|of| (of.paths.patterns(), &of.base, list(&of.rules))).collect();
+    let lists = (list(rules), list(base_rules), overrides);
+    format!("{lists:?} {listed_below:?} {changed:?} {cover:?} {headers} {builds_silence}")
 }
 
 fn key(parts: &[&[u8]]) -> Key {
