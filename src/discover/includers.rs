@@ -99,6 +99,8 @@ pub(super) struct Includers {
     /// By the last part of the name that is included: who includes it, and the whole name.
     by_name: FxHashMap<String, Vec<(PathBuf, Included)>>,
     seen: FxHashSet<PathBuf>,
+    /// Directories whose own files were looked at.
+    near_places: FxHashSet<PathBuf>,
 }
 
 /// What stands behind an `#include`.
@@ -142,7 +144,10 @@ impl Includers {
     fn near(&mut self, part: &Path, allows: &dyn Fn(&Path) -> bool) -> Vec<PathBuf> {
         let directory = part.parent().unwrap_or(Path::new(""));
         for place in std::iter::once(directory.to_path_buf()).chain(parent_of(directory)) {
-            self.look(&children(&place).next().unwrap_or_default());
+            // Most files of a directory ask for the same two, which have thousands of names.
+            if self.near_places.insert(place.clone()) {
+                self.look(&children(&place).next().unwrap_or_default());
+            }
         }
         self.known(part, allows)
     }
