@@ -94,7 +94,7 @@ pub fn sized_int(raw: &RawFile, at: usize) -> Option<Small> {
         "__int16" => "short",
         "__int32" => "int",
         "__int64" => "long long",
-        _ => return None,
+        _ => return pointer_size(raw, at),
     };
     respell(raw, at, new)
 }
@@ -118,7 +118,64 @@ pub fn nothing_declared(raw: &RawFile, at: usize) -> Option<Small> {
     if end == at || kind(raw, end) != TokenKind::Semicolon {
         return None;
     }
-    let (start, end) = (raw.range(at)?.start, raw.range(end)?.end);
+    left_out(raw, at, end)
+}
+
+/// A qualifier of pointers that only Microsoft's compiler has goes.
+fn pointer_size(raw: &RawFile, at: usize) -> Option<Small> {
+    let word = text(raw, at);
+    let is_it = matches!(
+        word.as_str(),
+        "__ptr32" | "__ptr64" | "__unaligned" | "_unaligned" | "__w64" | "__uptr" | "__sptr"
+    );
+    let before = at.checked_sub(1).map(|before| kind(raw, before));
+    let small = is_it.then(|| without(raw, at, format!("leave out `{word}`")))?;
+    (before != Some(TokenKind::Hash)).then_some(small?.doubtful())
+}
+
+/// `enum e;` goes where the file has its enumerators before it.
+pub fn enum_again(raw: &RawFile, at: usize) -> Option<Small> {
+    let keyword = at.checked_sub(1)?;
+    let tag = text(raw, at);
+    let mut before = (1..keyword).filter(|&at| kind(raw, at) == TokenKind::LeftBrace);
+    let is_known = before
+        .any(|open| text(raw, open - 1) == tag && text(raw, open.saturating_sub(2)) == "enum");
+    let is_alone = text(raw, keyword) == "enum" && kind(raw, at + 1) == TokenKind::Semicolon;
+    (is_known && is_alone && begins(raw, keyword)).then(|| left_out(raw, keyword, at + 1))?
+}
+
+/// `typedef int t;` goes where the file has the same words before it.
+pub fn typedef_again(raw: &RawFile, at: usize) -> Option<Small> {
+    let mut first = at;
+    while text(raw, first) != "typedef" {
+        first = first.checked_sub(1).filter(|first| at - first <= WORDS_MAX)?;
+    }
+    let mut last = at;
+    while kind(raw, last) != TokenKind::Semicolon {
+        let is_plain = !matches!(kind(raw, last), TokenKind::LeftBrace | TokenKind::End);
+        last = (is_plain && last - first <= WORDS_MAX).then_some(last + 1)?;
+    }
+    let words: Vec<String> = (first..=last).map(|at| text(raw, at)).collect();
+    let is_flat = !words.iter().any(|word| word == "{" || word == "}" || word == "#");
+    let is_it =
+        |start: &usize| words.iter().enumerate().all(|(n, word)| text(raw, start + n) == *word);
+    let is_known = (0..first).any(|start| text(raw, start) == "typedef" && is_it(&start));
+    (is_flat && is_known && begins(raw, first)).then(|| left_out(raw, first, last))?
+}
+
+/// Whether a declaration may begin at a token.
+fn begins(raw: &RawFile, at: usize) -> bool {
+    at.checked_sub(1).is_none_or(|before| {
+        matches!(
+            kind(raw, before),
+            TokenKind::Semicolon | TokenKind::RightBrace | TokenKind::LeftBrace
+        ) || in_directive(raw, before)
+    })
+}
+
+/// Takes a declaration away, with its line if nothing else is there.
+fn left_out(raw: &RawFile, first: usize, last: usize) -> Option<Small> {
+    let (start, end) = (raw.range(first)?.start, raw.range(last)?.end);
     let line_end = raw.line_end(end);
     let is_alone = raw.is_first(start) && raw.text(end..line_end).is_empty();
     let range = match is_alone && raw.file.text.get(line_end) == Some(&b'\n') {
@@ -126,6 +183,41 @@ pub fn nothing_declared(raw: &RawFile, at: usize) -> Option<Small> {
         false => start..end,
     };
     Some(Small::new("leave it out").replace(range, ""))
+}
+
+/// `_Noreturn` goes.
+pub fn noreturn(raw: &RawFile, at: usize) -> Option<Small> {
+    let word = text(raw, at);
+    let is_it = matches!(word.as_str(), "_Noreturn" | "noreturn");
+    is_it.then(|| without(raw, at, format!("leave out `{word}`")))?.map(Small::doubtful)
+}
+
+/// `_Static_assert(x, "m");` becomes a type that is one only if `x` holds.
+pub fn assertion(raw: &RawFile, at: usize) -> Option<Small> {
+    let close = raw.closing(at + 1, TokenKind::LeftParen, TokenKind::RightParen)?;
+    let message = close.checked_sub(1)?;
+    let has_message = kind(raw, message) == TokenKind::String
+        && kind(raw, message.checked_sub(1)?) == TokenKind::Comma;
+    let last = if has_message { message.checked_sub(2)? } else { message };
+    if kind(raw, at + 1) != TokenKind::LeftParen || kind(raw, close + 1) != TokenKind::Semicolon {
+        return None;
+    }
+    let start = raw.range(at)?.start;
+    let name = format!("static_assertion_{}", raw.file.line(start));
+    let is_new = !raw.tokens.iter().any(|token| token.spelling() == name.as_str());
+    let small = Small::new("make a type of it that an array of -1 elements is part of").doubtful();
+    let open = format!("typedef char {name}[(");
+    let told =
+        if has_message { text(raw, message).trim_matches('"').to_owned() } else { String::new() };
+    let told = match told.is_empty() || told.contains(['*', '\\', '"']) {
+        true => String::new(),
+        false => format!(" /* {told} */"),
+    };
+    let first = raw.range(at + 2)?.start;
+    let small = small.replace(start..first, open);
+    let small = small.replace(raw.range(last)?.end..raw.range(close)?.end, ") ? 1 : -1]");
+    let end = raw.range(close + 1)?.end;
+    (is_new && begins(raw, at)).then(|| small.insert(end, told))
 }
 
 /// `static x;` becomes `static int x;`, `main()` becomes `int main()`.
@@ -227,8 +319,17 @@ mod tests {
         is(after(nothing_declared, "unsigned int; int x;", "unsigned"), " int x;");
         is(after(nothing_declared, "int x;\n\tshort;\nint y;", "short"), "int x;\nint y;");
         assert_eq!(after(duplicate_qualifier, "X const int x;", "const"), None);
-        assert_eq!(after(sized_int, "int *__ptr32 x;", "__ptr32"), None);
         assert_eq!(after(nothing_declared, "struct { int y; };", "struct"), None);
+    }
+
+    #[test]
+    fn assertions() {
+        is(
+            after(assertion, "int x;\n_Static_assert(1 + 1, \"a b\");", "_Static_assert"),
+            "int x;\ntypedef char static_assertion_2[(1 + 1) ? 1 : -1]; /* a b */",
+        );
+        is(after(noreturn, "_Noreturn void f(void);", "_Noreturn"), "void f(void);");
+        is(after(sized_int, "int *__ptr32 p;", "__ptr32"), "int *p;");
     }
 
     #[test]

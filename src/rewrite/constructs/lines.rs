@@ -12,17 +12,9 @@ fn begins_line(raw: &RawFile, at: usize) -> bool {
 }
 
 /// The `#` of the directive whose name is at a number.
-fn hash(raw: &RawFile, at: usize) -> Option<usize> {
+pub(super) fn hash(raw: &RawFile, at: usize) -> Option<usize> {
     let hash = at.checked_sub(1)?;
     (kind(raw, hash) == TokenKind::Hash && begins_line(raw, hash)).then_some(hash)
-}
-
-/// The rest of a line from an offset on, if the next line is no part of it and nothing in it is a
-/// comment.
-fn plain_line(raw: &RawFile, start: usize) -> Option<String> {
-    let line = String::from_utf8(raw.text(start..raw.line_end(start)).to_vec()).ok()?;
-    let is_plain = !["/*", "*/", "//", "??/"].iter().any(|mark| line.contains(mark));
-    (is_plain && !line.trim_end().ends_with('\\')).then(|| line.trim_end().to_owned())
 }
 
 /// `// x` becomes `/* x */`.
@@ -122,15 +114,6 @@ pub fn undefine(raw: &RawFile, at: usize) -> Option<Small> {
     Some(small.insert(start, format!("{before}undef {name}{}", raw.newline())))
 }
 
-/// `#ident "x"` becomes a comment.
-pub fn ident(raw: &RawFile, at: usize) -> Option<Small> {
-    let start = raw.range(hash(raw, at)?)?.start;
-    let line = plain_line(raw, start)?;
-    let is_it = matches!(text(raw, at).as_str(), "ident" | "sccs");
-    let small = Small::new("make a comment of it").doubtful();
-    is_it.then(|| small.insert(start, "/* ").insert(start + line.len(), " */"))
-}
-
 /// `#import` becomes `#include`, which reads the file each time.
 pub fn import(raw: &RawFile, at: usize) -> Option<Small> {
     hash(raw, at).filter(|_| text(raw, at) == "import")?;
@@ -183,12 +166,10 @@ mod tests {
             "/* x */\n#ifndef A_C\n#define A_C\nint a;\n\n#endif /* A_C */\n",
         );
         is(after(undefine, "# define A 2\n", "A"), "# undef A\n# define A 2\n");
-        is(after(ident, "#ident \"a\"\n", "ident"), "/* #ident \"a\" */\n");
         is(after(import, "#import <a.h>\n", "import"), "#include <a.h>\n");
         is(after(line_marker, "# 3 \"a.c\"\nx", "#"), "#line 3 \"a.c\"\nx");
         assert_eq!(after(pragma_once, "int b;\n#pragma once\n", "once"), None);
         assert_eq!(after(pragma_once, "#pragma once\nint A_C;\n", "once"), None);
-        assert_eq!(after(ident, "#ident \"a\" /* b */\n", "ident"), None);
         assert_eq!(after(line_marker, "# 3 \"a.c\" 1 3\nx", "#"), None);
     }
 }

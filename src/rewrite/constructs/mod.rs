@@ -1,12 +1,16 @@
-//! Rewrites of single constructs: by their tokens alone (`declarations`, `text`, `values`,
-//! `words`), by the text between tokens (`lines`), or with their tree (`operands`, `parameters`,
+//! Rewrites of single constructs: by their tokens alone (`attributes`, `declarations`,
+//! `directives`, `functions`, `literals`, `text`, `values`, `words`), by the text between tokens (`lines`), or with their tree (`operands`, `parameters`,
 //! `tree`).
 //!
 //! Each is a function from the finding's token to a [`Small`] rewrite, or to none where the
 //! construct isn't one that can be rewritten as it stands.
 
+pub mod attributes;
 pub mod declarations;
+pub mod directives;
+pub mod functions;
 pub mod lines;
+pub mod literals;
 pub mod operands;
 pub mod parameters;
 pub mod text;

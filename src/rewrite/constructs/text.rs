@@ -2,6 +2,7 @@
 //! finding's token among the file's; the construct begins, or lies, a few tokens from it.
 
 use super::Small;
+use super::literals::separators;
 use crate::lex::{Flags, Token, TokenKind};
 use crate::rewrite::view::RawFile;
 
@@ -72,7 +73,7 @@ pub fn alternate_keyword(raw: &RawFile, at: usize) -> Option<Small> {
         "__signed" | "__signed__" => "signed",
         "__restrict" | "__restrict__" => "restrict",
         "__complex" | "__complex__" => "_Complex",
-        "__alignof" | "__alignof__" | "__thread" | "__typeof" | "__typeof__" => return None,
+        "__attribute" => "__attribute__",
         _ => return None,
     };
     // `asm volatile` is an extension as a whole.
@@ -94,6 +95,9 @@ pub fn number(raw: &RawFile, at: usize) -> Option<Small> {
         return None;
     }
     let old = text(raw, at);
+    if kind(raw, at + 1) == TokenKind::Character {
+        return separators(raw, at);
+    }
     let plain: String = old.chars().filter(|&c| c != '\'').collect();
     let rest = plain.get(2..).unwrap_or("");
     let new = match plain.get(..2) {
@@ -312,34 +316,6 @@ pub fn zero_length(raw: &RawFile, at: usize) -> Option<Small> {
     Some(small.replace(raw.range(open + 1)?, ""))
 }
 
-/// `sizeof(void)` is 1.
-pub fn sizeof_void(raw: &RawFile, at: usize) -> Option<Small> {
-    let at = (at.saturating_sub(2)..=at).find(|&at| text(raw, at) == "sizeof")?;
-    let is_it = kind(raw, at + 1) == TokenKind::LeftParen
-        && text(raw, at + 2) == "void"
-        && kind(raw, at + 3) == TokenKind::RightParen;
-    let range = raw.range(at)?.start..raw.range(at + 3)?.end;
-    is_it.then_some(Small::new("write `1`").replace(range, "1"))
-}
-
-/// `#endif WORD` becomes `#endif /* WORD */`.
-pub fn extra_tokens(raw: &RawFile, at: usize) -> Option<Small> {
-    let mut start = at;
-    while !token(raw, start)?.flags.has(Flags::LINE_START) {
-        start = start.checked_sub(1)?;
-    }
-    if !matches!(text(raw, start + 1).as_str(), "endif" | "else") {
-        return None;
-    }
-    let range = raw.range(start + 2)?;
-    let end = raw.line_end(range.start);
-    if raw.text(range.start..end).windows(2).any(|pair| pair == b"/*" || pair == b"//") {
-        return None;
-    }
-    let small = Small::new("make a comment of it");
-    Some(small.insert(range.start, "/* ").insert(end, " */"))
-}
-
 /// `#elifdef X` becomes `#elif defined(X)`.
 pub fn elifdef(raw: &RawFile, at: usize) -> Option<Small> {
     let at = (at.saturating_sub(1)..at + 2).find(|&at| text(raw, at).starts_with("elif"))?;
@@ -371,7 +347,6 @@ mod tests {
         assert_eq!(after(number, "x = 12;", "12"), None);
         is(after(escape, r#"p("\e[1m\\e");"#, r#""\e[1m\\e""#), r#"p("\033[1m\\e");"#);
         is(after(thread, "static __thread int x;", "__thread"), "static _Thread_local int x;");
-        is(after(sizeof_void, "n = sizeof(void);", "sizeof"), "n = 1;");
         assert_eq!(after(alternate_keyword, "asm __volatile__ (\"\");", "__volatile__"), None);
         assert_eq!(after(escape, r#"p("\\e");"#, r#""\\e""#), None);
     }
@@ -405,7 +380,6 @@ mod tests {
             after(named_variadic, "#define f(a, r...) g(a, r)\nr", "r"),
             "#define f(a, ...) g(a, __VA_ARGS__)\nr",
         );
-        is(after(extra_tokens, "#if 1\n#endif X\n", "X"), "#if 1\n#endif /* X */\n");
         is(after(elifdef, "#elifdef X\n", "elifdef"), "#elif defined(X)\n");
     }
 }

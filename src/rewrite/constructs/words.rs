@@ -19,8 +19,13 @@ pub(super) fn without(raw: &RawFile, at: usize, title: String) -> Option<Small> 
     Some(Small::new(title).replace(range.start..range.end + blanks, ""))
 }
 
-/// `out: }` becomes `out:; }`.
+/// `out: }` becomes `out:; }`, and `default: int x;` becomes `default:; int x;`.
 pub fn label(raw: &RawFile, at: usize) -> Option<Small> {
+    let before = at.checked_sub(1)?;
+    if kind(raw, before) == TokenKind::Colon {
+        let small = Small::new("put an empty statement behind the label");
+        return Some(small.insert(raw.range(before)?.end, ";"));
+    }
     let is_label = kind(raw, at) == TokenKind::Identifier && text(raw, at) != "case";
     if !is_label || kind(raw, at + 1) != TokenKind::Colon {
         return None;
