@@ -142,6 +142,13 @@ pub enum Type {
     Nullptr,
 }
 
+impl Type {
+    /// Whether it is an integer type (C99 6.2.5p17).
+    pub fn is_integer(self) -> bool {
+        matches!(self, Type::Bool | Type::Char | Type::Int(_) | Type::BitInt(..) | Type::Enum(_))
+    }
+}
+
 /// An array's bound.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Bound {

@@ -8,6 +8,8 @@
 
 pub mod constructs;
 mod edits;
+pub mod includes;
+pub mod spell;
 pub mod tree;
 pub mod view;
 pub mod vlais;

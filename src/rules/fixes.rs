@@ -7,8 +7,8 @@
 
 use crate::lex::Token;
 use crate::rewrite::constructs::{
-    Small, attributes, declarations, directives, functions, lines, literals, operands, parameters,
-    text, tree, values, words,
+    Small, attributes, casts, declarations, directives, functions, headers, lines, literals,
+    operands, parameters, statements, text, tree, types, values, words,
 };
 use crate::rewrite::view::RawFile;
 use crate::rewrite::{Rewrite, Site, vlais};
@@ -129,13 +129,42 @@ static BETWEEN: &[(&str, Text)] = &[
 ];
 
 static TREE: &[(&str, Tree)] = &[
+    ("address-of-void", statements::void_object),
+    ("alignof-expression", types::alignment),
+    ("array-qualifier-conversion", casts::converted),
+    ("auto-inference", types::inferred),
+    ("auto-type", types::inferred),
+    ("builtin-libc", headers::library),
     ("builtin-offsetof", operands::offsetof),
+    ("builtin-unreachable", headers::stop),
+    ("builtin-va-list", headers::arguments),
     ("cast-to-structure", operands::cast_to_structure),
+    ("cast-to-union", casts::to_union),
+    ("complete-and-incomplete-comparison", casts::compared),
+    ("complex-conjugate", types::complex),
+    ("complex-increment", statements::complex_step),
     ("conditional-omitted-operand", tree::omitted_operand),
+    ("conditional-pointer-mismatch", casts::compared),
     ("conditional-void-operand", operands::void_operand),
+    ("dereference-of-void", statements::void_object),
+    ("for-declaration", statements::for_declaration),
+    ("for-declaration-not-automatic", statements::for_declaration),
+    ("gnu-type-macro", headers::predefined_type),
+    ("if-declaration", statements::condition_declaration),
+    ("imaginary-constant", headers::imaginary),
+    ("implicit-function-declaration", headers::declaration),
+    ("incompatible-pointers", casts::converted),
+    ("integer-pointer-conversion", casts::converted),
     ("kr-definition", parameters::definition),
     ("ordered-null-comparison", operands::null_order),
+    ("pointer-comparison", casts::compared),
+    ("pointer-sign", casts::converted),
+    ("real-imag-operator", types::complex),
     ("return-mismatch", operands::returned_value),
+    ("statement-expression", statements::expression),
+    ("static-function-in-block", statements::static_function),
+    ("typeof", types::type_of_operand),
+    ("typeof-unqual", types::type_of_operand),
     ("vla", tree::folded_bound),
     ("vlais", vlais::rewrite),
     ("vlais-folded", tree::folded_bound),

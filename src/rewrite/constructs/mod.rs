@@ -6,22 +6,26 @@
 //! construct isn't one that can be rewritten as it stands.
 
 pub mod attributes;
+pub mod casts;
 pub mod declarations;
 pub mod directives;
 pub mod functions;
+pub mod headers;
 pub mod lines;
 pub mod literals;
 pub mod operands;
 pub mod parameters;
+pub mod statements;
 pub mod text;
 pub mod tree;
+pub mod types;
 pub mod values;
 pub mod words;
 
 use std::ops::Range;
 
 use super::view::RawFile;
-use super::{Change, Edits, Proposal, Rewrite};
+use super::{Change, Edits, Proposal, Rewrite, Site, includes};
 use crate::finding::Applicability;
 
 /// A rewrite of a few tokens.
@@ -46,6 +50,14 @@ impl Small {
 
     fn insert(mut self, at: usize, text: impl Into<String>) -> Small {
         self.edits.insert(at, text);
+        self
+    }
+
+    /// Has a standard header included, if the unit's file doesn't have it yet.
+    fn include(mut self, site: &Site<'_>, raw: &RawFile, name: &str) -> Small {
+        if let Some((at, line)) = includes::line(site, raw, name) {
+            self.edits.insert_as_is(at, line);
+        }
         self
     }
 

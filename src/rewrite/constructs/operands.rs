@@ -12,7 +12,7 @@ use crate::rewrite::{Rewrite, Site};
 pub(super) const IN_MACRO: &str = "the macro that writes it may be used with other types";
 
 /// What a rewrite comes to, where no macro's body holds the construct.
-fn written(
+pub(super) fn written(
     site: &Site<'_>,
     token: &Token,
     made: impl FnOnce(&View<'_>) -> Option<Small>,
@@ -24,11 +24,11 @@ fn written(
     }
 }
 
-fn type_of(site: &Site<'_>, id: ExprId) -> Option<Type> {
+pub(super) fn type_of(site: &Site<'_>, id: ExprId) -> Option<Type> {
     site.scope.type_of(id).map(|ty| site.scope.types().get(ty.ty))
 }
 
-fn starts_at(site: &Site<'_>, id: ExprId, token: &Token) -> bool {
+pub(super) fn starts_at(site: &Site<'_>, id: ExprId, token: &Token) -> bool {
     site.token(site.ast[id].extent.first).is_some_and(|first| first.pos == token.pos)
 }
 

@@ -83,11 +83,11 @@ pub fn to(checks: &mut Checks<'_>, value: ExprId, to: QualType) {
             }
         }
         (Type::Pointer(_), None)
-            if is_integer(types.get(from.ty)) && !checks.may_be_null_constant(value) =>
+            if types.get(from.ty).is_integer() && !checks.may_be_null_constant(value) =>
         {
             of(checks, id::INTEGER_POINTER_CONVERSION, value);
         }
-        (target, Some(_)) if is_integer(target) && target != Type::Bool => {
+        (target, Some(_)) if target.is_integer() && target != Type::Bool => {
             of(checks, id::INTEGER_POINTER_CONVERSION, value);
         }
         _ => {}
@@ -142,7 +142,7 @@ fn with_integer(
     integer: ExprId,
     culprits: &[TokenIdx],
 ) {
-    if !is_integer(checks.type_of(integer)) {
+    if !checks.type_of(integer).is_integer() {
         return;
     }
     if !checks.may_be_null_constant(integer) {
@@ -173,7 +173,7 @@ fn conditional(checks: &mut Checks<'_>, at: ExprId, then: ExprId, otherwise: Exp
         }
         (Some(_), None) | (None, Some(_)) => {
             let integer = if checks.is_pointer(then) { otherwise } else { then };
-            if is_integer(checks.type_of(integer)) && !checks.may_be_null_constant(integer) {
+            if checks.type_of(integer).is_integer() && !checks.may_be_null_constant(integer) {
                 checks.report_of(id::CONDITIONAL_POINTER_MISMATCH, first, &culprits);
             }
         }
@@ -185,11 +185,6 @@ impl Difference {
     fn max_with(self, other: Difference) -> Difference {
         if self == Difference::None || self == Difference::ElementQualifiers { other } else { self }
     }
-}
-
-/// Whether a type is an integer's.
-pub fn is_integer(ty: Type) -> bool {
-    matches!(ty, Type::Bool | Type::Char | Type::Int(_) | Type::BitInt(..) | Type::Enum(_))
 }
 
 /// `int (*)[]` beside `int (*)[3]`: C99 compares only pointers to two complete or two incomplete

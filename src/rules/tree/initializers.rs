@@ -99,7 +99,7 @@ fn nonconstant(checks: &mut Checks<'_>, value: ExprId, at: TokenIdx) {
                 && !checks.declares(name)
         }
         ExprKind::Cast(ty, operand) => {
-            conversions::is_integer(checks.type_named(ty))
+            checks.type_named(ty).is_integer()
                 && checks.is_pointer(operand)
                 && !checks.is_null_pointer(operand)
         }
@@ -113,7 +113,7 @@ fn nonconstant(checks: &mut Checks<'_>, value: ExprId, at: TokenIdx) {
 /// What a string literal in braces may initialize as a whole (C99 6.7.8p14).
 fn is_array_of_characters(checks: &Checks<'_>, target: Type) -> bool {
     matches!(target, Type::Array(element, _)
-        if conversions::is_integer(checks.unit.types().get(element.ty)))
+        if checks.unit.types().get(element.ty).is_integer())
 }
 
 fn string(checks: &mut Checks<'_>, value: ExprId, target: Type) {
