@@ -13,14 +13,14 @@ use rustc_hash::FxHashMap;
 
 use crate::discover::Unit;
 use crate::finding::{Finding, Place};
-use crate::lex::{LexOptions, Token};
+use crate::lex::{ExpansionId, LexOptions, Token};
 use crate::lint::{Options, Readings, Seen, Visitor, place};
 use crate::parse::ast::TokenIdx;
 use crate::preprocess::Preprocessed;
 use crate::rewrite::view::RawFile;
 use crate::rewrite::{RawFiles, Rewrite, Site};
 use crate::rules::fixes;
-use crate::source::{Pos, SourceFile, SourceMap};
+use crate::source::{Origin, Pos, SourceFile, SourceMap};
 
 /// What rules say of rewriting some findings of one unit, by the findings' numbers.
 pub(super) fn proposals(
@@ -44,7 +44,8 @@ pub(super) fn proposals(
         let pos = position(&raw.file, &finding.place);
         if let Some(of) = fixes::by_text(finding.rule) {
             let small = raw.at(pos).and_then(|token| of(raw, token));
-            found.insert(number, small.map(|small| small.rewrite(raw)).unwrap_or_default());
+            let refused = || fixes::why(finding.rule).map(Rewrite::refuse).unwrap_or_default();
+            found.insert(number, small.map_or_else(refused, |small| small.rewrite(raw)));
         } else if let Some(of) = fixes::between(finding.rule) {
             let small = of(raw, raw.file.offset(pos));
             found.insert(number, small.map(|small| small.rewrite(raw)).unwrap_or_default());
@@ -133,7 +134,14 @@ fn asked<'w>(
     let mut found = Vec::new();
     for idx in site.external.first.0..=site.external.last.0 {
         let Some(token) = site.token(TokenIdx(idx)) else { break };
-        found.extend(at(wanted, token.pos).map(|(rule, number)| (number, rule, token)));
+        // A predefined macro's tokens stand in no file: it is known by where it is used.
+        let is_ours = token.expansion != ExpansionId::NONE
+            && site.sources.file(token.pos).is_none_or(|file| file.origin == Origin::BuiltIn);
+        let pos = match is_ours {
+            true => site.preprocessed.origins.outermost(&token),
+            false => token.pos,
+        };
+        found.extend(at(wanted, pos).map(|(rule, number)| (number, rule, token)));
     }
     // A macro may put the finding elsewhere than where the member's name is.
     for member in &site.facts.members {

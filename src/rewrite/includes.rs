@@ -1,6 +1,5 @@
 //! Where a file gets one more `#include`.
 
-use super::Site;
 use super::view::RawFile;
 use crate::lex::{Flags, Token, TokenKind};
 
@@ -14,19 +13,17 @@ struct Directive {
     depth: usize,
 }
 
-/// Where a line that includes a standard header goes, and the line; none if the file, or what it
-/// includes, has the header already.
-pub fn line(site: &Site<'_>, raw: &RawFile, header: &str) -> Option<(usize, String)> {
+/// Where a line that includes a standard header goes, and the line; none if the file has
+/// it already.
+pub fn line(raw: &RawFile, header: &str) -> Option<(usize, String)> {
     let wanted = format!("<{header}>");
     let all = directives(raw);
     let includes = |one: &&Directive| one.name == "include";
     let mut own = all.iter().filter(includes);
     let is_own =
         own.any(|one| String::from_utf8_lossy(raw.text(one.start..one.end)).contains(&wanted));
-    // `stddef.h` is included for a part of it by other headers.
-    let mut files = site.preprocessed.files.iter();
-    let is_read = files.any(|file| file.file.path.ends_with(header)) && header != "stddef.h";
-    if is_own || is_read {
+    // Other headers may read it for a part of it.
+    if is_own {
         return None;
     }
     let newline = raw.newline();

@@ -171,6 +171,30 @@ static TREE: &[(&str, Tree)] = &[
     ("void-pointer-arithmetic", tree::void_arithmetic),
 ];
 
+/// Why what a rule of `TEXT` finds stays, where its rewrite fits not.
+static WHY: &[(&str, &str)] = &[
+    ("attribute-argument-check", GENERATED),
+    ("attribute-c23", GENERATED),
+    ("attribute-c23-vendor", GENERATED),
+    ("attribute-clang-only", GENERATED),
+    ("attribute-diagnostic", GENERATED),
+    ("attribute-gcc-only", GENERATED),
+    ("attribute-optimization", GENERATED),
+    ("case-range", "its ends are no plain numbers, or far apart"),
+    ("designator-range", "its ends are no plain numbers or far apart, or its value has an effect"),
+    (
+        "variadic-comma-paste",
+        "the last named parameter is not just before the comma, and only there",
+    ),
+];
+
+const GENERATED: &str = "what the compiler makes of the code rests on it";
+
+/// Why nothing is offered for a finding of a rule of `TEXT`.
+pub fn why(slug: &str) -> Option<&'static str> {
+    find(WHY, slug)
+}
+
 fn find<T: Copy>(table: &[(&str, T)], slug: &str) -> Option<T> {
     table.iter().find(|(known, _)| *known == slug).map(|&(_, fixer)| fixer)
 }

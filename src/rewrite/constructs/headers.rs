@@ -5,6 +5,7 @@ use crate::lex::{ExpansionId, Token, TokenKind};
 use crate::names::intern_str;
 use crate::rewrite::view::View;
 use crate::rewrite::{Rewrite, Site};
+use crate::source::Origin;
 
 /// The functions of C99's library by header; after 7.12 those of `double` stand for the three.
 static LIBRARY: &[(&str, &str)] = &[
@@ -117,7 +118,7 @@ fn named(site: &Site<'_>, token: &Token, name: &str, header: &str) -> Option<Rew
     if in_kernel(site) {
         return Some(Rewrite::refuse(format!("nothing that is included declares `{name}`")));
     }
-    Some(small.include(site, &view.raw, header).rewrite(&view.raw))
+    Some(small.include(&view.raw, header).rewrite(&view.raw))
 }
 
 fn by_table(site: &Site<'_>, token: &Token, table: &[(&str, &str, &str)]) -> Rewrite {
@@ -134,11 +135,11 @@ pub fn predefined_type(site: &Site<'_>, token: &Token) -> Rewrite {
     by_table(site, &written_token(site, token), TYPES)
 }
 
-/// The token as it stands in a file: of a macro's expansion the macro's name.
+/// The token as it stands in a file: of a predefined macro's text the macro's name.
 fn written_token(site: &Site<'_>, token: &Token) -> Token {
-    match site.raw(token.pos) {
-        Some(_) => *token,
-        None => Token {
+    match site.sources.file(token.pos).is_none_or(|file| file.origin == Origin::BuiltIn) {
+        false => *token,
+        true => Token {
             pos: site.preprocessed.origins.outermost(token),
             expansion: ExpansionId::NONE,
             ..*token
@@ -178,7 +179,7 @@ pub fn declaration(site: &Site<'_>, token: &Token) -> Rewrite {
         let header = header_of(&name)?;
         let view = View::of(site, token)?;
         let small = Small::new(format!("include <{header}>")).doubtful();
-        Some(small.include(site, &view.raw, header).rewrite(&view.raw))
+        Some(small.include(&view.raw, header).rewrite(&view.raw))
     };
     made()
         .filter(|made| made.proposals.iter().all(|one| !one.changes.is_empty()))
@@ -197,7 +198,7 @@ pub fn imaginary(site: &Site<'_>, token: &Token) -> Rewrite {
         let is_free = !site.scope.declares(intern_str("I"));
         let new = format!("({value} * I)");
         let small = Small::new(format!("write `{new}`")).doubtful().replace(range, new);
-        let small = small.include(site, &view.raw, "complex.h");
+        let small = small.include(&view.raw, "complex.h");
         (is_one && is_free && !in_kernel(site)).then(|| small.rewrite(&view.raw))
     };
     made().unwrap_or_default()

@@ -25,7 +25,7 @@ pub mod words;
 use std::ops::Range;
 
 use super::view::RawFile;
-use super::{Change, Edits, Proposal, Rewrite, Site, includes};
+use super::{Change, Edits, Proposal, Rewrite, includes};
 use crate::finding::Applicability;
 
 /// A rewrite of a few tokens.
@@ -54,8 +54,8 @@ impl Small {
     }
 
     /// Has a standard header included, if the unit's file doesn't have it yet.
-    fn include(mut self, site: &Site<'_>, raw: &RawFile, name: &str) -> Small {
-        if let Some((at, line)) = includes::line(site, raw, name) {
+    fn include(mut self, raw: &RawFile, name: &str) -> Small {
+        if let Some((at, line)) = includes::line(raw, name) {
             self.edits.insert_as_is(at, line);
         }
         self

@@ -87,7 +87,8 @@ pub fn inferred(site: &Site<'_>, token: &Token) -> Rewrite {
         let (specifiers, list) =
             own.find(|(one, _)| matches!(one.ty, TypeSpecifier::AutoType) && is_at(one.extent))?;
         let [only] = site.ast.list(list) else { return None };
-        let ty = site.scope.type_declared(only.declarator)?.unqualified();
+        let Initializer::Expr(value) = site.ast[only.init?] else { return None };
+        let ty = site.scope.types().decayed(site.scope.type_of(value)?).unqualified();
         let name = spell::type_name(site, ty)?;
         let is_plain = !name.contains(['(', '[']);
         let is_const = specifiers.qualifiers != Qualifiers::default() && name.contains('*');
@@ -138,7 +139,7 @@ pub fn complex(site: &Site<'_>, token: &Token) -> Rewrite {
         let (open, close) = if is_paren { ("", "") } else { ("(", ")") };
         let small = Small::new(format!("call `{function}{suffix}`"));
         let small = small.replace(mark.start..span.start, format!("{function}{suffix}{open}"));
-        let small = small.insert(span.end, close).include(site, &view.raw, "complex.h");
+        let small = small.insert(span.end, close).include(&view.raw, "complex.h");
         // The operators give objects, the functions values.
         Some(if op == UnaryOp::BitNot { small } else { small.doubtful() })
     })
