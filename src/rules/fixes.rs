@@ -165,7 +165,7 @@ static TREE: &[(&str, Tree)] = &[
     ("static-function-in-block", statements::static_function),
     ("typeof", types::type_of_operand),
     ("typeof-unqual", types::type_of_operand),
-    ("vla", tree::folded_bound),
+    ("vla", vlais::plain::rewrite),
     ("vlais", vlais::rewrite),
     ("vlais-folded", tree::folded_bound),
     ("void-pointer-arithmetic", tree::void_arithmetic),

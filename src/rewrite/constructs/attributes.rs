@@ -7,9 +7,9 @@ use super::words::without;
 use crate::lex::TokenKind;
 use crate::rewrite::view::RawFile;
 
-/// Attributes that a program's results don't rest on ("Function Attributes" and the sections behind
-/// it in the GCC manual). `may_alias`, `noinline`, `used` and what is about layout, linkage or calls
-/// are not among them.
+/// Attributes that a program's results don't rest on ("Function Attributes" and the sections
+/// behind it in the GCC manual). `may_alias`, `noinline`, `used` and what is about layout, linkage
+/// or calls are not among them.
 const HINTS: &[&str] = &[
     "access",
     "alloc_align",

@@ -28,8 +28,8 @@ static LIBRARY: &[(&str, &str)] = &[
         "stdio.h",
         "remove rename tmpfile tmpnam fclose fflush fopen freopen setbuf setvbuf fprintf fscanf \
          printf scanf snprintf sprintf sscanf vfprintf vfscanf vprintf vscanf vsnprintf vsprintf \
-         vsscanf fgetc fgets fputc fputs getc getchar putc putchar puts ungetc fread fwrite fgetpos \
-         fseek fsetpos ftell rewind clearerr feof ferror perror",
+         vsscanf fgetc fgets fputc fputs getc getchar putc putchar puts ungetc fread fwrite \
+         fgetpos fseek fsetpos ftell rewind clearerr feof ferror perror",
     ),
     (
         "stdlib.h",

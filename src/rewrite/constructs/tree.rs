@@ -37,7 +37,7 @@ pub(super) fn innermost(
 
 /// Whether evaluating an expression twice is like evaluating it once: no call, no change, nothing
 /// volatile.
-pub(super) fn is_pure(site: &Site<'_>, id: ExprId) -> bool {
+pub fn is_pure(site: &Site<'_>, id: ExprId) -> bool {
     let mut pending = vec![id];
     let mut n = 0;
     while let Some(id) = pending.pop() {
@@ -175,6 +175,25 @@ fn stepped(
     Some(small.replace(span.end..value.start, put).insert(value.end, close).rewrite(&view.raw))
 }
 
+/// Whether a value is the same for every target and configuration: it is computed of numbers that
+/// are written where it is.
+fn is_literal(site: &Site<'_>, view: &View<'_>, id: ExprId) -> bool {
+    let extent = site.ast[id].extent;
+    let mut tokens = (extent.first.0..=extent.last.0).map(TokenIdx);
+    let mut pending = vec![id];
+    let mut is_plain = tokens.all(|idx| view.direct(idx).is_some());
+    while let Some(id) = pending.pop() {
+        match site.ast[id].kind {
+            ExprKind::Number(_) | ExprKind::Character(_) => {}
+            ExprKind::Paren(a) | ExprKind::Unary(_, a) => pending.push(a),
+            ExprKind::Binary(_, a, b) => pending.extend([a, b]),
+            ExprKind::Conditional(a, b, c) => pending.extend(b.into_iter().chain([a, c])),
+            _ => is_plain = false,
+        }
+    }
+    is_plain
+}
+
 /// A bound that only folding makes constant becomes its value.
 pub fn folded_bound(site: &Site<'_>, token: &Token) -> Rewrite {
     let declarators = site.ast.declarators().iter();
@@ -205,7 +224,9 @@ pub fn folded_bound(site: &Site<'_>, token: &Token) -> Rewrite {
         let view = View::of(site, &site.token(extent.first)?)?;
         let span = view.span(extent)?;
         let small = Small::new(format!("write `{value}`, which it is"));
-        Some(small.replace(span, value.to_string()).rewrite(&view.raw))
+        let small = small.replace(span, value.to_string());
+        let small = if is_literal(site, &view, *expr) { small } else { small.doubtful() };
+        Some(small.rewrite(&view.raw))
     };
     made().unwrap_or_default()
 }

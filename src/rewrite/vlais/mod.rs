@@ -16,6 +16,7 @@ mod hoist;
 mod layout;
 mod maximum;
 mod objects;
+pub mod plain;
 mod render;
 mod saturate;
 mod uses;
@@ -122,6 +123,7 @@ impl Names {
 }
 
 /// One structure that is to be rewritten.
+#[derive(Clone)]
 struct Plan {
     layout: Layout,
     /// The statement that declares it.

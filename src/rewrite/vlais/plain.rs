@@ -1,0 +1,372 @@
+//! A variable-length array outside of structures: an automatic one becomes a pointer to memory that
+//! is released on every way out, a parameter the pointer that it is (C99 6.7.5.3p7).
+
+use super::layout::Layout;
+use super::objects::Object;
+use super::render::Texts;
+use super::words;
+use super::{Means, Plan, Refused, Work};
+use crate::analyse::facts::{Role, VariableDeclarator};
+use crate::analyse::ty::Variability;
+use crate::finding::Applicability;
+use crate::lex::Token;
+use crate::parse::ast::*;
+use crate::rewrite::constructs::tree::{folded_bound, is_pure};
+use crate::rewrite::tree::{has_effect, within};
+use crate::rewrite::view::View;
+use crate::rewrite::{Edits, Proposal, Rewrite, Site};
+
+/// Functions that give memory.
+const ALLOCATORS: &[&[u8]] = &[
+    b"malloc",
+    b"calloc",
+    b"realloc",
+    b"strdup",
+    b"strndup",
+    b"asprintf",
+    b"kmalloc",
+    b"kzalloc",
+    b"kcalloc",
+    b"kmemdup",
+    b"kstrdup",
+    b"vmalloc",
+    b"vzalloc",
+];
+
+/// One array that is to be allocated.
+struct Array {
+    declarator: DeclaratorId,
+    bound: ExprId,
+    /// An array of elements of a fixed number is what it has elements of.
+    is_nested: bool,
+}
+
+/// Rewrites the array whose finding is at a token.
+pub fn rewrite(site: &Site<'_>, token: &Token) -> Rewrite {
+    let folded = folded_bound(site, token);
+    if !folded.proposals.is_empty() {
+        return folded;
+    }
+    let mut all = site.facts.declarators.iter();
+    let Some(found) = all.find(|found| same(&found.token, token)) else {
+        return Rewrite::default();
+    };
+    let made = match found.role {
+        _ if found.pointer => Err("what it points to has a variable length".into()),
+        Role::Parameter => parameter(site, found),
+        Role::Object => allocated(site, found),
+        Role::Typedef => Err("a type of variable length has no other form".into()),
+        _ => return Rewrite::default(),
+    };
+    match made {
+        Ok(proposal) => Rewrite { proposals: vec![proposal], refused: None },
+        Err(Refused(why)) => Rewrite::refuse(why),
+    }
+}
+
+fn same(a: &Token, b: &Token) -> bool {
+    a.pos == b.pos && a.expansion == b.expansion
+}
+
+fn declarator(site: &Site<'_>, token: &Token) -> Option<DeclaratorId> {
+    let named = |id: &DeclaratorId| {
+        let name = site.ast[*id].name.and_then(|(_, idx)| site.token(idx));
+        name.is_some_and(|name| same(&name, token))
+    };
+    (0..site.ast.n_declarators() as u32).map(DeclaratorId).find(named)
+}
+
+/// The outermost bound of an array whose other bounds are constants, if there are any.
+fn outer_bound(site: &Site<'_>, id: DeclaratorId) -> Result<(ArrayPart, bool), Refused> {
+    let parts = site.ast.list(site.ast[id].parts);
+    let [DeclaratorPart::Array(first), rest @ ..] = parts else {
+        return Err("its bound is in the type that it is declared with".into());
+    };
+    let varies = |part: &DeclaratorPart| match part {
+        DeclaratorPart::Array(ArrayPart { bound: ArrayBound::Expr(bound), .. }) => {
+            !matches!(site.ast[*bound].kind, ExprKind::Number(_))
+        }
+        DeclaratorPart::Array(_) => true,
+        _ => false,
+    };
+    if rest.iter().any(varies) {
+        return Err("its rows have a variable length too".into());
+    }
+    Ok((*first, matches!(rest.first(), Some(DeclaratorPart::Array(_)))))
+}
+
+/// `int a[n]` among parameters becomes `int a[]`.
+fn parameter(site: &Site<'_>, found: &VariableDeclarator) -> Result<Proposal, Refused> {
+    let id = declarator(site, &found.token).ok_or("it has no name")?;
+    let (part, _) = outer_bound(site, id)?;
+    let view = View::of(site, &found.token).ok_or("it is written in no file")?;
+    if part.is_static || part.qualifiers != Qualifiers::default() {
+        return Err("its brackets say more than its length".into());
+    }
+    let start = view.direct(part.bracket).ok_or("a macro has its brackets")?.end;
+    let end = match part.bound {
+        ArrayBound::Expr(bound) if !is_pure(site, bound) => {
+            return Err("its bound may have an effect".into());
+        }
+        ArrayBound::Expr(bound) => site.ast[bound].extent.last.0 + 1,
+        _ => part.bracket.0 + 2,
+    };
+    let end = view.direct(TokenIdx(end)).ok_or("a macro has its brackets")?.start;
+    let mut edits = Edits::default();
+    edits.delete(start..end);
+    let changes = edits.finish(&view.newline()).ok_or("its edits would overlap")?;
+    Ok(Proposal {
+        title: "leave the bound out: the parameter is a pointer".to_owned(),
+        applicability: Applicability::MachineApplicable,
+        file: view.raw.file.pos(0),
+        changes,
+        conditional: None,
+    })
+}
+
+/// All arrays of the function that can be allocated, together: they share its exits.
+fn allocated(site: &Site<'_>, found: &VariableDeclarator) -> Result<Proposal, Refused> {
+    let view = View::of(site, &found.token).ok_or("it is written in no file")?;
+    if view.is_macro() {
+        return Err("a macro declares it".into());
+    }
+    let records = (0..site.ast.records().len() as u32).map(RecordId);
+    let mut types = records.filter_map(|record| site.scope.type_of_record(record));
+    let is_variable =
+        |id| site.scope.record(id).is_some_and(|record| record.variability == Variability::Runtime);
+    if types.any(is_variable) {
+        return Err("a structure of its function has a variable length too".into());
+    }
+    let allocates = site.ast.exprs().iter().any(|expr| match expr.kind {
+        ExprKind::Name(name) => ALLOCATORS.contains(&name.bytes()),
+        _ => false,
+    });
+    if allocates {
+        return Err(
+            "its function allocates already: what it holds would have to be released where \
+                    this fails"
+                .into(),
+        );
+    }
+    let mut work = Work::new(site, &view);
+    let mut plans = Vec::new();
+    for other in &site.facts.declarators {
+        let is_own = same(&other.token, &found.token);
+        let fits = other.role == Role::Object && other.variability == Variability::Runtime;
+        if !is_own && (!fits || other.pointer || other.token.expansion != view.level) {
+            continue;
+        }
+        match work.array(other, plans.len() as u32) {
+            Ok(plan) => plans.push(plan),
+            Err(why) if is_own => return Err(why),
+            Err(_) => {}
+        }
+    }
+    work.arrays(&plans)
+}
+
+impl Work<'_, '_> {
+    /// The plan of one array.
+    fn array(&mut self, found: &VariableDeclarator, number: u32) -> Result<(Plan, Array), Refused> {
+        let (site, ast) = (self.site, self.site.ast);
+        let id = declarator(site, &found.token).ok_or("it has no name")?;
+        let (part, is_nested) = outer_bound(site, id)?;
+        let ArrayBound::Expr(bound) = part.bound else { return Err("it has no bound".into()) };
+        let (name, token_idx) = ast[id].name.ok_or("it has no name")?;
+        if part.bracket.0 != token_idx.0 + 1 {
+            return Err("its name stands in parentheses".into());
+        }
+        let stmt = site.tree().innermost(ast, token_idx).ok_or("it is in no statement")?;
+        let StmtKind::Declaration(decl) = ast[stmt].kind else {
+            return Err("it is declared in no statement of its own".into());
+        };
+        let DeclarationKind::Plain(specifiers, list) = ast[decl].kind else {
+            return Err("it is declared in no statement of its own".into());
+        };
+        let in_block = site
+            .tree()
+            .around(stmt)
+            .is_some_and(|outer| matches!(ast[outer].kind, StmtKind::Compound(_)));
+        if !in_block {
+            return Err("it is declared where no statement can follow".into());
+        }
+        let items = ast.list(list);
+        let own = items.iter().position(|item| item.declarator == id);
+        let item = own.and_then(|own| items.get(own)).ok_or("it is a part of a declarator")?;
+        let has_attributes = !ast[id].attributes.is_empty()
+            || !ast[specifiers].attributes.is_empty()
+            || !ast[specifiers].alignas.is_empty();
+        if has_attributes || item.init.is_some() || item.asm_label.is_some() {
+            return Err("it has attributes or an initializer".into());
+        }
+        self.sections.extend(super::conditionals(site, self.view, stmt)?);
+        let object = Object {
+            name,
+            token: found.token,
+            token_idx,
+            declarator: id,
+            init: None,
+            stmt,
+            pointer: false,
+            last: own == Some(items.len() - 1),
+            only: items.len() == 1,
+            segments: None,
+        };
+        let texts = self.lengths(&object, bound)?;
+        let layout = Layout {
+            record: RecordId(u32::MAX - number),
+            is_union: false,
+            packed: false,
+            items: Vec::new(),
+            segments: Vec::new(),
+            align: (1, 0),
+            is_plain: true,
+            tight_head: true,
+            inner: Vec::new(),
+        };
+        let (prefix, alias, objects) = (String::new(), None, vec![object]);
+        let plan = Plan { layout, declared: stmt, objects, prefix, alias, texts };
+        Ok((plan, Array { declarator: id, bound, is_nested }))
+    }
+
+    /// What is allocated, and how `sizeof` the array is written. A bound whose value may be another
+    /// one later is kept in a variable.
+    fn lengths(&mut self, object: &Object, bound: ExprId) -> Result<Texts, Refused> {
+        let text = self.view.text(self.site.ast[bound].extent);
+        let text = text.ok_or("a macro has its bound")?;
+        let mut texts = Texts::default();
+        let types = self.site.scope.types();
+        let element = self.site.scope.type_declared(object.declarator).and_then(|ty| {
+            match types.get(ty.ty) {
+                crate::analyse::ty::Type::Array(of, _) => self.site.scope.bytes_of(of),
+                _ => None,
+            }
+        });
+        let is_bytes = element == Some(1);
+        let mut count = words::operand(&text);
+        if !self.is_stable(bound) {
+            if !self.may_come_before(object, bound) || text.contains('\n') {
+                return Err("its bound rests on what is declared with it".into());
+            }
+            let wanted = format!("{}_{}", object.name, if is_bytes { "size" } else { "count" });
+            count = self.names.fresh(&wanted);
+            texts.variables.push((format!("size_t {count}"), text));
+            if !self.site.offers("size_t") {
+                self.includes.insert("stddef.h");
+            }
+        }
+        let each = format!("sizeof(*{})", object.name);
+        texts.size = match (is_bytes, texts.variables.is_empty()) {
+            (true, true) => format!("(size_t){count}"),
+            (true, false) => count.clone(),
+            (false, _) => format!("({count} * {each})"),
+        };
+        texts.allocate = match self.site.offers("array_size") && self.means == Means::Kernel {
+            _ if is_bytes => count.clone(),
+            true => format!("array_size({count}, {each})"),
+            false => format!("{count} * {each}"),
+        };
+        if !is_bytes {
+            texts.limits.push(format!("{count} <= SIZE_MAX / {each}"));
+        }
+        Ok(texts)
+    }
+
+    /// Whether a bound may be computed before the statement that declares its array.
+    fn may_come_before(&self, object: &Object, bound: ExprId) -> bool {
+        let (site, ast) = (self.site, self.site.ast);
+        let (own, inside) = (ast[object.stmt].extent, ast[bound].extent);
+        let token = |idx: u32| site.token(TokenIdx(idx)).map(|token| token.pos);
+        let all = (0..ast.n_exprs() as u32).map(ExprId).filter(|&id| within(ast[id].extent, own));
+        let mut others = all.clone().filter(|&id| !within(ast[id].extent, inside));
+        let mut names = all.filter(|&id| within(ast[id].extent, inside));
+        let declared = (own.first.0..=own.last.0).map(token);
+        let is_quiet = object.only || !others.any(|id| has_effect(ast[id].kind));
+        is_quiet
+            && !names.any(|id| {
+                let known = site.scope.declaring(id).map(|token| token.pos);
+                known.is_some() && declared.clone().any(|one| one == known)
+            })
+    }
+
+    /// All edits.
+    fn arrays(mut self, all: &[(Plan, Array)]) -> Result<Proposal, Refused> {
+        let (plans, arrays): (Vec<&Plan>, Vec<&Array>) = all.iter().map(|(p, a)| (p, a)).unzip();
+        let plans: Vec<Plan> = plans.into_iter().map(Plan::clone).collect();
+        self.exits(&plans).map_err(|(_, why)| why)?;
+        for (plan, array) in plans.iter().zip(arrays) {
+            for object in &plan.objects {
+                self.measured(object, &plan.texts.size)?;
+                self.pointer(object, array, &plan.texts)?;
+                self.allocate(plan, &plans, object)?;
+            }
+        }
+        let names: Vec<String> =
+            plans.iter().flat_map(|p| &p.objects).map(|o| format!("`{}`", o.name)).collect();
+        let with = if self.means == Means::Kernel { "kmalloc()" } else { "malloc()" };
+        self.titled(format!("allocate {} with {with}", crate::rewrite::list(&names)))
+    }
+
+    /// `char a[n]` becomes `char *a`, behind the variable that keeps its length.
+    fn pointer(&mut self, object: &Object, array: &Array, texts: &Texts) -> Result<(), Refused> {
+        let ast = self.site.ast;
+        let in_macro = || Refused::new("a macro declares a part of it");
+        let name = self.view.direct(object.token_idx).ok_or_else(in_macro)?;
+        let close = TokenIdx(ast[array.bound].extent.last.0 + 1);
+        let close = self.view.direct(close).ok_or_else(in_macro)?;
+        let (open, end) = if array.is_nested { ("(*", ")") } else { ("*", "") };
+        self.edits.insert(name.start, open);
+        self.edits.replace(name.end..close.end, end);
+        let start = self.span_of(object.stmt)?.start;
+        let indent = self.indent_of(object.stmt)?;
+        for (declared, value) in &texts.variables {
+            self.edits.insert(start, format!("{declared} = {value};\n{indent}"));
+        }
+        debug_assert!(ast[array.declarator].name.is_some());
+        Ok(())
+    }
+
+    /// Writes the array's size for `sizeof`; other uses are those of a pointer to its first element
+    /// but for its address.
+    fn measured(&mut self, object: &Object, size: &str) -> Result<(), Refused> {
+        let (site, ast) = (self.site, self.site.ast);
+        let is_it = |id: ExprId| site.scope.declaring(id) == Some(object.token);
+        let bare = |mut id: ExprId| {
+            while let ExprKind::Paren(inner) = ast[id].kind {
+                id = inner;
+            }
+            id
+        };
+        for id in (0..ast.n_exprs() as u32).map(ExprId) {
+            match ast[id].kind {
+                ExprKind::OfExpr(kind, operand) if is_it(bare(operand)) => {
+                    let extent = ast[id].extent;
+                    let direct = (extent.first.0..=extent.last.0)
+                        .all(|idx| self.view.direct(TokenIdx(idx)).is_some());
+                    if kind != OfKind::Sizeof || !direct {
+                        return Err("a macro or another operator measures it".into());
+                    }
+                    let span = self.view.span(extent).ok_or("a macro measures it")?;
+                    let is_argument = site
+                        .tree()
+                        .user(id)
+                        .is_some_and(|user| matches!(ast[user].kind, ExprKind::Call(..)));
+                    let bare = size.strip_prefix('(').and_then(|size| size.strip_suffix(')'));
+                    self.edits.replace(span, bare.filter(|_| is_argument).unwrap_or(size));
+                }
+                ExprKind::Unary(UnaryOp::AddressOf, operand) if is_it(bare(operand)) => {
+                    return Err("its address is one of an array of variable length".into());
+                }
+                _ => {}
+            }
+        }
+        let names_it = |one: &Specifiers| match one.ty {
+            TypeSpecifier::TypeofExpr(operand, _) => is_it(bare(operand)),
+            _ => false,
+        };
+        if ast.specifiers().iter().any(names_it) {
+            return Err("another declaration has its type".into());
+        }
+        Ok(())
+    }
+}
