@@ -2,6 +2,7 @@
 //! file's.
 
 use super::Small;
+use super::headers::header_of;
 use super::text::{kind, respell, text};
 use crate::lex::TokenKind;
 use crate::rewrite::view::RawFile;
@@ -9,13 +10,20 @@ use crate::rewrite::view::RawFile;
 /// Tokens of one parameter that are looked at.
 const PARAMETER_MAX: usize = 8;
 
-/// `int f();` becomes `int f(void);`.
+/// `int f();` becomes `int f(void);`, where the file never gives it an argument. What the library
+/// declares has parameters that this hides.
 pub fn no_parameters(raw: &RawFile, at: usize) -> Option<Small> {
-    let is_it = kind(raw, at) == TokenKind::Identifier
-        && kind(raw, at + 1) == TokenKind::LeftParen
-        && kind(raw, at + 2) == TokenKind::RightParen;
+    let is_list = |at: usize| kind(raw, at + 1) == TokenKind::LeftParen;
+    let is_empty = |at: usize| is_list(at) && kind(raw, at + 2) == TokenKind::RightParen;
+    let name = text(raw, at);
+    let is_it = kind(raw, at) == TokenKind::Identifier && is_empty(at);
+    let is_void =
+        |at: usize| text(raw, at + 2) == "void" && kind(raw, at + 3) == TokenKind::RightParen;
+    let mut uses = (0..raw.tokens.len()).filter(|&at| text(raw, at) == name && is_list(at));
+    let is_never = uses.all(|at| is_empty(at) || is_void(at));
     let small = Small::new("say that it takes no arguments").doubtful();
-    is_it.then(|| Some(small.insert(raw.range(at + 2)?.start, "void")))?
+    let fits = is_it && is_never && header_of(&name).is_none();
+    fits.then(|| Some(small.insert(raw.range(at + 2)?.start, "void")))?
 }
 
 /// `int f(a, b);` becomes `int f();`, which it is to the compiler.
@@ -102,5 +110,7 @@ mod tests {
         );
         assert_eq!(after(va_start, "int f(...) { va_start(ap); }", "va_start"), None);
         assert_eq!(after(no_parameters, "int f(a);", "f"), None);
+        assert_eq!(after(no_parameters, "int f(); int g(void) { f(1); }", "f"), None);
+        assert_eq!(after(no_parameters, "void exit();", "exit"), None);
     }
 }

@@ -92,7 +92,7 @@ static ARGUMENTS: &[(&str, &str, &str)] = &[
 ];
 
 /// The header of C99 that declares a function.
-fn header_of(function: &str) -> Option<&'static str> {
+pub(super) fn header_of(function: &str) -> Option<&'static str> {
     let has = |names: &str, name: &str| names.split(' ').any(|known| known == name);
     let direct = LIBRARY.iter().find(|(_, names)| has(names, function));
     let of_double = || {

@@ -120,10 +120,14 @@ pub fn complex(site: &Site<'_>, token: &Token) -> Rewrite {
         let at = |id: ExprId| {
             site.token(site.ast[id].extent.first).is_some_and(|first| first.pos == token.pos)
         };
-        let (op, operand) = exprs.filter(|&id| at(id)).find_map(|id| match site.ast[id].kind {
-            ExprKind::Unary(op, operand) => Some((op, operand)),
-            _ => None,
-        })?;
+        let (id, op, operand) =
+            exprs.filter(|&id| at(id)).find_map(|id| match site.ast[id].kind {
+                ExprKind::Unary(op, operand) => Some((id, op, operand)),
+                _ => None,
+            })?;
+        if is_object(site, id) {
+            return None;
+        }
         let ty = site.scope.types().get(site.scope.type_of(operand)?.ty);
         let Type::Complex(of) = ty else { return None };
         let suffix = suffix(site.scope.types().get(of))?;
@@ -134,7 +138,7 @@ pub fn complex(site: &Site<'_>, token: &Token) -> Rewrite {
             _ => return None,
         };
         let (mark, span) =
-            (view.raw.range(view.raw.at(token.pos)?)?, operand_span(site, view, operand)?);
+            (view.raw.range(view.raw.at(token.pos)?)?, view.span(site.ast[operand].extent)?);
         let is_paren = matches!(site.ast[operand].kind, ExprKind::Paren(_));
         let (open, close) = if is_paren { ("", "") } else { ("(", ")") };
         let small = Small::new(format!("call `{function}{suffix}`"));
@@ -145,8 +149,29 @@ pub fn complex(site: &Site<'_>, token: &Token) -> Rewrite {
     })
 }
 
-fn operand_span(site: &Site<'_>, view: &View<'_>, id: ExprId) -> Option<std::ops::Range<usize>> {
-    view.span(site.ast[id].extent)
+/// Whether an expression is used as the object that it names.
+fn is_object(site: &Site<'_>, id: ExprId) -> bool {
+    let mut inner = id;
+    while let Some(user) = site.tree().user(inner) {
+        return match site.ast[user].kind {
+            ExprKind::Paren(_) => {
+                inner = user;
+                continue;
+            }
+            ExprKind::Assign(_, left, _) => left == inner,
+            ExprKind::OfExpr(..) => true,
+            ExprKind::Unary(op, _) => matches!(
+                op,
+                UnaryOp::AddressOf
+                    | UnaryOp::PreIncrement
+                    | UnaryOp::PreDecrement
+                    | UnaryOp::PostIncrement
+                    | UnaryOp::PostDecrement
+            ),
+            _ => false,
+        };
+    }
+    false
 }
 
 /// What the name of a function for a complex type ends with (C99 7.3).
