@@ -6,7 +6,6 @@ use super::tree::innermost;
 use crate::analyse::ty::{QualType, Type};
 use crate::lex::Token;
 use crate::parse::ast::*;
-use crate::rewrite::view::View;
 use crate::rewrite::{Rewrite, Site, spell};
 
 /// `typeof(x) y;` becomes `int y;`: right for the configuration that was read.
