@@ -114,6 +114,7 @@ static TEXT: &[(&str, Text)] = &[
     ("unnamed-parameter", functions::unnamed_parameter),
     ("unterminated-quote", directives::lone_quote),
     ("va-start-one-argument", functions::va_start),
+    ("extra-semicolon", "the macro before it may want it in another configuration"),
     ("variadic-comma-paste", directives::comma_paste),
     ("variadic-macro-named", text::named_variadic),
     ("warning-directive", directives::told),

@@ -279,7 +279,17 @@ pub fn expect(raw: &RawFile, at: usize) -> Option<Small> {
     let end = raw.range(comma)?.start..raw.range(close)?.start;
     // Its type is `long`: where that matters is for the author to say.
     let small = Small::new("leave out the hint").doubtful();
-    (is_it && is_plain).then(|| small.replace(name, "").replace(end, ""))
+    let is_around = at.checked_sub(1).is_some_and(|before| {
+        kind(raw, before) == TokenKind::LeftParen && kind(raw, close + 1) == TokenKind::RightParen
+    });
+    let small = match is_around {
+        true => {
+            let open = name.start..raw.range(at + 1)?.end;
+            small.replace(open, "").replace(end.start..raw.range(close)?.end, "")
+        }
+        false => small.replace(name, "").replace(end, ""),
+    };
+    (is_it && is_plain).then_some(small)
 }
 
 /// `__builtin_constant_p(x)` becomes `0`: its operand is never evaluated, and to say no is right.
@@ -321,7 +331,7 @@ mod tests {
         );
         is(after(countof, "n = _Countof(a);", "_Countof"), "n = (sizeof(a) / sizeof(a[0]));");
         is(after(countof, "n = _Countof a;", "_Countof"), "n = (sizeof(a) / sizeof(a[0]));");
-        is(after(expect, "if (__builtin_expect(!!(x), 0))", "__builtin_expect"), "if ((!!(x)))");
+        is(after(expect, "if (__builtin_expect(!!(x), 0))", "__builtin_expect"), "if (!!(x))");
         is(
             after(constant_p, "__builtin_constant_p(f(x)) ? 1 : 2", "__builtin_constant_p"),
             "0 ? 1 : 2",

@@ -157,8 +157,11 @@ pub fn named_variadic(raw: &RawFile, at: usize) -> Option<Small> {
     Some(small)
 }
 
-/// A semicolon too many goes.
+/// A semicolon too many goes; not one behind a macro, which may want it in another configuration.
 pub fn semicolon(raw: &RawFile, at: usize) -> Option<Small> {
+    if at.checked_sub(1).is_some_and(|before| kind(raw, before) == TokenKind::RightParen) {
+        return None;
+    }
     let small = Small::new("take away the semicolon");
     (kind(raw, at) == TokenKind::Semicolon).then_some(small.replace(raw.range(at)?, ""))
 }
@@ -380,6 +383,8 @@ mod tests {
             after(named_variadic, "#define f(a, r...) g(a, r)\nr", "r"),
             "#define f(a, ...) g(a, __VA_ARGS__)\nr",
         );
+        is(after(semicolon, "int f(void) {};", ";"), "int f(void) {}");
+        assert_eq!(after(semicolon, "module_init(f);", ";"), None);
         is(after(elifdef, "#elifdef X\n", "elifdef"), "#elif defined(X)\n");
     }
 }
