@@ -3,7 +3,7 @@
 
 use super::Analysis;
 use super::bound::{self, BoundId, Verdict};
-use super::facts::{FunctionFact, Redefined, Role, Undecided, VariableDeclarator};
+use super::facts::{Folded, FunctionFact, Redefined, Role, Undecided, VariableDeclarator};
 use super::scope::{Entity, EntityKind, TagKind};
 use super::ty::*;
 use crate::lex::{Flags, Token, TokenKind};
@@ -377,11 +377,11 @@ impl Analysis<'_, '_> {
     /// Visits what has to be an integer constant expression, and notes if it is none.
     pub(super) fn constant_expression(&mut self, id: ExprId) {
         self.expr(id);
-        if matches!(self.verdict(id), Verdict::FoldedByGcc(_) | Verdict::FoldedByClang(_))
+        if let Verdict::FoldedByGcc(value) | Verdict::FoldedByClang(value) = self.verdict(id)
             && let Some(first) = self.token(self.ast[id].extent.first)
             && let Some(last) = self.token(self.ast[id].extent.last)
         {
-            self.facts.folded.push((first, last));
+            self.facts.folded.push(Folded { first, last, expr: id, value });
         }
     }
 

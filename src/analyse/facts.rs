@@ -4,6 +4,7 @@ use super::bound::{BoundId, Culprit};
 use super::ty::Variability;
 use crate::lex::Token;
 use crate::names::Name;
+use crate::parse::ast::ExprId;
 
 /// Everything rules want to know of one external declaration.
 #[derive(Clone, Debug, Default)]
@@ -16,8 +17,8 @@ pub struct Facts {
     pub jumps: Vec<Jump>,
     /// Bounds that nobody can tell.
     pub undecided: Vec<Undecided>,
-    /// First and last tokens of expressions that must be integer constant expressions and are none.
-    pub folded: Vec<(Token, Token)>,
+    /// Expressions that must be integer constant expressions and are none.
+    pub folded: Vec<Folded>,
     /// Enums that are used in ways no standard before C23 has.
     pub enums: Vec<(EnumFact, Token)>,
     /// Old-style definitions of functions that have a prototype.
@@ -47,6 +48,19 @@ impl Facts {
         self.typedefs.clear();
         self.enums_redeclared.clear();
     }
+}
+
+/// An expression that has a value all the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Folded {
+    /// Its first token.
+    pub first: Token,
+    /// Its last.
+    pub last: Token,
+    /// Where it is in the declaration's tree.
+    pub expr: ExprId,
+    /// The value.
+    pub value: i128,
 }
 
 /// A member with a variably modified type: what makes a VLAIS.

@@ -3,6 +3,7 @@
 use super::Small;
 use super::operands::IN_MACRO;
 use crate::analyse::bound::Verdict;
+use crate::analyse::facts::Folded;
 use crate::analyse::ty::{Type, Types};
 use crate::lex::Token;
 use crate::parse::ast::*;
@@ -186,12 +187,39 @@ fn is_literal(site: &Site<'_>, view: &View<'_>, id: ExprId) -> bool {
         match site.ast[id].kind {
             ExprKind::Number(_) | ExprKind::Character(_) => {}
             ExprKind::Paren(a) | ExprKind::Unary(_, a) => pending.push(a),
+            ExprKind::Cast(name, a) => {
+                let ty = site.scope.type_named(name);
+                is_plain &= ty.is_some_and(|ty| ty.ty == Types::INT);
+                pending.push(a);
+            }
             ExprKind::Binary(_, a, b) => pending.extend([a, b]),
             ExprKind::Conditional(a, b, c) => pending.extend(b.into_iter().chain([a, c])),
             _ => is_plain = false,
         }
     }
     is_plain
+}
+
+/// `case (int)1.5:` becomes `case 1:`.
+pub fn folded_constant(site: &Site<'_>, token: &Token) -> Rewrite {
+    let is_it =
+        |one: &&Folded| one.first.pos == token.pos && one.first.expansion == token.expansion;
+    let Some(found) = site.facts.folded.iter().find(is_it) else { return Rewrite::default() };
+    let made = || {
+        let view = View::of(site, token)?;
+        let span = view.span(site.ast[found.expr].extent)?;
+        if view.is_macro() {
+            return Some(Rewrite::refuse(
+                "the macro that writes it may have another value elsewhere",
+            ));
+        }
+        let value = found.value;
+        let small = Small::new(format!("write `{value}`, which it is"));
+        let small = small.replace(span, value.to_string());
+        let small = if is_literal(site, &view, found.expr) { small } else { small.doubtful() };
+        Some(small.rewrite(&view.raw))
+    };
+    made().unwrap_or_default()
 }
 
 /// A bound that only folding makes constant becomes its value.

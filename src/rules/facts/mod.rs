@@ -10,7 +10,7 @@ mod vlais_folded;
 use super::tree::Checks;
 use super::{Levels, Report, RuleId, id};
 use crate::analyse::UnitScope;
-use crate::analyse::facts::{EnumFact, FunctionFact, Redefined};
+use crate::analyse::facts::{EnumFact, Folded, FunctionFact, Redefined};
 use crate::lex::Token;
 use crate::names::Name;
 use rustc_hash::FxHashSet;
@@ -27,7 +27,7 @@ pub(super) fn check(checks: &mut Checks<'_>) {
     if checks.on(id::VLA) {
         vla::check(unit, facts, &mut checks.reports);
     }
-    for &(first, last) in &facts.folded {
+    for &Folded { first, last, .. } in &facts.folded {
         // `INT_MIN % -1` begins in a system header's macro.
         let is_own = |token: &Token| (checks.is_listed)(id::FOLDED_CONSTANT, token);
         if let Some(token) = [first, last].into_iter().find(is_own) {
