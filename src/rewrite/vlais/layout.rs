@@ -120,7 +120,7 @@ impl Layout {
 /// The segments of a record.
 pub fn layout(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Result<Layout, Refused> {
     let node = site.ast[record];
-    let mut reader = Reader { site, view, items: Vec::new(), inner: Vec::new() };
+    let mut reader = Reader { site, view, items: Vec::new(), inner: Vec::new(), in_union: node.is_union };
     reader.record(record, &[], 0)?;
     let own = site.scope.type_of_record(record).and_then(|id| site.scope.record(id));
     let own_align = own.map_or(0, |own| own.align);
@@ -168,6 +168,8 @@ struct Reader<'r, 'a> {
     view: &'r View<'a>,
     items: Vec<Item>,
     inner: Vec<RecordId>,
+    /// The arms of a union are read.
+    in_union: bool,
 }
 
 impl Reader<'_, '_> {
@@ -205,6 +207,9 @@ impl Reader<'_, '_> {
         let info = ty.and_then(|ty| self.site.scope.record(ty));
         let Some(info) = info else { return Err(Refused::new("a member's type is not known")) };
         if info.variability == Variability::Runtime {
+            if self.in_union {
+                return Err(Refused::new("an unnamed structure in a union varies"));
+            }
             if info.is_union {
                 return Err(Refused::new("an unnamed union in it varies"));
             }
@@ -309,6 +314,9 @@ impl Reader<'_, '_> {
         let Some(definition) = definition else {
             return Err(Refused::new("a structure in it is defined elsewhere"));
         };
+        if self.in_union {
+            return Err(Refused::new("a structure in a union varies"));
+        }
         if is_packed(self.site, ast[definition].attributes) {
             return Err(Refused::new("a packed structure of variable size is in it"));
         }
