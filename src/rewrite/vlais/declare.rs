@@ -328,7 +328,10 @@ impl Work<'_, '_> {
         }
         let text: String =
             lines.iter().map(|line| format!("\n{indent}{}", shifted(line))).collect();
-        let split = objects.iter().find(|object| object.pointer && object.init.is_some());
+        // Sizes come before the value of a pointer that is declared beside them.
+        let split = objects.iter().find(|object| {
+            object.pointer && object.init.is_some() && object.stmt == plan.declared
+        });
         if let (Some(object), false) = (split, lines.is_empty()) {
             let hoisted = self.hoist(stmt, plans)?;
             let hoisted = hoisted.iter().map(|line| format!("\n{indent}{}", shifted(line)));

@@ -35,6 +35,10 @@ pub struct Item {
     pub leave: (u64, usize),
     /// An array of variable length.
     pub array: Option<Array>,
+    /// It is declared with a type's definition.
+    pub defines: bool,
+    /// The words of its type, where these are not its specifiers.
+    pub words: Option<String>,
     /// Attributes, bit-fields, or a struct defined on the spot: it can't be moved.
     pub fixed: Option<&'static str>,
 }
@@ -120,11 +124,13 @@ impl Layout {
 /// The segments of a record.
 pub fn layout(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Result<Layout, Refused> {
     let node = site.ast[record];
-    let mut reader = Reader { site, view, items: Vec::new(), inner: Vec::new(), in_union: node.is_union };
+    let (items, inner) = (Vec::new(), Vec::new());
+    let in_union = node.is_union;
+    let mut reader = Reader { site, view, root: record, items, inner, in_union, links: false };
     reader.record(record, &[], 0)?;
     let own = site.scope.type_of_record(record).and_then(|id| site.scope.record(id));
     let own_align = own.map_or(0, |own| own.align);
-    let Reader { mut items, inner, .. } = reader;
+    let Reader { mut items, inner, links, .. } = reader;
     // `#pragma pack(1)` is like the attribute.
     let by_pragma = own_align == 1 && items.iter().any(|item| item.align > 1);
     let packed = is_packed(site, node.attributes) || by_pragma;
@@ -146,6 +152,9 @@ pub fn layout(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Result<Layo
     };
     layout.is_plain = own_align == layout.align.0;
     layout.segments = if node.is_union { of_union(&layout.items) } else { segments(&layout) };
+    if links && !layout.has_head() {
+        return Err("a pointer to it is in it, behind the array".into());
+    }
     // A macro's other uses may have other types.
     layout.tight_head = !view.is_macro() && is_head_tight(site, &layout);
     for segment in layout.segments.iter().filter(|segment| segment.kind != Kind::Head) {
@@ -168,6 +177,9 @@ struct Reader<'r, 'a> {
     view: &'r View<'a>,
     items: Vec<Item>,
     inner: Vec<RecordId>,
+    /// The structure itself, and whether a member points to it.
+    root: RecordId,
+    links: bool,
     /// The arms of a union are read.
     in_union: bool,
 }
@@ -231,6 +243,8 @@ impl Reader<'_, '_> {
             enter: (1, 0),
             leave: (1, 0),
             array: None,
+            defines: true,
+            words: None,
             fixed: Some("an unnamed structure stands behind the array"),
         });
         Ok(())
@@ -255,7 +269,11 @@ impl Reader<'_, '_> {
             return Err(Refused::new("a member's type is not known"));
         };
         let path = [path, &[name]].concat();
-        let varies = site.scope.varies(ty);
+        let mut varies = site.scope.varies(ty);
+        if varies == Variability::Runtime && self.is_link(ty) {
+            self.links = true;
+            varies = Variability::Fixed;
+        }
         if varies == Variability::Runtime && self.nested(ty, &path, depth)? {
             return Ok(());
         }
@@ -270,14 +288,13 @@ impl Reader<'_, '_> {
             || !ast[specifiers].attributes.is_empty()
             || !ast[specifiers].alignas.is_empty();
         let defines = match ast[specifiers].ty {
-            TypeSpecifier::Record(id) => ast[id].members.is_some() && ast[id].tag.is_none(),
+            TypeSpecifier::Record(id) => ast[id].members.is_some(),
             TypeSpecifier::Enum(id) => ast[id].enumerators.is_some(),
             _ => false,
         };
-        let fixed = match (has_attributes, member.width.is_some(), defines) {
-            (true, ..) => Some("a member behind the array has attributes of its own"),
-            (_, true, _) => Some("a bit-field stands behind the array"),
-            (.., true) => Some("a type is defined behind the array"),
+        let fixed = match (has_attributes, member.width.is_some()) {
+            (true, _) => Some("a member behind the array has attributes of its own"),
+            (_, true) => Some("a bit-field stands behind the array"),
             _ => None,
         };
         let (enter, leave) = ((1, 0), (1, 0));
@@ -294,6 +311,8 @@ impl Reader<'_, '_> {
             enter,
             leave,
             array,
+            defines,
+            words: None,
             fixed,
         });
         Ok(())
@@ -333,6 +352,14 @@ impl Reader<'_, '_> {
             item.leave = item.leave.max(strictest);
         }
         Ok(true)
+    }
+
+    /// Whether a member points to the structure that it is in: a pointer's size is fixed.
+    fn is_link(&self, ty: QualType) -> bool {
+        let types = self.site.scope.types();
+        let Type::Pointer(to) = types.get(ty.ty) else { return false };
+        let own = self.site.scope.type_of_record(self.root);
+        matches!(types.get(to.ty), Type::Record(id) if Some(id) == own)
     }
 
     fn array(

@@ -9,6 +9,7 @@
 mod allocate;
 mod apart;
 mod declare;
+mod defined;
 mod descriptor;
 mod exits;
 mod failure;
@@ -16,6 +17,7 @@ mod hoist;
 mod layout;
 mod maximum;
 mod objects;
+mod offset;
 mod render;
 mod saturate;
 mod uses;

@@ -52,6 +52,7 @@ impl Work<'_, '_> {
         plan.texts.saturates = self.saturates(plan, asked.size > 0);
         self.pointers(plan);
         self.counts(plan, &asked);
+        self.define(plan)?;
         self.tags(plan)?;
         if plan.layout.is_union {
             return self.union_sizes(plan, &asked);

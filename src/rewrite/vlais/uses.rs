@@ -41,8 +41,8 @@ impl Work<'_, '_> {
                 continue;
             }
             match self.site.ast[id].kind {
-                ExprKind::Offsetof(ty, _) if self.is_record(self.type_name(ty), record) => {
-                    return Err("`offsetof` asks for a place in it".into());
+                ExprKind::Offsetof(ty, path) if self.is_record(self.type_name(ty), record) => {
+                    self.offset(plan, id, path)?;
                 }
                 ExprKind::Assign(None, left, right) if self.has_type(left, record) => {
                     self.copied(plan, id, left, right)?;
@@ -188,7 +188,7 @@ impl Work<'_, '_> {
         self.replace(id, &size)
     }
 
-    fn replace(&mut self, id: ExprId, text: &str) -> Result<(), Refused> {
+    pub(super) fn replace(&mut self, id: ExprId, text: &str) -> Result<(), Refused> {
         let mut extent = self.site.ast[id].extent;
         // A name needs no parentheses.
         let is_name = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');

@@ -188,6 +188,9 @@ pub fn specifiers(site: &Site<'_>, view: &View<'_>, item: &Item) -> String {
     if let Some(of) = item.array.as_ref().and_then(|array| array.of.clone()) {
         return of;
     }
+    if let Some(words) = &item.words {
+        return words.clone();
+    }
     let extent = site.ast[item.specifiers].extent;
     let direct = view.direct(extent.first).is_some() && view.direct(extent.last).is_some();
     let text = if direct || view.is_macro() { view.text(extent) } else { None };
