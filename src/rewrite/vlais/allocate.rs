@@ -16,6 +16,9 @@ impl Work<'_, '_> {
         let block = self.block(object)?;
         let StmtKind::Compound(items) = ast[block].kind else { return Ok(object.stmt) };
         let list = ast.list(items);
+        if self.tail(object.stmt).is_some() {
+            return Ok(object.stmt);
+        }
         let own = list.iter().position(|&item| item == object.stmt);
         let Some(own) = own else { return Err("it is declared behind a label".into()) };
         let mut point = object.stmt;
@@ -83,13 +86,11 @@ impl Work<'_, '_> {
             }
         }
         lines.extend(self.settings(plan, object, &base, true));
-        let span = self.span_of(point)?;
         let text = |lines: &[String]| -> String {
             lines.iter().map(|line| format!("\n{indent}{line}")).collect()
         };
         let blank = if self.view.is_macro() { "" } else { "\n" };
-        self.put_lines(span.end, &format!("{}{blank}{}", text(&hoisted), text(&lines)));
-        Ok(())
+        self.put_behind(point, &format!("{}{blank}{}", text(&hoisted), text(&lines)))
     }
 
     /// `p = malloc(…);`
@@ -227,6 +228,11 @@ impl Work<'_, '_> {
         let all = object.stmt == plan.declared;
         let name = object.name.to_string();
         let mut lines = self.settings(plan, object, &name, all);
+        if !plan.layout.has_head()
+            && let Some(value) = self.own_value(plan, object)
+        {
+            lines.insert(0, format!("{name} = {value};"));
+        }
         if lines.is_empty() {
             return Ok(());
         }
@@ -238,6 +244,21 @@ impl Work<'_, '_> {
         let text: String = lines.iter().map(|line| format!("\n{indent}{line}")).collect();
         self.put_lines(span.end, &text);
         Ok(())
+    }
+
+    /// `&x` of an object that a pointer is declared beside: the variable that holds its memory.
+    pub(super) fn own_value(&self, plan: &Plan, object: &Object) -> Option<String> {
+        let Initializer::Expr(mut value) = self.site.ast[object.init?] else { return None };
+        while let ExprKind::Paren(inner) = self.site.ast[value].kind {
+            value = inner;
+        }
+        let ExprKind::Unary(UnaryOp::AddressOf, operand) = self.site.ast[value].kind else {
+            return None;
+        };
+        let declared = self.site.scope.declaring(operand)?;
+        let mut others = plan.objects.iter().filter(|other| other.stmt == object.stmt);
+        let other = others.find(|other| other.token == declared && !other.pointer)?;
+        Some(self.base(other))
     }
 
     /// The statement behind which a pointer has the one value that it ever gets: its

@@ -20,6 +20,8 @@ mod objects;
 mod offset;
 mod render;
 mod saturate;
+mod sizes;
+mod tail;
 mod uses;
 mod words;
 
@@ -159,6 +161,8 @@ struct Work<'w, 'a> {
     seen: FxHashSet<(Option<u32>, Option<u32>, std::mem::Discriminant<ExprKind>)>,
     /// Segments that a variable is wanted for.
     wanted: BTreeSet<(DeclaratorId, usize)>,
+    /// Statements whose last initializer became an assignment.
+    split: BTreeSet<StmtId>,
     /// Declarations that go before a statement.
     hoisted: BTreeSet<StmtId>,
     /// Places in the middle of a line where lines were put in.
@@ -339,6 +343,7 @@ impl<'w, 'a> Work<'w, 'a> {
             replaced: Vec::new(),
             seen: FxHashSet::default(),
             wanted: BTreeSet::new(),
+            split: BTreeSet::new(),
             hoisted: BTreeSet::new(),
             broken: BTreeSet::new(),
             kept: Vec::new(),

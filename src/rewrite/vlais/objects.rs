@@ -116,8 +116,11 @@ impl Work<'_, '_> {
         }
         // Another declarator's initializer would use it before it is allocated.
         let own = ast[object.stmt].extent;
+        let tail = self.tail(object.stmt).map(|tail| ast[tail.value].extent);
         let early = (0..ast.n_exprs() as u32).map(ExprId).any(|id| {
-            within(ast[id].extent, own) && site.scope.declaring(id) == Some(object.token)
+            within(ast[id].extent, own)
+                && site.scope.declaring(id) == Some(object.token)
+                && !tail.is_some_and(|tail| within(ast[id].extent, tail))
         });
         if early {
             return Err(format!("`{name}` is used in its own declaration").into());
