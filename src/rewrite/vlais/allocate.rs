@@ -4,6 +4,7 @@ use super::declare::{COLUMNS, width};
 use super::layout::Kind;
 use super::objects::Object;
 use super::{Means, Plan, Refused, Work};
+use crate::analyse::ty::Type;
 use crate::finding::Applicability;
 use crate::parse::ast::*;
 use crate::rewrite::tree::{has_effect, within};
@@ -102,6 +103,11 @@ impl Work<'_, '_> {
         indent: &str,
     ) -> Vec<String> {
         let mut size = plan.texts.allocate.clone();
+        let mut limits = plan.texts.limits.clone();
+        if let Some((total, limit)) = self.array_size(plan, object) {
+            size = total;
+            limits.push(limit);
+        }
         if self.means == Means::Kernel {
             if plan.layout.is_simple()
                 && plan.texts.size.is_empty()
@@ -133,12 +139,12 @@ impl Work<'_, '_> {
         if !self.site.offers("SIZE_MAX") {
             self.includes.insert("stdint.h");
         }
-        let condition = plan.texts.limits.join(" && ");
+        let condition = limits.join(" && ");
         let line = format!("{base} = {condition} ? malloc({size}) : {null};");
         if width(indent) + line.len() <= COLUMNS {
             return vec![line];
         }
-        let condition = plan.texts.limits.join(&format!(" &&\n{indent}\t"));
+        let condition = limits.join(&format!(" &&\n{indent}\t"));
         vec![format!("{base} = {condition}\n{indent}\t? malloc({size}) : {null};")]
     }
 
@@ -205,8 +211,13 @@ impl Work<'_, '_> {
                 continue;
             }
             let offset = plan.texts.offsets.get(at).map_or("0", String::as_str);
+            let types = self.site.scope.types();
+            let ty = self.site.scope.type_declared(object.declarator).map(|ty| types.get(ty.ty));
+            let is_const = matches!(ty, Some(Type::Pointer(to)) if to.is_const());
             lines.push(match offset {
-                "0" if object.pointer && !plan.layout.has_head() => format!("{name} = {base};"),
+                "0" if !is_const && object.pointer && !plan.layout.has_head() => {
+                    format!("{name} = {base};")
+                }
                 "0" => format!("{name} = (void *){base};"),
                 _ => format!("{name} = (void *)((char *){base} + {offset});"),
             });

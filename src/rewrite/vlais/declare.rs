@@ -251,6 +251,17 @@ impl Work<'_, '_> {
             let close = close.and_then(|close| self.view.direct(close));
             let close = close.ok_or("a macro writes its bound's bracket")?;
             self.edits.delete(open.end..close.start);
+            let rows = item.array.as_ref().map_or(0, |array| array.rows.len());
+            for part in ast.list(ast[declarator].parts).iter().skip(1).take(rows) {
+                let DeclaratorPart::Array(part) = part else { continue };
+                let close = words::closing_bracket(self.site, part.bracket);
+                let close = close.and_then(|close| self.view.direct(close));
+                let open = self.view.direct(part.bracket);
+                let (Some(open), Some(close)) = (open, close) else {
+                    return Err("a macro writes its bound's bracket".into());
+                };
+                self.edits.delete(open.start..close.end);
+            }
             return Ok(());
         }
         if n_in_line != 1 {
@@ -340,13 +351,14 @@ impl Work<'_, '_> {
         for object in objects.iter().filter(|object| !object.pointer) {
             let name = self.view.direct(object.token_idx).ok_or("a macro names it")?;
             self.edits.insert(name.start, "*");
+            self.drop_bound(object)?;
         }
         let text: String =
             lines.iter().map(|line| format!("\n{indent}{}", shifted(line))).collect();
         // Sizes come before the value of a pointer that is declared beside them.
-        let split = objects.iter().find(|object| {
-            object.pointer && object.init.is_some() && object.stmt == plan.declared
-        });
+        let split = objects
+            .iter()
+            .find(|object| object.pointer && object.init.is_some() && object.stmt == plan.declared);
         let split = split.filter(|_| self.tail(stmt).is_none());
         if let (Some(object), false) = (split, lines.is_empty()) {
             let hoisted = self.hoist(stmt, plans)?;

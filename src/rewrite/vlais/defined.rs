@@ -80,7 +80,9 @@ impl Work<'_, '_> {
             return Err(refused());
         }
         let tag = match own_tag {
-            true => self.view.text(Extent { first: TokenIdx(brace.0 - 1), last: TokenIdx(brace.0 - 1) }),
+            true => {
+                self.view.text(Extent { first: TokenIdx(brace.0 - 1), last: TokenIdx(brace.0 - 1) })
+            }
             false => Some(self.names.fresh(wanted)),
         };
         let word = text(start.clone());

@@ -30,6 +30,7 @@ impl Work<'_, '_> {
                 lines.push(self.free(name));
             }
         }
+        lines.extend(self.held(object, exit.target));
         lines.extend(exit.lines);
         lines
     }

@@ -9,6 +9,7 @@ use crate::analyse::ty::{Bound, QualType, Type, Variability};
 use crate::names::Name;
 use crate::parse::ast::*;
 use crate::rewrite::Site;
+use crate::rewrite::tree::{has_effect, within};
 use crate::rewrite::view::View;
 
 /// Structures inside one another that are followed.
@@ -54,6 +55,8 @@ pub struct Array {
     pub element: (u64, u64),
     /// The element's type, where it comes from a typedef of the array.
     pub of: Option<String>,
+    /// The bounds behind the first of an array of arrays, whose elements are those of the last.
+    pub rows: Vec<(ExprId, String)>,
 }
 
 /// What a segment is.
@@ -354,6 +357,38 @@ impl Reader<'_, '_> {
         Ok(true)
     }
 
+    /// The array of all elements of an array of arrays of variable length: `int m[n][k]` is `n * k`
+    /// of `int`, row after row (C99 6.5.2.1p3).
+    fn flat(&self, declarator: DeclaratorId, element: QualType) -> Option<Array> {
+        let (site, ast) = (self.site, self.site.ast);
+        let mut inner = element;
+        while let Type::Array(of, _) = site.scope.types().get(inner.ty) {
+            inner = of;
+        }
+        let element = (site.scope.bytes_of(inner)?, site.scope.alignment_of(inner)?);
+        let (mut rows, mut product) = (Vec::new(), Vec::new());
+        for (at, part) in ast.list(ast[declarator].parts).iter().enumerate() {
+            let part = match part {
+                DeclaratorPart::Array(part) => part,
+                DeclaratorPart::Pointer(_) if at > 1 => break,
+                _ => return None,
+            };
+            let ArrayBound::Expr(bound) = part.bound else { return None };
+            let inside = |expr: &&Expr| within(expr.extent, ast[bound].extent);
+            if ast.exprs().iter().filter(inside).any(|expr| has_effect(expr.kind)) {
+                return None;
+            }
+            self.view.direct(part.bracket)?;
+            let text = self.view.text(ast[bound].extent)?;
+            if at > 0 {
+                rows.push((bound, text.clone()));
+            }
+            product.push(super::words::operand(&text));
+        }
+        let bound = format!("(size_t){}", product.join(" * "));
+        Some(Array { bound, expr: None, element, of: None, rows })
+    }
+
     /// Whether a member points to the structure that it is in: a pointer's size is fixed.
     fn is_link(&self, ty: QualType) -> bool {
         let types = self.site.scope.types();
@@ -376,6 +411,11 @@ impl Reader<'_, '_> {
                 _ => format!("elements of `{name}` are of variable size"),
             }));
         };
+        if site.scope.bytes_of(element).is_none()
+            && let Some(array) = self.flat(declarator, element)
+        {
+            return Ok(array);
+        }
         let bytes = site.scope.bytes_of(element);
         let (Some(bytes), Some(align)) = (bytes, site.scope.alignment_of(element)) else {
             return Err(Refused::new(format!("elements of `{name}` are of variable size")));
@@ -394,7 +434,7 @@ impl Reader<'_, '_> {
                 1 => format!("sizeof({whole})"),
                 _ => format!("sizeof({whole}) / sizeof({of})"),
             };
-            return Ok(Array { bound, expr: None, element, of: Some(of) });
+            return Ok(Array { bound, expr: None, element, of: Some(of), rows: Vec::new() });
         };
         let ArrayBound::Expr(expr) = own.bound else {
             return Err(Refused::new("its bound is not written"));
@@ -407,7 +447,7 @@ impl Reader<'_, '_> {
             true => bound,
             false => bound.replace('\\', " ").split_whitespace().collect::<Vec<_>>().join(" "),
         };
-        Ok(Array { bound, expr: Some(expr), element, of: None })
+        Ok(Array { bound, expr: Some(expr), element, of: None, rows: Vec::new() })
     }
 }
 

@@ -8,17 +8,20 @@
 
 mod allocate;
 mod apart;
+mod arrays;
 mod declare;
 mod defined;
 mod descriptor;
 mod exits;
 mod failure;
+mod held;
 mod hoist;
 mod layout;
 mod maximum;
 mod objects;
 mod offset;
 mod render;
+mod rows;
 mod saturate;
 mod sizes;
 mod tail;

@@ -4,6 +4,7 @@ use super::layout::{Array, Item, Kind, Segment};
 use super::words::{self, As};
 use super::{Means, Plan, Refused, Work};
 use crate::analyse::ty::Type;
+use crate::names::Name;
 use crate::parse::ast::*;
 use crate::rewrite::tree::{has_effect, within};
 
@@ -12,6 +13,8 @@ use crate::rewrite::tree::{has_effect, within};
 pub struct Texts {
     /// By item: the count of an array's elements.
     pub counts: Vec<String>,
+    /// By item: the lengths of the rows of an array of arrays.
+    pub rows: Vec<Vec<String>>,
     /// By segment: its offset, its structure's tag, its end.
     pub offsets: Vec<String>,
     pub tags: Vec<String>,
@@ -29,6 +32,8 @@ pub struct Texts {
     pub exact: bool,
     /// Sums and products are written with what a kernel has to saturate them.
     pub saturates: bool,
+    /// The head's type, where objects stand one behind the other.
+    pub head_type: String,
     /// A tag for a head that has none.
     pub head_tag: Option<String>,
 }
@@ -44,7 +49,15 @@ struct Asked {
 impl Work<'_, '_> {
     /// Decides on all names and sizes of a structure.
     pub(super) fn texts(&mut self, plan: &mut Plan) -> Result<(), Refused> {
-        let asked = self.asked(plan);
+        let mut asked = self.asked(plan);
+        if self.is_in_arrays(plan) {
+            if !plan.layout.is_simple() || self.view.is_macro() {
+                return Err("it is used as an array".into());
+            }
+            // Its size is the distance of two, and has a name.
+            asked.size += 2;
+            plan.texts.head_type = self.head_tag(plan);
+        }
         if !plan.layout.is_plain && (asked.size > 0 || !plan.layout.is_simple()) {
             return Err("its layout has an alignment of its own".into());
         }
@@ -145,10 +158,21 @@ impl Work<'_, '_> {
         let simple = plan.layout.is_simple();
         let allocated = plan.objects.iter().filter(|object| !object.pointer).count();
         for (at, item) in plan.layout.items.iter().enumerate() {
+            plan.texts.rows.push(Vec::new());
             let Some(array) = &item.array else {
                 plan.texts.counts.push(String::new());
                 continue;
             };
+            for (bound, text) in &array.rows {
+                let mut row = words::operand(text);
+                if !self.is_stable(*bound) {
+                    let names: Vec<String> = item.path.iter().map(Name::to_string).collect();
+                    let wanted = format!("{}_{}_row", plan.prefix, names.join("_"));
+                    row = self.names.fresh(&wanted);
+                    plan.texts.variables.push((format!("size_t {row}"), text.clone()));
+                }
+                plan.texts.rows.last_mut().into_iter().for_each(|rows| rows.push(row.clone()));
+            }
             let per_object = if self.means == Means::Hosted { 2 } else { 1 };
             let uses =
                 asked.size + asked.arrays.get(at).copied().unwrap_or(0) + allocated * per_object;
@@ -383,7 +407,7 @@ impl Work<'_, '_> {
     }
 
     /// The type of the head, with a new tag if it has none.
-    fn head_tag(&mut self, plan: &mut Plan) -> String {
+    pub(super) fn head_tag(&mut self, plan: &mut Plan) -> String {
         if let Some((tag, _)) = self.site.ast[plan.layout.record].tag {
             return format!("struct {tag}");
         }

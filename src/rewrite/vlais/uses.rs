@@ -27,6 +27,10 @@ impl Work<'_, '_> {
             return Err("its type is not known".into());
         };
         self.seen.clear();
+        if !plan.layout.has_head() {
+            // The whole declaration goes.
+            self.replaced.push(self.site.ast[plan.declared].extent);
+        }
         self.sizeofs(plan, record)?;
         for number in 0..self.site.ast.n_exprs() as u32 {
             let id = ExprId(number);
@@ -54,20 +58,6 @@ impl Work<'_, '_> {
                 ExprKind::Member(base, ..) if self.has_type(base, record) => {
                     self.dereferenced(plan, id, base)?;
                 }
-                ExprKind::Binary(BinaryOp::Add | BinaryOp::Subtract, left, right)
-                    if self.points_to(left, record) || self.points_to(right, record) =>
-                {
-                    return Err("a pointer to it is computed with".into());
-                }
-                ExprKind::Subscript(base, _) if self.points_to(base, record) => {
-                    return Err("it is used as an array".into());
-                }
-                ExprKind::Unary(op, operand) if is_step(op) && self.points_to(operand, record) => {
-                    return Err("a pointer to it is stepped".into());
-                }
-                ExprKind::Assign(Some(_), left, _) if self.points_to(left, record) => {
-                    return Err("a pointer to it is stepped".into());
-                }
                 ExprKind::Cast(ty, _) if self.is_record(self.type_name(ty), record) => {
                     return Err("a value is cast to it".into());
                 }
@@ -81,6 +71,10 @@ impl Work<'_, '_> {
                 }
                 _ => {}
             }
+        }
+        self.rows(plan)?;
+        if self.is_in_arrays(plan) {
+            self.arrays(plan, record)?;
         }
         self.typeof_names(plan)
     }
@@ -131,7 +125,11 @@ impl Work<'_, '_> {
         plan.objects.iter().find(|object| object.token == declared)
     }
 
-    pub(super) fn direct(&self, idx: TokenIdx, of: ExprId) -> Result<std::ops::Range<usize>, Refused> {
+    pub(super) fn direct(
+        &self,
+        idx: TokenIdx,
+        of: ExprId,
+    ) -> Result<std::ops::Range<usize>, Refused> {
         self.view.direct(idx).ok_or_else(|| self.by_macro(of))
     }
 
@@ -141,6 +139,9 @@ impl Work<'_, '_> {
         let ast = self.site.ast;
         if object.pointer {
             return self.pointer_name(plan, object, id);
+        }
+        if object.array.is_some() {
+            return self.array_name(object, id);
         }
         let own = self.direct(ast[id].extent.first, id)?;
         let (inner, user) = self.outer(id);
@@ -233,6 +234,7 @@ impl Work<'_, '_> {
                     let star = self.direct(ast[inner].extent.first, inner)?;
                     self.edits.delete(star);
                 }
+                ExprKind::Subscript(..) => {}
                 _ => return Err("it is copied in a way that can't be followed".into()),
             }
         }
@@ -498,14 +500,4 @@ impl Work<'_, '_> {
         }
         Ok(())
     }
-}
-
-fn is_step(op: UnaryOp) -> bool {
-    matches!(
-        op,
-        UnaryOp::PreIncrement
-            | UnaryOp::PreDecrement
-            | UnaryOp::PostIncrement
-            | UnaryOp::PostDecrement
-    )
 }
