@@ -288,20 +288,10 @@ impl Work<'_, '_> {
                 return Err("a structure in it is defined inside of an expression".into());
             };
             let DeclarationKind::Plain(_, declarators) = ast[declaration].kind else { continue };
-            let record = site.scope.type_of_record(inner);
-            let others = (0..ast.declarators().len() as u32).map(DeclaratorId).filter(|&id| {
-                let mut ty = site.scope.type_declared(id);
-                while let Some(found) = ty {
-                    use crate::analyse::ty::Type;
-                    match site.scope.types().get(found.ty) {
-                        Type::Pointer(to) | Type::Array(to, _) => ty = Some(to),
-                        Type::Record(found) => return Some(found) == record,
-                        _ => return false,
-                    }
-                }
-                false
-            });
-            if !declarators.is_empty() || others.count() > 1 {
+            if super::contained::is_used_alone(site, inner) {
+                continue;
+            }
+            if !declarators.is_empty() {
                 return Err("a structure in it is used on its own too".into());
             }
             let range = self.whole_lines(self.span_of(stmt)?);

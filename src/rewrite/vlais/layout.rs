@@ -154,7 +154,7 @@ pub fn layout(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Result<Layo
         inner,
     };
     layout.is_plain = own_align == layout.align.0;
-    layout.segments = if node.is_union { of_union(&layout.items) } else { segments(&layout) };
+    layout.segments = if node.is_union { of_union(&layout.items)? } else { segments(&layout) };
     if links && !layout.has_head() {
         return Err("a pointer to it is in it, behind the array".into());
     }
@@ -336,8 +336,8 @@ impl Reader<'_, '_> {
         let Some(definition) = definition else {
             return Err(Refused::new("a structure in it is defined elsewhere"));
         };
-        if self.in_union {
-            return Err(Refused::new("a structure in a union varies"));
+        if self.in_union && depth > 0 {
+            return Err(Refused::new("a structure in a structure of a union varies"));
         }
         if is_packed(self.site, ast[definition].attributes) {
             return Err(Refused::new("a packed structure of variable size is in it"));
@@ -463,20 +463,35 @@ fn suffix(item: &Item) -> String {
     names.join("_")
 }
 
-/// Each array of a union begins where the union does.
-fn of_union(items: &[Item]) -> Vec<Segment> {
-    let fixed: Vec<usize> =
-        (0..items.len()).filter(|&at| items.get(at).is_some_and(|i| i.array.is_none())).collect();
-    let mut segments = Vec::new();
+/// Each array of a union begins where the union does, and each structure that ends in one.
+fn of_union(items: &[Item]) -> Result<Vec<Segment>, Refused> {
+    let is_fixed = |item: &Item| item.array.is_none() && item.path.len() <= 1;
+    let fixed = items.iter().enumerate().filter(|(_, item)| is_fixed(item));
+    let fixed: Vec<usize> = fixed.map(|(at, _)| at).collect();
+    let mut segments: Vec<Segment> = Vec::new();
     if !fixed.is_empty() {
         let suffix = String::new();
         segments.push(Segment { kind: Kind::Head, items: fixed, align: (1, 0), suffix });
     }
-    for (at, item) in items.iter().enumerate().filter(|(_, item)| item.array.is_some()) {
-        let kind = Kind::Elements;
-        segments.push(Segment { kind, items: vec![at], align: (1, at), suffix: suffix(item) });
+    let mut arm: Option<Name> = None;
+    for (at, item) in items.iter().enumerate().filter(|(_, item)| !is_fixed(item)) {
+        let own = item.path.first().copied().filter(|_| item.path.len() > 1);
+        if own.is_some() && own == arm {
+            if let Some(last) = segments.last_mut() {
+                let before = last.items.last().and_then(|&before| items.get(before));
+                if before.is_some_and(|before| before.array.is_some()) {
+                    return Err("a structure in a union has members behind its array".into());
+                }
+                last.kind = Kind::Struct;
+                last.items.push(at);
+            }
+            continue;
+        }
+        arm = own;
+        let suffix = own.map_or_else(|| suffix(item), |name| name.to_string());
+        segments.push(Segment { kind: Kind::Elements, items: vec![at], align: (1, at), suffix });
     }
-    segments
+    Ok(segments)
 }
 
 fn segments(layout: &Layout) -> Vec<Segment> {

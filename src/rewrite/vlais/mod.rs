@@ -9,6 +9,7 @@
 mod allocate;
 mod apart;
 mod arrays;
+mod contained;
 mod declare;
 mod defined;
 mod descriptor;
@@ -239,7 +240,8 @@ fn level(site: &Site<'_>, view: &View<'_>, group: &mut Vec<Root>, done: &mut Vec
     let mut inner: Vec<RecordId> = Vec::new();
     for root in group.iter() {
         if let Ok(layout) = layout::layout(site, view, root.record) {
-            inner.extend(layout.inner);
+            let alone = |&inner: &RecordId| !contained::is_used_alone(site, inner);
+            inner.extend(layout.inner.into_iter().filter(alone));
         }
     }
     group.retain(|root| !inner.contains(&root.record));
@@ -249,6 +251,18 @@ fn level(site: &Site<'_>, view: &View<'_>, group: &mut Vec<Root>, done: &mut Vec
             group.iter().filter(|root| root.refused.is_none()).map(|root| root.record).collect();
         if chosen.is_empty() {
             break;
+        }
+        // A structure that ends in a flexible array member is no member (C99 6.7.2.1p2).
+        let apart = |&record: &RecordId| {
+            let mut outer = contained::containers(site, record).into_iter();
+            outer.any(|outer| !chosen.contains(&outer) && !inner.contains(&outer))
+        };
+        if let Some(&lone) = chosen.iter().find(|record| apart(record)) {
+            let why = "a structure that can't be rewritten has it as a member";
+            for root in group.iter_mut().filter(|root| root.record == lone) {
+                root.refused = Some(why.into());
+            }
+            continue;
         }
         match Work::new(site, view).run(&chosen) {
             Ok(proposal) => {

@@ -93,7 +93,7 @@ impl Work<'_, '_> {
         let tag = ast[plan.layout.record].tag.map(|(name, _)| name);
         let own = own.map(|object| object.name).next().or(tag);
         let own = own.map(|name| name.to_string()).or_else(|| plan.alias.clone());
-        let Some(prefix) = own else { return Err("nothing is declared with it".into()) };
+        let Some(prefix) = own else { return Err("no variable is declared with it".into()) };
         plan.prefix = prefix;
         Ok(())
     }

@@ -568,6 +568,20 @@ impl Work<'_, '_> {
             let of = self.of_segment(plan, at).ok_or("a member's type has no name")?;
             let bytes = match segment.kind {
                 Kind::Head => format!("sizeof({of})"),
+                Kind::Struct => {
+                    let item = segment.items.last().copied().unwrap_or(0);
+                    let found = plan.layout.items.get(item).ok_or("a member is missing")?;
+                    let name = found.path.last().ok_or("a member is missing")?;
+                    let tag = plan.texts.tags.get(at).cloned().unwrap_or_default();
+                    let place = format!("offsetof(struct {tag}, {name})");
+                    aligned = aligned.min(self.end_alignment(plan, &segment));
+                    self.wants_offsetof();
+                    let bytes = self.bytes(plan, item).ok_or("an element's type has no name")?;
+                    let end = self.names.fresh(&format!("{}_{}_size", plan.prefix, segment.suffix));
+                    let value = format!("{place} + {bytes}");
+                    plan.texts.variables.push((format!("size_t {end}"), value));
+                    end
+                }
                 _ => {
                     let item = segment.items.first().copied().unwrap_or(0);
                     aligned = aligned.min(plan.layout.items.get(item).map_or(1, |item| item.align));
