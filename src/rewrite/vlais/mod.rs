@@ -26,6 +26,7 @@ mod rows;
 mod saturate;
 mod sizes;
 mod tail;
+mod unions;
 mod uses;
 mod words;
 

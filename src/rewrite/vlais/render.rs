@@ -40,8 +40,8 @@ pub struct Texts {
 
 /// How often sizes are asked for.
 #[derive(Default)]
-struct Asked {
-    size: usize,
+pub(super) struct Asked {
+    pub size: usize,
     /// By item.
     arrays: Vec<usize>,
 }
@@ -400,7 +400,7 @@ impl Work<'_, '_> {
         Ok(Self::sum(plan, terms))
     }
 
-    fn wants_offsetof(&mut self) {
+    pub(super) fn wants_offsetof(&mut self) {
         if !self.site.offers("offsetof") {
             self.includes.insert("stddef.h");
         }
@@ -446,7 +446,12 @@ impl Work<'_, '_> {
     }
 
     /// A size rounded up to an item's alignment.
-    fn rounded(&mut self, plan: &mut Plan, size: &str, item: usize) -> Result<String, Refused> {
+    pub(super) fn rounded(
+        &mut self,
+        plan: &mut Plan,
+        size: &str,
+        item: usize,
+    ) -> Result<String, Refused> {
         let found = plan.layout.items.get(item).cloned();
         let Some(item) = found else { return Err("a member is missing".into()) };
         if self.means == Means::Kernel {
@@ -537,7 +542,7 @@ impl Work<'_, '_> {
     }
 
     /// The conditions under which the sizes don't overflow.
-    fn limits(&mut self, plan: &mut Plan, rounds: bool) {
+    pub(super) fn limits(&mut self, plan: &mut Plan, rounds: bool) {
         let arrays = plan.layout.items.iter().filter(|item| item.array.is_some()).count();
         let simple = plan.layout.is_simple() && !rounds;
         let parts = (arrays + 1).next_power_of_two().max(2);
@@ -558,57 +563,5 @@ impl Work<'_, '_> {
                 (false, _) => format!("{count} <= SIZE_MAX / {parts} / sizeof({element})"),
             });
         }
-    }
-
-    fn union_sizes(&mut self, plan: &mut Plan, asked: &Asked) -> Result<(), Refused> {
-        let mut largest: Option<String> = None;
-        let mut aligned = plan.layout.align.0;
-        for at in 0..plan.layout.segments.len() {
-            let Some(segment) = plan.layout.segments.get(at).cloned() else { continue };
-            let of = self.of_segment(plan, at).ok_or("a member's type has no name")?;
-            let bytes = match segment.kind {
-                Kind::Head => format!("sizeof({of})"),
-                Kind::Struct => {
-                    let item = segment.items.last().copied().unwrap_or(0);
-                    let found = plan.layout.items.get(item).ok_or("a member is missing")?;
-                    let name = found.path.last().ok_or("a member is missing")?;
-                    let tag = plan.texts.tags.get(at).cloned().unwrap_or_default();
-                    let place = format!("offsetof(struct {tag}, {name})");
-                    aligned = aligned.min(self.end_alignment(plan, &segment));
-                    self.wants_offsetof();
-                    let bytes = self.bytes(plan, item).ok_or("an element's type has no name")?;
-                    let end = self.names.fresh(&format!("{}_{}_size", plan.prefix, segment.suffix));
-                    let value = format!("{place} + {bytes}");
-                    plan.texts.variables.push((format!("size_t {end}"), value));
-                    end
-                }
-                _ => {
-                    let item = segment.items.first().copied().unwrap_or(0);
-                    aligned = aligned.min(plan.layout.items.get(item).map_or(1, |item| item.align));
-                    self.bytes(plan, item).ok_or("an element's type has no name")?
-                }
-            };
-            largest = Some(match largest {
-                None => bytes,
-                Some(so_far) => {
-                    let name = self.names.fresh(&format!("{}_size", plan.prefix));
-                    let value = format!("{bytes} > {so_far} ? {bytes} : {so_far}");
-                    plan.texts.variables.push((format!("size_t {name}"), value));
-                    name
-                }
-            });
-            plan.texts.offsets.push("0".to_owned());
-        }
-        let mut size = largest.ok_or("it has no members")?;
-        if asked.size > 0 && aligned < plan.layout.align.0 {
-            let value = self.rounded(plan, &size, plan.layout.align.1)?;
-            let name = self.names.fresh(&format!("{}_bytes", plan.prefix));
-            plan.texts.variables.push((format!("size_t {name}"), value));
-            size = name;
-        }
-        plan.texts.size.clone_from(&size);
-        plan.texts.allocate = size;
-        self.limits(plan, true);
-        Ok(())
     }
 }
