@@ -1,5 +1,4 @@
 /* Arrays of such structures, which are stepped through: no rewrite is offered. */
-// keeps: vlais: no rewrite is offered: `items` is an array of it
 // keeps: vlais: no rewrite is offered: `row` points to an array of variable length
 #include <stdio.h>
 

@@ -4,6 +4,7 @@ use super::declare::{COLUMNS, width};
 use super::layout::Kind;
 use super::objects::Object;
 use super::{Means, Plan, Refused, Work};
+use crate::analyse::ty::Type;
 use crate::finding::Applicability;
 use crate::parse::ast::*;
 use crate::rewrite::tree::{has_effect, within};
@@ -16,6 +17,9 @@ impl Work<'_, '_> {
         let block = self.block(object)?;
         let StmtKind::Compound(items) = ast[block].kind else { return Ok(object.stmt) };
         let list = ast.list(items);
+        if self.tail(object.stmt).is_some() {
+            return Ok(object.stmt);
+        }
         let own = list.iter().position(|&item| item == object.stmt);
         let Some(own) = own else { return Err("it is declared behind a label".into()) };
         let mut point = object.stmt;
@@ -83,13 +87,11 @@ impl Work<'_, '_> {
             }
         }
         lines.extend(self.settings(plan, object, &base, true));
-        let span = self.span_of(point)?;
         let text = |lines: &[String]| -> String {
             lines.iter().map(|line| format!("\n{indent}{line}")).collect()
         };
         let blank = if self.view.is_macro() { "" } else { "\n" };
-        self.put_lines(span.end, &format!("{}{blank}{}", text(&hoisted), text(&lines)));
-        Ok(())
+        self.put_behind(point, &format!("{}{blank}{}", text(&hoisted), text(&lines)))
     }
 
     /// `p = malloc(…);`
@@ -101,6 +103,11 @@ impl Work<'_, '_> {
         indent: &str,
     ) -> Vec<String> {
         let mut size = plan.texts.allocate.clone();
+        let mut limits = plan.texts.limits.clone();
+        if let Some((total, limit)) = self.array_size(plan, object) {
+            size = total;
+            limits.push(limit);
+        }
         if self.means == Means::Kernel {
             if plan.layout.is_simple()
                 && plan.texts.size.is_empty()
@@ -135,12 +142,12 @@ impl Work<'_, '_> {
         if !self.site.offers("SIZE_MAX") {
             self.includes.insert("stdint.h");
         }
-        let condition = plan.texts.limits.join(" && ");
+        let condition = limits.join(" && ");
         let line = format!("{base} = {condition} ? malloc({size}) : {null};");
         if width(indent) + line.len() <= COLUMNS {
             return vec![line];
         }
-        let condition = plan.texts.limits.join(&format!(" &&\n{indent}\t"));
+        let condition = limits.join(&format!(" &&\n{indent}\t"));
         vec![format!("{base} = {condition}\n{indent}\t? malloc({size}) : {null};")]
     }
 
@@ -207,8 +214,13 @@ impl Work<'_, '_> {
                 continue;
             }
             let offset = plan.texts.offsets.get(at).map_or("0", String::as_str);
+            let types = self.site.scope.types();
+            let ty = self.site.scope.type_declared(object.declarator).map(|ty| types.get(ty.ty));
+            let is_const = matches!(ty, Some(Type::Pointer(to)) if to.is_const());
             lines.push(match offset {
-                "0" if object.pointer && !plan.layout.has_head() => format!("{name} = {base};"),
+                "0" if !is_const && object.pointer && !plan.layout.has_head() => {
+                    format!("{name} = {base};")
+                }
                 "0" => format!("{name} = (void *){base};"),
                 _ => format!("{name} = (void *)((char *){base} + {offset});"),
             });
@@ -230,6 +242,11 @@ impl Work<'_, '_> {
         let all = object.stmt == plan.declared;
         let name = object.name.to_string();
         let mut lines = self.settings(plan, object, &name, all);
+        if !plan.layout.has_head()
+            && let Some(value) = self.own_value(plan, object)
+        {
+            lines.insert(0, format!("{name} = {value};"));
+        }
         if lines.is_empty() {
             return Ok(());
         }
@@ -241,6 +258,21 @@ impl Work<'_, '_> {
         let text: String = lines.iter().map(|line| format!("\n{indent}{line}")).collect();
         self.put_lines(span.end, &text);
         Ok(())
+    }
+
+    /// `&x` of an object that a pointer is declared beside: the variable that holds its memory.
+    pub(super) fn own_value(&self, plan: &Plan, object: &Object) -> Option<String> {
+        let Initializer::Expr(mut value) = self.site.ast[object.init?] else { return None };
+        while let ExprKind::Paren(inner) = self.site.ast[value].kind {
+            value = inner;
+        }
+        let ExprKind::Unary(UnaryOp::AddressOf, operand) = self.site.ast[value].kind else {
+            return None;
+        };
+        let declared = self.site.scope.declaring(operand)?;
+        let mut others = plan.objects.iter().filter(|other| other.stmt == object.stmt);
+        let other = others.find(|other| other.token == declared && !other.pointer)?;
+        Some(self.base(other))
     }
 
     /// The statement behind which a pointer has the one value that it ever gets: its

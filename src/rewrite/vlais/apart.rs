@@ -50,7 +50,12 @@ impl Work<'_, '_> {
         });
         let MemberDeclaration::Members(_, list) = item.line else { return None };
         let [object] = plan.objects.as_mut_slice() else { return None };
-        if is_taken || object.pointer || object.stmt != plan.declared || list.len() != 1 {
+        if is_taken
+            || object.pointer
+            || object.array.is_some()
+            || object.stmt != plan.declared
+            || list.len() != 1
+        {
             return None;
         }
         let text = words::derived(site, self.view, item, &own.to_string(), As::Element)?;

@@ -77,7 +77,7 @@ impl Work<'_, '_> {
         all: bool,
     ) -> Result<Vec<String>, Refused> {
         let mut lines = Vec::new();
-        if object.pointer && !plan.layout.has_head() {
+        if object.pointer && !plan.layout.has_head() && object.stmt == plan.declared {
             lines.push(format!("void *{};", object.name));
         }
         for (at, segment) in plan.layout.segments.iter().enumerate() {
@@ -251,6 +251,17 @@ impl Work<'_, '_> {
             let close = close.and_then(|close| self.view.direct(close));
             let close = close.ok_or("a macro writes its bound's bracket")?;
             self.edits.delete(open.end..close.start);
+            let rows = item.array.as_ref().map_or(0, |array| array.rows.len());
+            for part in ast.list(ast[declarator].parts).iter().skip(1).take(rows) {
+                let DeclaratorPart::Array(part) = part else { continue };
+                let close = words::closing_bracket(self.site, part.bracket);
+                let close = close.and_then(|close| self.view.direct(close));
+                let open = self.view.direct(part.bracket);
+                let (Some(open), Some(close)) = (open, close) else {
+                    return Err("a macro writes its bound's bracket".into());
+                };
+                self.edits.delete(open.start..close.end);
+            }
             return Ok(());
         }
         if n_in_line != 1 {
@@ -277,20 +288,10 @@ impl Work<'_, '_> {
                 return Err("a structure in it is defined inside of an expression".into());
             };
             let DeclarationKind::Plain(_, declarators) = ast[declaration].kind else { continue };
-            let record = site.scope.type_of_record(inner);
-            let others = (0..ast.declarators().len() as u32).map(DeclaratorId).filter(|&id| {
-                let mut ty = site.scope.type_declared(id);
-                while let Some(found) = ty {
-                    use crate::analyse::ty::Type;
-                    match site.scope.types().get(found.ty) {
-                        Type::Pointer(to) | Type::Array(to, _) => ty = Some(to),
-                        Type::Record(found) => return Some(found) == record,
-                        _ => return false,
-                    }
-                }
-                false
-            });
-            if !declarators.is_empty() || others.count() > 1 {
+            if super::contained::is_used_alone(site, inner) {
+                continue;
+            }
+            if !declarators.is_empty() {
                 return Err("a structure in it is used on its own too".into());
             }
             let range = self.whole_lines(self.span_of(stmt)?);
@@ -312,10 +313,25 @@ impl Work<'_, '_> {
         let indent = self.indent_of(stmt)?;
         let shifted = |text: &String| text.replace('\n', &format!("\n{indent}"));
         if !plan.layout.has_head() {
-            let alone = objects.len() <= 1 && objects.iter().all(|object| object.only);
-            let has_init = objects.iter().any(|object| object.init.is_some());
-            if !alone || has_init {
-                return Err("several variables are declared with it".into());
+            let StmtKind::Declaration(declaration) = self.site.ast[stmt].kind else {
+                return Err("it is not declared by a declaration".into());
+            };
+            let DeclarationKind::Plain(specifiers, list) = self.site.ast[declaration].kind else {
+                return Err("it is not declared by a declaration".into());
+            };
+            let all = objects.len() == list.len();
+            if stmt != plan.declared && all && objects.iter().all(|object| object.pointer) {
+                self.make_void(specifiers)?;
+                let text = lines.iter().map(|line| format!("\n{indent}{}", shifted(line)));
+                return self.put_behind(stmt, &text.collect::<String>());
+            }
+            if !all && !objects.is_empty() {
+                return Err("variables of other types are declared with it".into());
+            }
+            let known = |object: &&Object| self.own_value(plan, object).is_some();
+            let has_init = |object: &&&Object| object.init.is_some();
+            if !objects.iter().filter(has_init).all(known) {
+                return Err("its pointer has a value of its own".into());
             }
             let text: Vec<String> = lines.iter().map(shifted).collect();
             self.replaced.push(self.site.ast[stmt].extent);
@@ -325,10 +341,15 @@ impl Work<'_, '_> {
         for object in objects.iter().filter(|object| !object.pointer) {
             let name = self.view.direct(object.token_idx).ok_or("a macro names it")?;
             self.edits.insert(name.start, "*");
+            self.drop_bound(object)?;
         }
         let text: String =
             lines.iter().map(|line| format!("\n{indent}{}", shifted(line))).collect();
-        let split = objects.iter().find(|object| object.pointer && object.init.is_some());
+        // Sizes come before the value of a pointer that is declared beside them.
+        let split = objects
+            .iter()
+            .find(|object| object.pointer && object.init.is_some() && object.stmt == plan.declared);
+        let split = split.filter(|_| self.tail(stmt).is_none());
         if let (Some(object), false) = (split, lines.is_empty()) {
             let hoisted = self.hoist(stmt, plans)?;
             let hoisted = hoisted.iter().map(|line| format!("\n{indent}{}", shifted(line)));
@@ -336,8 +357,22 @@ impl Work<'_, '_> {
             return self.split_initializer(object, &indent, text);
         }
         if !text.is_empty() {
-            self.put_lines(span.end, &text);
+            self.put_behind(stmt, &text)?;
         }
+        Ok(())
+    }
+
+    /// A structure of which nothing is left: pointers to it point to `void`.
+    pub(super) fn make_void(&mut self, specifiers: SpecifiersId) -> Result<(), Refused> {
+        let node = self.site.ast[specifiers];
+        let span = self.view.span(node.extent);
+        let direct = self.view.direct(node.extent.first).and(self.view.direct(node.extent.last));
+        let span = span.filter(|_| direct.is_some()).ok_or("a macro names its type")?;
+        let word = match node.qualifiers.has(Qualifiers::CONST) {
+            true => "const void",
+            false => "void",
+        };
+        self.edits.replace(span, word);
         Ok(())
     }
 

@@ -30,6 +30,7 @@ impl Work<'_, '_> {
                 lines.push(self.free(name));
             }
         }
+        lines.extend(self.held(object, exit.target));
         lines.extend(exit.lines);
         lines
     }
@@ -47,7 +48,7 @@ impl Work<'_, '_> {
             if !is_example || !self.is_reachable(object, stmt, target) {
                 continue;
             }
-            let Some(lines) = self.example(stmt, target) else { continue };
+            let Some(lines) = self.example(object, stmt, target) else { continue };
             let first = ast[stmt].extent.first;
             let rank = match first > own.last {
                 true => (0, first.0 - own.last.0),
@@ -93,7 +94,7 @@ impl Work<'_, '_> {
     }
 
     /// The statements of a jump that reports an error, made into one about memory.
-    fn example(&self, stmt: StmtId, target: Target) -> Option<Vec<String>> {
+    fn example(&self, object: &Object, stmt: StmtId, target: Target) -> Option<Vec<String>> {
         let ast = self.site.ast;
         let text = self.view.text(ast[stmt].extent)?;
         if let StmtKind::Return(value) = ast[stmt].kind {
@@ -103,7 +104,7 @@ impl Work<'_, '_> {
             };
             return Some(vec![line]);
         }
-        let set = self.assigned_before(stmt).or_else(|| self.tested(stmt));
+        let set = self.assigned_before(object, stmt).or_else(|| self.tested(object, stmt));
         match (set, target) {
             (Some(set), _) => Some(vec![set, text]),
             // A label that releases and returns may need to be told that it failed.
@@ -137,10 +138,7 @@ impl Work<'_, '_> {
             return None;
         }
         match ast[value].kind {
-            ExprKind::Number(_) | ExprKind::Unary(UnaryOp::Minus, _) if text != "0" => {
-                Some(format!("return {text};"))
-            }
-            ExprKind::Paren(_) if text.starts_with("(-") => Some(format!("return {text};")),
+            _ if text != "0" && self.is_error_number(value) => Some(format!("return {text};")),
             _ if is_name && is_word => Some(format!("return {text};")),
             _ if is_name && self.means == Means::Kernel && self.result_type(stmt)? == "int" => {
                 Some("return -ENOMEM;".to_owned())
@@ -155,14 +153,44 @@ impl Work<'_, '_> {
         }
     }
 
+    /// Whether a value is a number, maybe negative: a variable's may not be known yet, or the
+    /// variable not declared, where the object is allocated.
+    fn is_error_number(&self, mut value: ExprId) -> bool {
+        let ast = self.site.ast;
+        loop {
+            value = match ast[value].kind {
+                ExprKind::Paren(inner) | ExprKind::Unary(UnaryOp::Minus, inner) => inner,
+                ExprKind::Number(_) => return true,
+                _ => return false,
+            };
+        }
+    }
+
+    /// Whether a variable that a jump sets or tests is declared before an object, and outside of
+    /// any block that the object is not in.
+    fn is_known_at(&self, object: &Object, name: ExprId) -> bool {
+        let (site, ast, tree) = (self.site, self.site.ast, self.site.tree());
+        let Some(declared) = site.scope.declaring(name) else { return false };
+        let found = ast.declarators().iter().find_map(|declarator| {
+            let (_, idx) = declarator.name?;
+            (site.token(idx)? == declared).then_some(idx)
+        });
+        // Declared outside of the function.
+        let Some(idx) = found else { return true };
+        let block = tree.innermost(ast, idx).and_then(|stmt| tree.block(ast, stmt));
+        let own = ast[object.stmt].extent;
+        idx < own.last
+            && block.is_none_or(|block| crate::rewrite::tree::within(own, ast[block].extent))
+    }
+
     fn has_tested(&self, stmt: StmtId) -> bool {
         let StmtKind::Return(Some(value)) = self.site.ast[stmt].kind else { return false };
         let ExprKind::Name(name) = self.site.ast[value].kind else { return false };
-        self.condition_name(stmt) == Some(name)
+        self.condition_name(stmt).is_some_and(|(tested, _)| tested == name)
     }
 
     /// `err = -EINVAL;` just before a jump, as one about memory.
-    fn assigned_before(&self, stmt: StmtId) -> Option<String> {
+    fn assigned_before(&self, object: &Object, stmt: StmtId) -> Option<String> {
         let (tree, ast) = (self.site.tree(), self.site.ast);
         let StmtKind::Compound(items) = ast[tree.around(stmt)?].kind else { return None };
         let list = ast.list(items);
@@ -170,7 +198,7 @@ impl Work<'_, '_> {
         list.get(..at)?.iter().rev().find_map(|&item| {
             let StmtKind::Expr(Some(value)) = ast[item].kind else { return None };
             let ExprKind::Assign(None, left, right) = ast[value].kind else { return None };
-            if !matches!(ast[left].kind, ExprKind::Name(_)) {
+            if !matches!(ast[left].kind, ExprKind::Name(_)) || !self.is_known_at(object, left) {
                 return None;
             }
             let (name, code) =
@@ -178,17 +206,16 @@ impl Work<'_, '_> {
             if let Some(code) = memory_error(&code) {
                 return Some(format!("{name} = {code};"));
             }
-            let constant =
-                matches!(ast[right].kind, ExprKind::Number(_) | ExprKind::Unary(UnaryOp::Minus, _));
+            let constant = self.is_error_number(right);
             (constant || code == "EXIT_FAILURE").then(|| format!("{name} = {code};"))
         })
     }
 
     /// `err = -ENOMEM;` where a jump follows `if (err)`.
-    fn tested(&self, stmt: StmtId) -> Option<String> {
-        let name = self.condition_name(stmt)?;
+    fn tested(&self, object: &Object, stmt: StmtId) -> Option<String> {
+        let (name, tested) = self.condition_name(stmt)?;
         let known = ["err", "ret", "rc", "rv", "retval", "result", "res", "error", "status", "r"];
-        if !known.contains(&name.text().as_ref()) {
+        if !known.contains(&name.text().as_ref()) || !self.is_known_at(object, tested) {
             return None;
         }
         match self.means {
@@ -198,7 +225,7 @@ impl Work<'_, '_> {
     }
 
     /// The variable that the `if` around a jump tests: `if (err)`, `if (err < 0)`.
-    fn condition_name(&self, stmt: StmtId) -> Option<crate::names::Name> {
+    fn condition_name(&self, stmt: StmtId) -> Option<(crate::names::Name, ExprId)> {
         let (tree, ast) = (self.site.tree(), self.site.ast);
         let around =
             tree.outwards(stmt).find(|&outer| matches!(ast[outer].kind, StmtKind::If(..)))?;
@@ -219,7 +246,7 @@ impl Work<'_, '_> {
                     ExprKind::Unary(UnaryOp::Not, inner) => inner,
                     _ => return None,
                 },
-                ExprKind::Name(name) => return Some(name),
+                ExprKind::Name(name) => return Some((name, condition)),
                 _ => return None,
             };
         }

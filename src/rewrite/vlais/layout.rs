@@ -9,6 +9,7 @@ use crate::analyse::ty::{Bound, QualType, Type, Variability};
 use crate::names::Name;
 use crate::parse::ast::*;
 use crate::rewrite::Site;
+use crate::rewrite::tree::{has_effect, within};
 use crate::rewrite::view::View;
 
 /// Structures inside one another that are followed.
@@ -35,6 +36,10 @@ pub struct Item {
     pub leave: (u64, usize),
     /// An array of variable length.
     pub array: Option<Array>,
+    /// It is declared with a type's definition.
+    pub defines: bool,
+    /// The words of its type, where these are not its specifiers.
+    pub words: Option<String>,
     /// Attributes, bit-fields, or a struct defined on the spot: it can't be moved.
     pub fixed: Option<&'static str>,
 }
@@ -50,6 +55,8 @@ pub struct Array {
     pub element: (u64, u64),
     /// The element's type, where it comes from a typedef of the array.
     pub of: Option<String>,
+    /// The bounds behind the first of an array of arrays, whose elements are those of the last.
+    pub rows: Vec<(ExprId, String)>,
 }
 
 /// What a segment is.
@@ -120,11 +127,13 @@ impl Layout {
 /// The segments of a record.
 pub fn layout(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Result<Layout, Refused> {
     let node = site.ast[record];
-    let mut reader = Reader { site, view, items: Vec::new(), inner: Vec::new() };
+    let (items, inner) = (Vec::new(), Vec::new());
+    let in_union = node.is_union;
+    let mut reader = Reader { site, view, root: record, items, inner, in_union, links: false };
     reader.record(record, &[], 0)?;
     let own = site.scope.type_of_record(record).and_then(|id| site.scope.record(id));
     let own_align = own.map_or(0, |own| own.align);
-    let Reader { mut items, inner, .. } = reader;
+    let Reader { mut items, inner, links, .. } = reader;
     // `#pragma pack(1)` is like the attribute.
     let by_pragma = own_align == 1 && items.iter().any(|item| item.align > 1);
     let packed = is_packed(site, node.attributes) || by_pragma;
@@ -145,7 +154,10 @@ pub fn layout(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Result<Layo
         inner,
     };
     layout.is_plain = own_align == layout.align.0;
-    layout.segments = if node.is_union { of_union(&layout.items) } else { segments(&layout) };
+    layout.segments = if node.is_union { of_union(&layout.items)? } else { segments(&layout) };
+    if links && !layout.has_head() {
+        return Err("a pointer to it is in it, behind the array".into());
+    }
     // A macro's other uses may have other types.
     layout.tight_head = !view.is_macro() && is_head_tight(site, &layout);
     for segment in layout.segments.iter().filter(|segment| segment.kind != Kind::Head) {
@@ -168,6 +180,11 @@ struct Reader<'r, 'a> {
     view: &'r View<'a>,
     items: Vec<Item>,
     inner: Vec<RecordId>,
+    /// The structure itself, and whether a member points to it.
+    root: RecordId,
+    links: bool,
+    /// The arms of a union are read.
+    in_union: bool,
 }
 
 impl Reader<'_, '_> {
@@ -205,6 +222,9 @@ impl Reader<'_, '_> {
         let info = ty.and_then(|ty| self.site.scope.record(ty));
         let Some(info) = info else { return Err(Refused::new("a member's type is not known")) };
         if info.variability == Variability::Runtime {
+            if self.in_union {
+                return Err(Refused::new("an unnamed structure in a union varies"));
+            }
             if info.is_union {
                 return Err(Refused::new("an unnamed union in it varies"));
             }
@@ -226,6 +246,8 @@ impl Reader<'_, '_> {
             enter: (1, 0),
             leave: (1, 0),
             array: None,
+            defines: true,
+            words: None,
             fixed: Some("an unnamed structure stands behind the array"),
         });
         Ok(())
@@ -250,7 +272,11 @@ impl Reader<'_, '_> {
             return Err(Refused::new("a member's type is not known"));
         };
         let path = [path, &[name]].concat();
-        let varies = site.scope.varies(ty);
+        let mut varies = site.scope.varies(ty);
+        if varies == Variability::Runtime && self.is_link(ty) {
+            self.links = true;
+            varies = Variability::Fixed;
+        }
         if varies == Variability::Runtime && self.nested(ty, &path, depth)? {
             return Ok(());
         }
@@ -265,14 +291,13 @@ impl Reader<'_, '_> {
             || !ast[specifiers].attributes.is_empty()
             || !ast[specifiers].alignas.is_empty();
         let defines = match ast[specifiers].ty {
-            TypeSpecifier::Record(id) => ast[id].members.is_some() && ast[id].tag.is_none(),
+            TypeSpecifier::Record(id) => ast[id].members.is_some(),
             TypeSpecifier::Enum(id) => ast[id].enumerators.is_some(),
             _ => false,
         };
-        let fixed = match (has_attributes, member.width.is_some(), defines) {
-            (true, ..) => Some("a member behind the array has attributes of its own"),
-            (_, true, _) => Some("a bit-field stands behind the array"),
-            (.., true) => Some("a type is defined behind the array"),
+        let fixed = match (has_attributes, member.width.is_some()) {
+            (true, _) => Some("a member behind the array has attributes of its own"),
+            (_, true) => Some("a bit-field stands behind the array"),
             _ => None,
         };
         let (enter, leave) = ((1, 0), (1, 0));
@@ -289,6 +314,8 @@ impl Reader<'_, '_> {
             enter,
             leave,
             array,
+            defines,
+            words: None,
             fixed,
         });
         Ok(())
@@ -309,6 +336,9 @@ impl Reader<'_, '_> {
         let Some(definition) = definition else {
             return Err(Refused::new("a structure in it is defined elsewhere"));
         };
+        if self.in_union && depth > 0 {
+            return Err(Refused::new("a structure in a structure of a union varies"));
+        }
         if is_packed(self.site, ast[definition].attributes) {
             return Err(Refused::new("a packed structure of variable size is in it"));
         }
@@ -327,6 +357,46 @@ impl Reader<'_, '_> {
         Ok(true)
     }
 
+    /// The array of all elements of an array of arrays of variable length: `int m[n][k]` is `n * k`
+    /// of `int`, row after row (C99 6.5.2.1p3).
+    fn flat(&self, declarator: DeclaratorId, element: QualType) -> Option<Array> {
+        let (site, ast) = (self.site, self.site.ast);
+        let mut inner = element;
+        while let Type::Array(of, _) = site.scope.types().get(inner.ty) {
+            inner = of;
+        }
+        let element = (site.scope.bytes_of(inner)?, site.scope.alignment_of(inner)?);
+        let (mut rows, mut product) = (Vec::new(), Vec::new());
+        for (at, part) in ast.list(ast[declarator].parts).iter().enumerate() {
+            let part = match part {
+                DeclaratorPart::Array(part) => part,
+                DeclaratorPart::Pointer(_) if at > 1 => break,
+                _ => return None,
+            };
+            let ArrayBound::Expr(bound) = part.bound else { return None };
+            let inside = |expr: &&Expr| within(expr.extent, ast[bound].extent);
+            if ast.exprs().iter().filter(inside).any(|expr| has_effect(expr.kind)) {
+                return None;
+            }
+            self.view.direct(part.bracket)?;
+            let text = self.view.text(ast[bound].extent)?;
+            if at > 0 {
+                rows.push((bound, text.clone()));
+            }
+            product.push(super::words::operand(&text));
+        }
+        let bound = format!("(size_t){}", product.join(" * "));
+        Some(Array { bound, expr: None, element, of: None, rows })
+    }
+
+    /// Whether a member points to the structure that it is in: a pointer's size is fixed.
+    fn is_link(&self, ty: QualType) -> bool {
+        let types = self.site.scope.types();
+        let Type::Pointer(to) = types.get(ty.ty) else { return false };
+        let own = self.site.scope.type_of_record(self.root);
+        matches!(types.get(to.ty), Type::Record(id) if Some(id) == own)
+    }
+
     fn array(
         &self,
         specifiers: SpecifiersId,
@@ -341,6 +411,11 @@ impl Reader<'_, '_> {
                 _ => format!("elements of `{name}` are of variable size"),
             }));
         };
+        if site.scope.bytes_of(element).is_none()
+            && let Some(array) = self.flat(declarator, element)
+        {
+            return Ok(array);
+        }
         let bytes = site.scope.bytes_of(element);
         let (Some(bytes), Some(align)) = (bytes, site.scope.alignment_of(element)) else {
             return Err(Refused::new(format!("elements of `{name}` are of variable size")));
@@ -359,7 +434,7 @@ impl Reader<'_, '_> {
                 1 => format!("sizeof({whole})"),
                 _ => format!("sizeof({whole}) / sizeof({of})"),
             };
-            return Ok(Array { bound, expr: None, element, of: Some(of) });
+            return Ok(Array { bound, expr: None, element, of: Some(of), rows: Vec::new() });
         };
         let ArrayBound::Expr(expr) = own.bound else {
             return Err(Refused::new("its bound is not written"));
@@ -372,7 +447,7 @@ impl Reader<'_, '_> {
             true => bound,
             false => bound.replace('\\', " ").split_whitespace().collect::<Vec<_>>().join(" "),
         };
-        Ok(Array { bound, expr: Some(expr), element, of: None })
+        Ok(Array { bound, expr: Some(expr), element, of: None, rows: Vec::new() })
     }
 }
 
@@ -388,20 +463,35 @@ fn suffix(item: &Item) -> String {
     names.join("_")
 }
 
-/// Each array of a union begins where the union does.
-fn of_union(items: &[Item]) -> Vec<Segment> {
-    let fixed: Vec<usize> =
-        (0..items.len()).filter(|&at| items.get(at).is_some_and(|i| i.array.is_none())).collect();
-    let mut segments = Vec::new();
+/// Each array of a union begins where the union does, and each structure that ends in one.
+fn of_union(items: &[Item]) -> Result<Vec<Segment>, Refused> {
+    let is_fixed = |item: &Item| item.array.is_none() && item.path.len() <= 1;
+    let fixed = items.iter().enumerate().filter(|(_, item)| is_fixed(item));
+    let fixed: Vec<usize> = fixed.map(|(at, _)| at).collect();
+    let mut segments: Vec<Segment> = Vec::new();
     if !fixed.is_empty() {
         let suffix = String::new();
         segments.push(Segment { kind: Kind::Head, items: fixed, align: (1, 0), suffix });
     }
-    for (at, item) in items.iter().enumerate().filter(|(_, item)| item.array.is_some()) {
-        let kind = Kind::Elements;
-        segments.push(Segment { kind, items: vec![at], align: (1, at), suffix: suffix(item) });
+    let mut arm: Option<Name> = None;
+    for (at, item) in items.iter().enumerate().filter(|(_, item)| !is_fixed(item)) {
+        let own = item.path.first().copied().filter(|_| item.path.len() > 1);
+        if own.is_some() && own == arm {
+            if let Some(last) = segments.last_mut() {
+                let before = last.items.last().and_then(|&before| items.get(before));
+                if before.is_some_and(|before| before.array.is_some()) {
+                    return Err("a structure in a union has members behind its array".into());
+                }
+                last.kind = Kind::Struct;
+                last.items.push(at);
+            }
+            continue;
+        }
+        arm = own;
+        let suffix = own.map_or_else(|| suffix(item), |name| name.to_string());
+        segments.push(Segment { kind: Kind::Elements, items: vec![at], align: (1, at), suffix });
     }
-    segments
+    Ok(segments)
 }
 
 fn segments(layout: &Layout) -> Vec<Segment> {

@@ -8,17 +8,26 @@
 
 mod allocate;
 mod apart;
+mod arrays;
+mod contained;
 mod declare;
+mod defined;
 mod descriptor;
 mod exits;
 mod failure;
+mod held;
 mod hoist;
 mod layout;
 mod maximum;
 mod objects;
+mod offset;
 pub mod plain;
 mod render;
+mod rows;
 mod saturate;
+mod sizes;
+mod tail;
+mod unions;
 mod uses;
 mod words;
 
@@ -159,6 +168,8 @@ struct Work<'w, 'a> {
     seen: FxHashSet<(Option<u32>, Option<u32>, std::mem::Discriminant<ExprKind>)>,
     /// Segments that a variable is wanted for.
     wanted: BTreeSet<(DeclaratorId, usize)>,
+    /// Statements whose last initializer became an assignment.
+    split: BTreeSet<StmtId>,
     /// Declarations that go before a statement.
     hoisted: BTreeSet<StmtId>,
     /// Places in the middle of a line where lines were put in.
@@ -232,7 +243,8 @@ fn level(site: &Site<'_>, view: &View<'_>, group: &mut Vec<Root>, done: &mut Vec
     let mut inner: Vec<RecordId> = Vec::new();
     for root in group.iter() {
         if let Ok(layout) = layout::layout(site, view, root.record) {
-            inner.extend(layout.inner);
+            let alone = |&inner: &RecordId| !contained::is_used_alone(site, inner);
+            inner.extend(layout.inner.into_iter().filter(alone));
         }
     }
     group.retain(|root| !inner.contains(&root.record));
@@ -242,6 +254,18 @@ fn level(site: &Site<'_>, view: &View<'_>, group: &mut Vec<Root>, done: &mut Vec
             group.iter().filter(|root| root.refused.is_none()).map(|root| root.record).collect();
         if chosen.is_empty() {
             break;
+        }
+        // A structure that ends in a flexible array member is no member (C99 6.7.2.1p2).
+        let apart = |&record: &RecordId| {
+            let mut outer = contained::containers(site, record).into_iter();
+            outer.any(|outer| !chosen.contains(&outer) && !inner.contains(&outer))
+        };
+        if let Some(&lone) = chosen.iter().find(|record| apart(record)) {
+            let why = "a structure that can't be rewritten has it as a member";
+            for root in group.iter_mut().filter(|root| root.record == lone) {
+                root.refused = Some(why.into());
+            }
+            continue;
         }
         match Work::new(site, view).run(&chosen) {
             Ok(proposal) => {
@@ -339,6 +363,7 @@ impl<'w, 'a> Work<'w, 'a> {
             replaced: Vec::new(),
             seen: FxHashSet::default(),
             wanted: BTreeSet::new(),
+            split: BTreeSet::new(),
             hoisted: BTreeSet::new(),
             broken: BTreeSet::new(),
             kept: Vec::new(),

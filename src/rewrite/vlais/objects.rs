@@ -24,9 +24,10 @@ pub struct Object {
     pub stmt: StmtId,
     /// It points to the structure; else it is one.
     pub pointer: bool,
-    /// It is the last, or the only one, that its statement declares.
+    /// It is the last that its statement declares.
     pub last: bool,
-    pub only: bool,
+    /// The bound of an array of such structures.
+    pub array: Option<ExprId>,
     /// Variables for the segments, the head's the object itself; none where a pointer is stepped
     /// through, so that places are computed at each use.
     pub segments: Option<Vec<String>>,
@@ -52,11 +53,14 @@ impl Work<'_, '_> {
                 else {
                     continue;
                 };
+                let mut array = None;
                 let pointer = match types.get(ty.ty) {
                     Type::Record(id) if id == record => false,
                     Type::Pointer(to) if types.get(to.ty) == Type::Record(record) => true,
                     Type::Array(of, _) if types.get(of.ty) == Type::Record(record) => {
-                        return Err(format!("`{name}` is an array of it").into());
+                        let bound = self.array_of(plan, specifiers, *item);
+                        array = Some(bound.ok_or_else(|| format!("`{name}` is an array of it"))?);
+                        false
                     }
                     _ => continue,
                 };
@@ -77,7 +81,7 @@ impl Work<'_, '_> {
                     stmt,
                     pointer,
                     last: at + 1 == list.len(),
-                    only: list.len() == 1,
+                    array,
                     segments: None,
                 };
                 self.check_object(&object, ty, specifiers)?;
@@ -89,7 +93,7 @@ impl Work<'_, '_> {
         let tag = ast[plan.layout.record].tag.map(|(name, _)| name);
         let own = own.map(|object| object.name).next().or(tag);
         let own = own.map(|name| name.to_string()).or_else(|| plan.alias.clone());
-        let Some(prefix) = own else { return Err("nothing is declared with it".into()) };
+        let Some(prefix) = own else { return Err("no variable is declared with it".into()) };
         plan.prefix = prefix;
         Ok(())
     }
@@ -116,8 +120,11 @@ impl Work<'_, '_> {
         }
         // Another declarator's initializer would use it before it is allocated.
         let own = ast[object.stmt].extent;
+        let tail = self.tail(object.stmt).map(|tail| ast[tail.value].extent);
         let early = (0..ast.n_exprs() as u32).map(ExprId).any(|id| {
-            within(ast[id].extent, own) && site.scope.declaring(id) == Some(object.token)
+            within(ast[id].extent, own)
+                && site.scope.declaring(id) == Some(object.token)
+                && !tail.is_some_and(|tail| within(ast[id].extent, tail))
         });
         if early {
             return Err(format!("`{name}` is used in its own declaration").into());

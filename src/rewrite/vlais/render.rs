@@ -4,6 +4,7 @@ use super::layout::{Array, Item, Kind, Segment};
 use super::words::{self, As};
 use super::{Means, Plan, Refused, Work};
 use crate::analyse::ty::Type;
+use crate::names::Name;
 use crate::parse::ast::*;
 use crate::rewrite::tree::{has_effect, within};
 
@@ -12,6 +13,8 @@ use crate::rewrite::tree::{has_effect, within};
 pub struct Texts {
     /// By item: the count of an array's elements.
     pub counts: Vec<String>,
+    /// By item: the lengths of the rows of an array of arrays.
+    pub rows: Vec<Vec<String>>,
     /// By segment: its offset, its structure's tag, its end.
     pub offsets: Vec<String>,
     pub tags: Vec<String>,
@@ -29,14 +32,16 @@ pub struct Texts {
     pub exact: bool,
     /// Sums and products are written with what a kernel has to saturate them.
     pub saturates: bool,
+    /// The head's type, where objects stand one behind the other.
+    pub head_type: String,
     /// A tag for a head that has none.
     pub head_tag: Option<String>,
 }
 
 /// How often sizes are asked for.
 #[derive(Default)]
-struct Asked {
-    size: usize,
+pub(super) struct Asked {
+    pub size: usize,
     /// By item.
     arrays: Vec<usize>,
 }
@@ -44,7 +49,15 @@ struct Asked {
 impl Work<'_, '_> {
     /// Decides on all names and sizes of a structure.
     pub(super) fn texts(&mut self, plan: &mut Plan) -> Result<(), Refused> {
-        let asked = self.asked(plan);
+        let mut asked = self.asked(plan);
+        if self.is_in_arrays(plan) {
+            if !plan.layout.is_simple() || self.view.is_macro() {
+                return Err("it is used as an array".into());
+            }
+            // Its size is the distance of two, and has a name.
+            asked.size += 2;
+            plan.texts.head_type = self.head_tag(plan);
+        }
         if !plan.layout.is_plain && (asked.size > 0 || !plan.layout.is_simple()) {
             return Err("its layout has an alignment of its own".into());
         }
@@ -52,6 +65,7 @@ impl Work<'_, '_> {
         plan.texts.saturates = self.saturates(plan, asked.size > 0);
         self.pointers(plan);
         self.counts(plan, &asked);
+        self.define(plan)?;
         self.tags(plan)?;
         if plan.layout.is_union {
             return self.union_sizes(plan, &asked);
@@ -144,10 +158,21 @@ impl Work<'_, '_> {
         let simple = plan.layout.is_simple();
         let allocated = plan.objects.iter().filter(|object| !object.pointer).count();
         for (at, item) in plan.layout.items.iter().enumerate() {
+            plan.texts.rows.push(Vec::new());
             let Some(array) = &item.array else {
                 plan.texts.counts.push(String::new());
                 continue;
             };
+            for (bound, text) in &array.rows {
+                let mut row = words::operand(text);
+                if !self.is_stable(*bound) {
+                    let names: Vec<String> = item.path.iter().map(Name::to_string).collect();
+                    let wanted = format!("{}_{}_row", plan.prefix, names.join("_"));
+                    row = self.names.fresh(&wanted);
+                    plan.texts.variables.push((format!("size_t {row}"), text.clone()));
+                }
+                plan.texts.rows.last_mut().into_iter().for_each(|rows| rows.push(row.clone()));
+            }
             let per_object = if self.means == Means::Hosted { 2 } else { 1 };
             let uses =
                 asked.size + asked.arrays.get(at).copied().unwrap_or(0) + allocated * per_object;
@@ -375,14 +400,14 @@ impl Work<'_, '_> {
         Ok(Self::sum(plan, terms))
     }
 
-    fn wants_offsetof(&mut self) {
+    pub(super) fn wants_offsetof(&mut self) {
         if !self.site.offers("offsetof") {
             self.includes.insert("stddef.h");
         }
     }
 
     /// The type of the head, with a new tag if it has none.
-    fn head_tag(&mut self, plan: &mut Plan) -> String {
+    pub(super) fn head_tag(&mut self, plan: &mut Plan) -> String {
         if let Some((tag, _)) = self.site.ast[plan.layout.record].tag {
             return format!("struct {tag}");
         }
@@ -421,7 +446,12 @@ impl Work<'_, '_> {
     }
 
     /// A size rounded up to an item's alignment.
-    fn rounded(&mut self, plan: &mut Plan, size: &str, item: usize) -> Result<String, Refused> {
+    pub(super) fn rounded(
+        &mut self,
+        plan: &mut Plan,
+        size: &str,
+        item: usize,
+    ) -> Result<String, Refused> {
         let found = plan.layout.items.get(item).cloned();
         let Some(item) = found else { return Err("a member is missing".into()) };
         if self.means == Means::Kernel {
@@ -512,7 +542,7 @@ impl Work<'_, '_> {
     }
 
     /// The conditions under which the sizes don't overflow.
-    fn limits(&mut self, plan: &mut Plan, rounds: bool) {
+    pub(super) fn limits(&mut self, plan: &mut Plan, rounds: bool) {
         let arrays = plan.layout.items.iter().filter(|item| item.array.is_some()).count();
         let simple = plan.layout.is_simple() && !rounds;
         let parts = (arrays + 1).next_power_of_two().max(2);
@@ -533,43 +563,5 @@ impl Work<'_, '_> {
                 (false, _) => format!("{count} <= SIZE_MAX / {parts} / sizeof({element})"),
             });
         }
-    }
-
-    fn union_sizes(&mut self, plan: &mut Plan, asked: &Asked) -> Result<(), Refused> {
-        let mut largest: Option<String> = None;
-        let mut aligned = plan.layout.align.0;
-        for at in 0..plan.layout.segments.len() {
-            let Some(segment) = plan.layout.segments.get(at).cloned() else { continue };
-            let of = self.of_segment(plan, at).ok_or("a member's type has no name")?;
-            let bytes = match segment.kind {
-                Kind::Head => format!("sizeof({of})"),
-                _ => {
-                    let item = segment.items.first().copied().unwrap_or(0);
-                    aligned = aligned.min(plan.layout.items.get(item).map_or(1, |item| item.align));
-                    self.bytes(plan, item).ok_or("an element's type has no name")?
-                }
-            };
-            largest = Some(match largest {
-                None => bytes,
-                Some(so_far) => {
-                    let name = self.names.fresh(&format!("{}_size", plan.prefix));
-                    let value = format!("{bytes} > {so_far} ? {bytes} : {so_far}");
-                    plan.texts.variables.push((format!("size_t {name}"), value));
-                    name
-                }
-            });
-            plan.texts.offsets.push("0".to_owned());
-        }
-        let mut size = largest.ok_or("it has no members")?;
-        if asked.size > 0 && aligned < plan.layout.align.0 {
-            let value = self.rounded(plan, &size, plan.layout.align.1)?;
-            let name = self.names.fresh(&format!("{}_bytes", plan.prefix));
-            plan.texts.variables.push((format!("size_t {name}"), value));
-            size = name;
-        }
-        plan.texts.size.clone_from(&size);
-        plan.texts.allocate = size;
-        self.limits(plan, true);
-        Ok(())
     }
 }

@@ -9,15 +9,15 @@ use crate::names::Name;
 use crate::parse::ast::*;
 
 /// One use of a member: which object or pointer, and which item.
-struct Access {
+pub(super) struct Access {
     /// The expression that the path begins with.
-    base: ExprId,
+    pub base: ExprId,
     /// The whole, up to the item.
-    whole: ExprId,
+    pub whole: ExprId,
     /// The tokens of `.` or `->` and name of each step.
-    steps: Vec<TokenIdx>,
+    pub steps: Vec<TokenIdx>,
     /// The last step's expression is `->`.
-    item: usize,
+    pub item: usize,
 }
 
 impl Work<'_, '_> {
@@ -27,6 +27,10 @@ impl Work<'_, '_> {
             return Err("its type is not known".into());
         };
         self.seen.clear();
+        if !plan.layout.has_head() {
+            // The whole declaration goes.
+            self.replaced.push(self.site.ast[plan.declared].extent);
+        }
         self.sizeofs(plan, record)?;
         for number in 0..self.site.ast.n_exprs() as u32 {
             let id = ExprId(number);
@@ -41,8 +45,8 @@ impl Work<'_, '_> {
                 continue;
             }
             match self.site.ast[id].kind {
-                ExprKind::Offsetof(ty, _) if self.is_record(self.type_name(ty), record) => {
-                    return Err("`offsetof` asks for a place in it".into());
+                ExprKind::Offsetof(ty, path) if self.is_record(self.type_name(ty), record) => {
+                    self.offset(plan, id, path)?;
                 }
                 ExprKind::Assign(None, left, right) if self.has_type(left, record) => {
                     self.copied(plan, id, left, right)?;
@@ -54,22 +58,13 @@ impl Work<'_, '_> {
                 ExprKind::Member(base, ..) if self.has_type(base, record) => {
                     self.dereferenced(plan, id, base)?;
                 }
-                ExprKind::Binary(BinaryOp::Add | BinaryOp::Subtract, left, right)
-                    if self.points_to(left, record) || self.points_to(right, record) =>
-                {
-                    return Err("a pointer to it is computed with".into());
-                }
-                ExprKind::Subscript(base, _) if self.points_to(base, record) => {
-                    return Err("it is used as an array".into());
-                }
-                ExprKind::Unary(op, operand) if is_step(op) && self.points_to(operand, record) => {
-                    return Err("a pointer to it is stepped".into());
-                }
-                ExprKind::Assign(Some(_), left, _) if self.points_to(left, record) => {
-                    return Err("a pointer to it is stepped".into());
-                }
                 ExprKind::Cast(ty, _) if self.is_record(self.type_name(ty), record) => {
                     return Err("a value is cast to it".into());
+                }
+                ExprKind::Cast(ty, _)
+                    if !plan.layout.has_head() && self.names_pointer(ty, record) =>
+                {
+                    self.make_void(self.site.ast[ty].specifiers)?;
                 }
                 ExprKind::CompoundLiteral(ty, _) if self.is_record(self.type_name(ty), record) => {
                     return Err("a compound literal is of it".into());
@@ -77,41 +72,38 @@ impl Work<'_, '_> {
                 _ => {}
             }
         }
+        self.rows(plan)?;
+        if self.is_in_arrays(plan) {
+            self.arrays(plan, record)?;
+        }
         self.typeof_names(plan)
     }
 
-    /// `sizeof` comes first: what it is replaced by has no uses any more.
-    fn sizeofs(&mut self, plan: &Plan, record: RecordTypeId) -> Result<(), Refused> {
-        for number in 0..self.site.ast.n_exprs() as u32 {
-            let id = ExprId(number);
-            match self.site.ast[id].kind {
-                ExprKind::OfExpr(kind, operand) => self.of_expr(plan, record, id, kind, operand)?,
-                ExprKind::OfType(kind, ty) => self.of_type(plan, record, id, kind, ty)?,
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn type_name(&self, id: TypeNameId) -> Option<QualType> {
+    pub(super) fn type_name(&self, id: TypeNameId) -> Option<QualType> {
         self.site.scope.type_named(id)
     }
 
-    fn is_record(&self, ty: Option<QualType>, record: RecordTypeId) -> bool {
+    pub(super) fn is_record(&self, ty: Option<QualType>, record: RecordTypeId) -> bool {
         ty.is_some_and(|ty| self.site.scope.types().get(ty.ty) == Type::Record(record))
     }
 
-    fn has_type(&self, id: ExprId, record: RecordTypeId) -> bool {
+    fn names_pointer(&self, ty: TypeNameId, record: RecordTypeId) -> bool {
+        let types = self.site.scope.types();
+        let ty = self.type_name(ty).map(|ty| types.get(ty.ty));
+        matches!(ty, Some(Type::Pointer(to)) if types.get(to.ty) == Type::Record(record))
+    }
+
+    pub(super) fn has_type(&self, id: ExprId, record: RecordTypeId) -> bool {
         self.is_record(self.site.scope.type_of(id), record)
     }
 
-    fn points_to(&self, id: ExprId, record: RecordTypeId) -> bool {
+    pub(super) fn points_to(&self, id: ExprId, record: RecordTypeId) -> bool {
         let types = self.site.scope.types();
         let ty = self.site.scope.type_of(id).map(|ty| types.get(ty.ty));
         matches!(ty, Some(Type::Pointer(to)) if types.get(to.ty) == Type::Record(record))
     }
 
-    fn stripped(&self, mut id: ExprId) -> ExprId {
+    pub(super) fn stripped(&self, mut id: ExprId) -> ExprId {
         while let ExprKind::Paren(inner) = self.site.ast[id].kind {
             id = inner;
         }
@@ -119,7 +111,7 @@ impl Work<'_, '_> {
     }
 
     /// The expression around, with parentheses around the first passed over.
-    fn outer(&self, mut id: ExprId) -> (ExprId, Option<ExprId>) {
+    pub(super) fn outer(&self, mut id: ExprId) -> (ExprId, Option<ExprId>) {
         loop {
             match self.site.tree().user(id) {
                 Some(user) if matches!(self.site.ast[user].kind, ExprKind::Paren(_)) => id = user,
@@ -128,95 +120,16 @@ impl Work<'_, '_> {
         }
     }
 
-    fn object<'p>(&self, plan: &'p Plan, id: ExprId) -> Option<&'p Object> {
+    pub(super) fn object<'p>(&self, plan: &'p Plan, id: ExprId) -> Option<&'p Object> {
         let declared = self.site.scope.declaring(id)?;
         plan.objects.iter().find(|object| object.token == declared)
     }
 
-    /// `sizeof x`, `sizeof x.m`.
-    fn of_expr(
-        &mut self,
-        plan: &Plan,
-        record: RecordTypeId,
-        id: ExprId,
-        kind: OfKind,
-        operand: ExprId,
-    ) -> Result<(), Refused> {
-        let operand = self.stripped(operand);
-        if self.has_type(operand, record) {
-            if kind != OfKind::Sizeof {
-                return Ok(());
-            }
-            let size = plan.texts.size.clone();
-            return self.replace(id, &size);
-        }
-        if self.points_to(operand, record) || kind != OfKind::Sizeof {
-            return Ok(());
-        }
-        if let Some(access) = self.access(plan, operand)
-            && access.whole == operand
-            && plan.layout.items.get(access.item).is_some_and(|item| item.array.is_some())
-        {
-            let bytes = self.bytes(plan, access.item).ok_or("an element's type has no name")?;
-            let alone = self.site.tree().user(id).is_none_or(|user| {
-                matches!(self.site.ast[user].kind, ExprKind::Call(..) | ExprKind::Paren(_))
-            });
-            let bytes = if alone { bytes } else { words::operand(&bytes) };
-            return self.replace(id, &bytes);
-        }
-        if self.is_inside_path(plan, operand) {
-            return Err("`sizeof` asks for a part of it that varies".into());
-        }
-        Ok(())
-    }
-
-    fn of_type(
-        &mut self,
-        plan: &Plan,
-        record: RecordTypeId,
-        id: ExprId,
-        kind: OfKind,
-        ty: TypeNameId,
-    ) -> Result<(), Refused> {
-        if !self.is_record(self.type_name(ty), record) {
-            return Ok(());
-        }
-        if kind != OfKind::Sizeof {
-            return Err("its alignment is asked for".into());
-        }
-        let size = plan.texts.size.clone();
-        self.replace(id, &size)
-    }
-
-    fn replace(&mut self, id: ExprId, text: &str) -> Result<(), Refused> {
-        let mut extent = self.site.ast[id].extent;
-        // A name needs no parentheses.
-        let is_name = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        if let Some(user) = self.site.tree().user(id).filter(|_| is_name)
-            && let ExprKind::Paren(_) = self.site.ast[user].kind
-            && self.view.direct(self.site.ast[user].extent.first).is_some()
-        {
-            extent = self.site.ast[user].extent;
-        }
-        let direct = self.view.direct(extent.first).is_some();
-        let span = self.view.span(extent).filter(|_| direct);
-        let Some(span) = span else { return Err(self.by_macro(id)) };
-        self.replaced.push(extent);
-        self.edits.replace(span, text);
-        Ok(())
-    }
-
-    fn by_macro(&self, id: ExprId) -> Refused {
-        let token = self.site.token(self.site.ast[id].extent.first);
-        let name =
-            token.and_then(|token| Some(self.site.preprocessed.origins.get(token.expansion)?.name));
-        match name {
-            Some(name) => format!("the macro `{name}` uses it").into(),
-            None => "a use of it is written elsewhere".into(),
-        }
-    }
-
-    fn direct(&self, idx: TokenIdx, of: ExprId) -> Result<std::ops::Range<usize>, Refused> {
+    pub(super) fn direct(
+        &self,
+        idx: TokenIdx,
+        of: ExprId,
+    ) -> Result<std::ops::Range<usize>, Refused> {
         self.view.direct(idx).ok_or_else(|| self.by_macro(of))
     }
 
@@ -226,6 +139,9 @@ impl Work<'_, '_> {
         let ast = self.site.ast;
         if object.pointer {
             return self.pointer_name(plan, object, id);
+        }
+        if object.array.is_some() {
+            return self.array_name(object, id);
         }
         let own = self.direct(ast[id].extent.first, id)?;
         let (inner, user) = self.outer(id);
@@ -318,6 +234,7 @@ impl Work<'_, '_> {
                     let star = self.direct(ast[inner].extent.first, inner)?;
                     self.edits.delete(star);
                 }
+                ExprKind::Subscript(..) => {}
                 _ => return Err("it is copied in a way that can't be followed".into()),
             }
         }
@@ -336,7 +253,7 @@ impl Work<'_, '_> {
     }
 
     /// The item that an expression is, with the path from its object.
-    fn access(&self, plan: &Plan, whole: ExprId) -> Option<Access> {
+    pub(super) fn access(&self, plan: &Plan, whole: ExprId) -> Option<Access> {
         let ast = self.site.ast;
         let mut path: Vec<Name> = Vec::new();
         let mut steps = Vec::new();
@@ -371,7 +288,7 @@ impl Work<'_, '_> {
         record.is_some_and(|record| self.has_type(id, record))
     }
 
-    fn is_inside_path(&self, plan: &Plan, id: ExprId) -> bool {
+    pub(super) fn is_inside_path(&self, plan: &Plan, id: ExprId) -> bool {
         let ast = self.site.ast;
         let ty = self.site.scope.type_of(id).map(|ty| self.site.scope.types().get(ty.ty));
         let Some(Type::Record(ty)) = ty else { return false };
@@ -583,14 +500,4 @@ impl Work<'_, '_> {
         }
         Ok(())
     }
-}
-
-fn is_step(op: UnaryOp) -> bool {
-    matches!(
-        op,
-        UnaryOp::PreIncrement
-            | UnaryOp::PreDecrement
-            | UnaryOp::PostIncrement
-            | UnaryOp::PostDecrement
-    )
 }

@@ -188,6 +188,9 @@ pub fn specifiers(site: &Site<'_>, view: &View<'_>, item: &Item) -> String {
     if let Some(of) = item.array.as_ref().and_then(|array| array.of.clone()) {
         return of;
     }
+    if let Some(words) = &item.words {
+        return words.clone();
+    }
     let extent = site.ast[item.specifiers].extent;
     let direct = view.direct(extent.first).is_some() && view.direct(extent.last).is_some();
     let text = if direct || view.is_macro() { view.text(extent) } else { None };
@@ -248,8 +251,16 @@ pub fn derived(
     let mut after_first = name_token.0 + 1;
     let mut bracket = "";
     let drops = matches!(how, As::Flexible | As::Element | As::One);
+    let mut dropped = usize::from(drops);
     if drops && let Some(DeclaratorPart::Array(array)) = parts.first() {
-        after_first = closing_bracket(site, array.bracket)?.0 + 1;
+        let mut last = array;
+        let rows = item.array.as_ref().map_or(0, |array| array.rows.len());
+        for part in parts.iter().skip(1).take(rows) {
+            let DeclaratorPart::Array(part) = part else { return None };
+            last = part;
+        }
+        after_first = closing_bracket(site, last.bracket)?.0 + 1;
+        dropped = 1 + rows;
         bracket = match how {
             As::Flexible => "[]",
             As::One => "[1]",
@@ -257,7 +268,7 @@ pub fn derived(
         };
     }
     let after = part(after_first, extent.last.0)?;
-    let rest = parts.get(usize::from(drops)..).unwrap_or(&[]);
+    let rest = parts.get(dropped..).unwrap_or(&[]);
     let is_pointer = matches!(how, As::Pointer | As::Element);
     let binds =
         matches!(rest.first(), Some(DeclaratorPart::Array(_) | DeclaratorPart::Function(_)));
@@ -292,8 +303,8 @@ pub fn closing_bracket(site: &Site<'_>, open: TokenIdx) -> Option<TokenIdx> {
 pub fn pointer_type(site: &Site<'_>, view: &View<'_>, item: &Item) -> Option<String> {
     let words = specifiers(site, view, item);
     let parts = site.ast.list(site.ast[item.declarator?].parts);
-    let own = item.array.as_ref().is_some_and(|array| array.of.is_none());
-    let rest = parts.get(usize::from(own)..)?;
+    let own = item.array.as_ref().filter(|array| array.of.is_none());
+    let rest = parts.get(own.map_or(0, |array| 1 + array.rows.len())..)?;
     let all = rest.iter().all(|part| matches!(part, DeclaratorPart::Pointer(_)));
     all.then(|| format!("{words} *{}", "*".repeat(rest.len())))
 }

@@ -1,0 +1,152 @@
+//! What a function holds when an object can't be allocated: memory and files of its own, which it
+//! releases or returns later, and would lose where it leaves early.
+
+use super::Work;
+use super::exits::Target;
+use super::objects::Object;
+use crate::lex::Token;
+use crate::parse::ast::*;
+use crate::rewrite::tree::within;
+
+/// What gives something, and what takes it back.
+const PAIRS: &[(&[&str], &str)] = &[
+    (
+        &["malloc", "calloc", "realloc", "strdup", "strndup", "aligned_alloc", "reallocarray"],
+        "free",
+    ),
+    (&["fopen", "tmpfile", "fdopen"], "fclose"),
+    (
+        &["kmalloc", "kzalloc", "kcalloc", "kmalloc_array", "kmemdup", "kstrdup", "kstrndup"],
+        "kfree",
+    ),
+    (&["vmalloc", "vzalloc"], "vfree"),
+];
+
+impl Work<'_, '_> {
+    /// The statements that release what the function holds at an object's declaration.
+    pub(super) fn held(&self, object: &Object, target: Option<Target>) -> Vec<String> {
+        let (site, ast) = (self.site, self.site.ast);
+        let mut lines = Vec::new();
+        if self.view.is_macro() {
+            return lines;
+        }
+        let last = ast[object.stmt].extent.last;
+        for declarator in ast.declarators().iter().rev() {
+            let Some((name, idx)) = declarator.name else { continue };
+            let Some(token) = site.token(idx).filter(|_| idx <= last) else { continue };
+            let Some(release) = self.acquired(object, idx, &token) else { continue };
+            if self.is_lost(object, &token, release, target) {
+                let line = format!("{release}({name});");
+                if !lines.contains(&line) {
+                    lines.push(line);
+                }
+            }
+        }
+        lines
+    }
+
+    /// How what a variable has got before an object is released, if it surely has it.
+    fn acquired(&self, object: &Object, idx: TokenIdx, token: &Token) -> Option<&'static str> {
+        let (site, ast, tree) = (self.site, self.site.ast, self.site.tree());
+        let mut found = None;
+        for &stmt in tree.statements() {
+            let extent = ast[stmt].extent;
+            let block = tree.around(stmt).map(|block| ast[block].extent);
+            let own = ast[object.stmt].extent;
+            if extent.first > own.first || !block.is_some_and(|block| within(own, block)) {
+                continue;
+            }
+            match ast[stmt].kind {
+                StmtKind::Declaration(declaration) => {
+                    let DeclarationKind::Plain(specifiers, list) = ast[declaration].kind else {
+                        continue;
+                    };
+                    let lasts = ast[specifiers].storage.has(Storage::STATIC);
+                    for item in ast.list(list) {
+                        let is_it = ast[item.declarator].name.is_some_and(|(_, own)| own == idx);
+                        let value = item.init.filter(|_| is_it && !lasts);
+                        if let Some(Initializer::Expr(value)) = value.map(|init| ast[init]) {
+                            found = self.release_of(value);
+                        }
+                    }
+                }
+                StmtKind::Expr(Some(value)) => {
+                    if let ExprKind::Assign(None, left, right) = ast[value].kind
+                        && site.scope.declaring(left) == Some(*token)
+                    {
+                        found = self.release_of(right);
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// What takes back what a call gives.
+    fn release_of(&self, mut value: ExprId) -> Option<&'static str> {
+        let ast = self.site.ast;
+        loop {
+            match ast[value].kind {
+                ExprKind::Paren(inner) | ExprKind::Cast(_, inner) => value = inner,
+                ExprKind::Call(function, _) => {
+                    let ExprKind::Name(name) = ast[function].kind else { return None };
+                    let name = name.text();
+                    let mut pairs = PAIRS.iter();
+                    let pair = pairs.find(|(gives, _)| gives.contains(&name.as_ref()))?;
+                    return Some(pair.1);
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// Whether a variable's memory is released or returned only on ways that an exit at an
+    /// object does not take.
+    fn is_lost(
+        &self,
+        object: &Object,
+        token: &Token,
+        release: &str,
+        target: Option<Target>,
+    ) -> bool {
+        let (site, ast, tree) = (self.site, self.site.ast, self.site.tree());
+        let own = ast[object.stmt].extent;
+        let reached_from = match target {
+            Some(Target::Label(label)) => Some(label),
+            Some(Target::Around(stmt)) => Some(ast[stmt].extent.first),
+            Some(Target::Function) | None => None,
+        };
+        let mut is_lost = false;
+        let is_it = |id: ExprId| {
+            let mut id = id;
+            while let ExprKind::Paren(inner) | ExprKind::Cast(_, inner) = ast[id].kind {
+                id = inner;
+            }
+            site.scope.declaring(id) == Some(*token)
+        };
+        for expr in ast.exprs() {
+            let ExprKind::Call(function, arguments) = expr.kind else { continue };
+            let ExprKind::Name(name) = ast[function].kind else { continue };
+            let [only] = ast.list(arguments) else { continue };
+            if name.text() != release || !is_it(*only) {
+                continue;
+            }
+            let stmt = tree.innermost(ast, expr.extent.first);
+            let block = stmt.and_then(|stmt| tree.around(stmt));
+            let surely = block.is_some_and(|block| within(own, ast[block].extent));
+            if expr.extent.first < own.first && surely {
+                return false;
+            }
+            if reached_from.is_some_and(|from| expr.extent.first > from) {
+                return false;
+            }
+            is_lost |= expr.extent.first > own.last;
+        }
+        let returns = |stmt: &&StmtId| {
+            matches!(ast[**stmt].kind, StmtKind::Return(Some(value)) if is_it(value))
+                && ast[**stmt].extent.first > own.last
+        };
+        is_lost || reached_from.is_none() && tree.statements().iter().any(|stmt| returns(&stmt))
+    }
+}

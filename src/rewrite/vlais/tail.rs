@@ -1,0 +1,67 @@
+//! `struct { … } a, *p = &a;`: what a statement's last variable begins with uses an object that is
+//! declared before it, so it becomes an assignment behind the allocation.
+
+use super::{Refused, Work};
+use crate::analyse::ty::Type;
+use crate::parse::ast::*;
+use crate::rewrite::tree::within;
+
+/// The last variable that a statement declares.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tail {
+    pub declarator: DeclaratorId,
+    pub value: ExprId,
+}
+
+impl Work<'_, '_> {
+    /// A pointer that is declared last, and the value that uses what its statement declares.
+    pub(super) fn tail(&self, stmt: StmtId) -> Option<Tail> {
+        let (site, ast) = (self.site, self.site.ast);
+        let StmtKind::Declaration(declaration) = ast[stmt].kind else { return None };
+        let DeclarationKind::Plain(specifiers, declarators) = ast[declaration].kind else {
+            return None;
+        };
+        let storage = ast[specifiers].storage;
+        let list = ast.list(declarators);
+        let last = list.last()?;
+        let Initializer::Expr(value) = ast[last.init?] else { return None };
+        let ty = site.scope.type_declared(last.declarator)?;
+        let is_pointer = matches!(site.scope.types().get(ty.ty), Type::Pointer(_));
+        if !is_pointer || ty.is_const() || storage.has(Storage::STATIC) {
+            return None;
+        }
+        let names: Vec<_> = list
+            .iter()
+            .filter(|item| item.declarator != last.declarator)
+            .filter_map(|item| site.token(ast[item.declarator].name?.1))
+            .collect();
+        let uses = (0..ast.n_exprs() as u32).map(ExprId).any(|id| {
+            within(ast[id].extent, ast[value].extent)
+                && site.scope.declaring(id).is_some_and(|token| names.contains(&token))
+        });
+        uses.then_some(Tail { declarator: last.declarator, value })
+    }
+
+    /// Where the lines behind a statement go: before its tail, if it has one.
+    pub(super) fn put_behind(&mut self, stmt: StmtId, text: &str) -> Result<(), Refused> {
+        let refused = || Refused::new("a macro initializes a pointer to it");
+        // What is replaced as a whole has no tail any more.
+        let is_gone = self.replaced.contains(&self.site.ast[stmt].extent);
+        let Some(tail) = self.tail(stmt).filter(|_| !is_gone) else {
+            let end = self.span_of(stmt)?.end;
+            self.put_lines(end, text);
+            return Ok(());
+        };
+        let ast = self.site.ast;
+        let declarator = self.view.span(ast[tail.declarator].extent).ok_or_else(refused)?;
+        if self.split.insert(stmt) {
+            let value = self.view.span(ast[tail.value].extent).ok_or_else(refused)?;
+            let (name, _) = ast[tail.declarator].name.ok_or_else(refused)?;
+            let indent = self.indent_of(stmt)?;
+            self.edits.insert(declarator.end, ";");
+            self.edits.replace(declarator.end..value.start, format!("\n{indent}{name} = "));
+        }
+        self.edits.insert(declarator.end, text);
+        Ok(())
+    }
+}
