@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::EventKinds;
-use super::origin::SharedExpansions;
+use super::origin::SharedIds;
 use super::prepared::{Places, Prepared};
 use super::search::{FoundIn, Hit, SearchPath};
 use super::stretch::Sharing;
@@ -33,8 +33,8 @@ pub struct Session {
     search_paths: RwLock<FxHashMap<(SearchPath, LexOptions), NumberedPath>>,
     options: RwLock<FxHashMap<(String, LexOptions), Arc<Prepared>>>,
     pub(super) sharing: Sharing,
-    /// Expansions of remembered stretches.
-    pub(super) expansions: Arc<SharedExpansions>,
+    /// Ids of the expansions of remembered stretches.
+    pub(super) expansion_ids: Arc<SharedIds>,
     system_directories: RwLock<FxHashMap<Vec<IncludeDir>, u32>>,
     pub(super) n_remembered: AtomicUsize,
     n_stretches: Arc<AtomicU32>,
@@ -177,7 +177,7 @@ impl Session {
             sharing,
             search_paths: RwLock::default(),
             options: RwLock::default(),
-            expansions: Arc::default(),
+            expansion_ids: Arc::default(),
             system_directories: RwLock::default(),
             n_remembered: AtomicUsize::new(0),
             n_stretches: Arc::default(),
@@ -255,7 +255,7 @@ impl Session {
 
     /// A session over the same files in which some have other texts, and whose units share what
     /// `sharing` says: what is remembered of the other files' stretches too, so that these have
-    /// their numbers and expansions in common. The paths are those by which the source map shows
+    /// their numbers in common. The paths are those by which the source map shows
     /// them. Nothing is written, and this session stays as it is.
     pub fn overlaid(
         &self,
@@ -264,7 +264,7 @@ impl Session {
     ) -> Result<Session, DiskError> {
         let mut made = Session::sharing(Arc::clone(&self.sources), sharing);
         made.note_events = self.note_events;
-        made.expansions = Arc::clone(&self.expansions);
+        made.expansion_ids = Arc::clone(&self.expansion_ids);
         made.n_stretches = Arc::clone(&self.n_stretches);
         for (path, text) in texts {
             let source = self.add_text(path, text, Origin::Edited)?;
