@@ -52,7 +52,9 @@ impl Drop for Table {
         }
         let mut spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner);
         if spare.len() < SPARE_MAX {
-            spare.push((std::mem::take(&mut self.meanings), self.trace.take()));
+            let mut trace = self.trace.take();
+            trace.met.shrink();
+            spare.push((std::mem::take(&mut self.meanings), trace));
         }
     }
 }
@@ -61,7 +63,7 @@ impl Drop for Table {
 #[derive(Debug, Default)]
 struct Trace {
     /// By name the number of the stretch that last met it.
-    met: Vec<u32>,
+    met: Met,
     stretch: u32,
     reads: Vec<Entry>,
     writes: Vec<Name>,
@@ -84,12 +86,44 @@ impl Effect {
 impl Trace {
     /// Whether the stretch meets the name for the first time.
     fn is_new(&mut self, name: Name) -> bool {
-        let at = name.0 as usize;
-        if at >= self.met.len() {
-            self.met.resize(at + at / 4 + 1, 0);
-        }
         let stretch = self.stretch;
-        self.met.get_mut(at).is_some_and(|met| std::mem::replace(met, stretch) != stretch)
+        self.met.slot(name).is_some_and(|met| std::mem::replace(met, stretch) != stretch)
+    }
+}
+
+/// A number for each name, 0 at first, in pages that are made when they are needed: a unit's names
+/// are few of a run's, and most of them stand together. For what is asked less often than meanings.
+#[derive(Debug, Default)]
+struct Met {
+    /// By page, 1 and where it begins in `all`; 0 if it isn't made yet.
+    pages: Vec<u32>,
+    all: Vec<u32>,
+}
+
+impl Met {
+    /// Names of one page.
+    const PAGE: usize = 1 << 8;
+    /// Numbers that are kept between units.
+    const KEPT: usize = 1 << 18;
+
+    fn slot(&mut self, name: Name) -> Option<&mut u32> {
+        let (page, at) = (name.0 as usize / Met::PAGE, name.0 as usize % Met::PAGE);
+        if page >= self.pages.len() {
+            self.pages.resize(page + page / 4 + 1, 0);
+        }
+        let place = self.pages.get_mut(page)?;
+        if *place == 0 {
+            *place = 1 + self.all.len() as u32;
+            self.all.resize(self.all.len() + Met::PAGE, 0);
+        }
+        self.all.get_mut(*place as usize - 1 + at)
+    }
+
+    /// Forgets all numbers if there are many.
+    fn shrink(&mut self) {
+        if self.all.len() > Met::KEPT {
+            *self = Met::default();
+        }
     }
 }
 

@@ -143,6 +143,11 @@ impl Files {
         self.is_users(id) && self.entry(id, |entry| entry.facts.is_covered) == Some(true)
     }
 
+    /// The first position of a file whose text was read.
+    pub fn position(&self, id: FileId) -> Option<Pos> {
+        self.entry(id, |entry| entry.position).flatten().map(Pos)
+    }
+
     /// A file's text, which is read if it wasn't; none if that fails.
     pub fn text(&self, id: FileId, session: &Session) -> Option<Arc<SourceFile>> {
         let known = self.entry(id, |entry| (entry.position, entry.identity.text.is_some()));

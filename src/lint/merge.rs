@@ -88,6 +88,15 @@ fn left_out(shared: &Shared) -> Vec<Problem> {
     found
 }
 
+/// Adds that files changed whose text was wanted once more.
+fn add_changed(failed: &mut Vec<Problem>, session: &Session) {
+    for path in session.sources().changed() {
+        let reason = "has changed since it was read: not all of it may be reported".to_owned();
+        failed.push(Problem { path, at: None, reason });
+    }
+    failed.sort();
+}
+
 /// Which of two units' findings of one construct is listed: the lesser.
 fn rank(finding: &Finding) -> (usize, Option<&str>, &str) {
     let condition = finding.condition.as_deref();
@@ -178,6 +187,10 @@ impl Merge {
             if !shared.files.is_users_and_covered(id) || results.has_no_allows(id) {
                 return Vec::new();
             }
+            if shared.has_no_allows(id) {
+                results.note_no_allows(id);
+                return Vec::new();
+            }
             let Some(file) = shared.files.text(id, session) else { return Vec::new() };
             if shared.allows(&file).is_empty() {
                 results.note_no_allows(id);
@@ -229,7 +242,7 @@ impl Merge {
         let mut lines = Counts::default();
         shared.counts.conditional().values().for_each(|file| file.count(&mut lines));
         let problems = self.problems_of_all();
-        let coverage = Coverage {
+        let mut coverage = Coverage {
             units: self.n_units,
             files: self.files.len(),
             declarations: shared.counts.n_declarations(),
@@ -248,6 +261,7 @@ impl Merge {
             failed: problems.failed.into_iter().collect(),
         };
         let idle_allows = self.idle_allows(shared, &coverage, units, session, results);
+        add_changed(&mut coverage.failed, session);
         let (findings, sightings) = self
             .findings
             .into_values()

@@ -110,9 +110,10 @@ pub fn label_spot(origins: &Origins, token: &Token) -> Spot {
     spot(token)
 }
 
-/// Resolves a spot to path, lines and columns.
+/// Resolves a spot to path, lines and columns, for a report that may quote it.
 pub fn place(sources: &SourceMap, spot: Spot) -> Option<Place> {
     let file = sources.file(spot.pos)?;
+    sources.quote(&file);
     Some(place_in(&file, spot))
 }
 

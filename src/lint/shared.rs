@@ -126,6 +126,20 @@ impl Base {
         all.filter(|rule| suppress::names(name, rule)).collect()
     }
 
+    /// Notes what is asked of a file at the end, while its text is there.
+    pub fn look_last(&self, file: &SourceFile) {
+        if self.files.is_users_and_covered(self.id(file)) {
+            self.allows(file);
+        }
+    }
+
+    /// Whether a file is known to have no comment that allows a finding.
+    pub fn has_no_allows(&self, file: FileId) -> bool {
+        let all = self.allows.read().unwrap_or_else(PoisonError::into_inner);
+        let of_file = self.files.position(file).and_then(|pos| all.get(&pos.0));
+        of_file.is_some_and(|allows| allows.is_empty())
+    }
+
     /// A file's comments that allow findings.
     pub fn allows(&self, file: &SourceFile) -> Arc<[Allow]> {
         let key = file.pos(0).0;

@@ -124,7 +124,9 @@ pub fn check_for(
         let covering = passes::Covering { unit, prior, session, shared, options };
         covering.own_groups(conditions, &mut report);
     }
-    session.give_back(shared.memo.forget(&session.unit_done(unit)));
+    let gone = session.unit_done(unit);
+    gone.texts.iter().for_each(|file| shared.look_last(file));
+    session.give_back(shared.memo.forget(&gone.stretches));
     report
 }
 

@@ -13,7 +13,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::assertions::Assertions;
 use super::expand::Context;
 use super::macros::MacroTable;
-use super::origin::Origins;
 use super::prepared::{Item, ItemKind, Prepared};
 use super::search::{FoundIn, SearchPath};
 use super::session::{CachedFile, Session};
@@ -142,10 +141,7 @@ impl<'s> Engine<'s> {
             buffers: Vec::new(),
             contexts: Vec::new(),
             spare: Vec::new(),
-            out: Preprocessed {
-                origins: Origins::new(&session.expansions),
-                ..Preprocessed::default()
-            },
+            out: Preprocessed { ..Preprocessed::default() },
             assertions: Assertions::of(settings.target),
             reading: Reading::Text,
             in_directive: false,
@@ -472,6 +468,7 @@ impl<'s> Engine<'s> {
         }
         let offered = super::OFFERED.iter().copied();
         self.out.offered = offered.filter(|name| self.macros.is_macro(intern_str(name))).collect();
+        self.out.origins.done();
         std::mem::take(&mut self.out)
     }
 

@@ -10,6 +10,15 @@ use rustc_hash::FxHashSet;
 use super::prepared::Prepared;
 use super::session::{Inclusion, Session, lock, read, write};
 use crate::discover::Unit;
+use crate::source::SourceFile;
+
+/// What was forgotten.
+pub struct Gone {
+    /// The numbers of stretches.
+    pub stretches: Vec<u32>,
+    /// Files whose texts were given back, for a last look.
+    pub texts: Vec<Arc<SourceFile>>,
+}
 
 impl Session {
     /// How many units are done.
@@ -32,25 +41,26 @@ impl Session {
         }
     }
 
-    /// A unit is done: the tokens of its main file, which hardly any other unit reads, are given
-    /// back, and from time to time the headers that no unit has read for a while are forgotten.
-    /// Gives the numbers of the stretches that are gone.
-    pub fn unit_done(&self, unit: &Unit) -> Vec<u32> {
+    /// A unit is done: its main file, which hardly any other unit reads, is given back, and from
+    /// time to time the headers that no unit has read for a while are forgotten.
+    pub fn unit_done(&self, unit: &Unit) -> Gone {
         let main = read(&self.files).get(unit.file.as_os_str()).cloned().flatten();
-        let mut gone = Vec::new();
+        let (mut gone, mut texts) = (Vec::new(), Vec::new());
         if let Some(main) = main {
             gone = std::mem::take(&mut *lock(&main.content.prepared));
+            write(&main.inclusions).clear();
+            texts.extend(self.give_text_back(&main.content));
         }
         let now = self.n_units.fetch_add(1, Ordering::Relaxed) + 1;
         if now > self.kept_units && now.is_multiple_of(self.sweep_units) {
-            self.sweep(now - self.kept_units, &mut gone);
+            self.sweep(now - self.kept_units, &mut gone, &mut texts);
         }
-        let (mut numbers, mut n) = (Vec::new(), 0);
+        let (mut stretches, mut n) = (Vec::new(), 0);
         for prepared in &gone {
-            n += prepared.forget(&mut numbers);
+            n += prepared.forget(&mut stretches);
         }
         self.give_back(n);
-        numbers
+        Gone { stretches, texts }
     }
 
     /// Gives back the room of so many tokens and names.
@@ -61,10 +71,11 @@ impl Session {
     }
 
     /// Forgets what was last used before `since`: files' tokens, and where inclusions lead.
-    fn sweep(&self, since: u32, gone: &mut Vec<Arc<Prepared>>) {
+    fn sweep(&self, since: u32, gone: &mut Vec<Arc<Prepared>>, texts: &mut Vec<Arc<SourceFile>>) {
         for content in lock(&self.contents).values() {
             if content.used.load(Ordering::Relaxed) < since {
                 gone.append(&mut lock(&content.prepared));
+                texts.extend(self.give_text_back(content));
             }
         }
         let forgotten: FxHashSet<_> = gone.iter().map(Arc::as_ptr).collect();

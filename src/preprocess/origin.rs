@@ -1,6 +1,7 @@
 //! Where a unit's tokens come from: the table of its macro expansions.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::lex::{ExpansionId, Token};
 use crate::names::Name;
@@ -19,53 +20,96 @@ pub struct MacroExpansion {
     pub parent: ExpansionId,
 }
 
-/// Expansions that several units have, by their ids without [`SHARED`].
-pub type SharedExpansions = boxcar::Vec<MacroExpansion>;
+/// Expansions that several units have, by ids that follow each other. They live as long as the
+/// stretch that made them is remembered, or some unit has its tokens.
+#[derive(Clone, Debug, Default)]
+pub struct SharedExpansions {
+    /// The first one's id, without [`SHARED`].
+    first: u32,
+    all: Option<Arc<[MacroExpansion]>>,
+}
 
-/// The bit of an id that says that the expansion is the session's.
+/// Hands out ids of expansions that are shared, each once.
+#[derive(Debug, Default)]
+pub struct SharedIds(AtomicU32);
+
+/// The bit of an id that says that the expansion is shared.
 const SHARED: u32 = 1 << 31;
 
 /// All expansions of a unit; [`ExpansionId`] 0 is none.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
     expansions: Vec<MacroExpansion>,
-    shared: Arc<SharedExpansions>,
+    /// Those of remembered stretches, in the order of ids once the unit is done.
+    shared: Vec<SharedExpansions>,
+    is_done: bool,
 }
 
-/// What the ids of expansions became that are the session's now.
+/// What the ids of expansions became that are shared now.
 pub struct NewIds {
     first: u32,
-    ids: Vec<ExpansionId>,
+    n: u32,
+    first_new: u32,
 }
 
 impl NewIds {
     /// The id in place of `id`.
     pub fn of(&self, id: ExpansionId) -> ExpansionId {
-        let at = id.0.checked_sub(self.first).and_then(|at| self.ids.get(at as usize));
-        at.copied().unwrap_or(id)
+        match id.0.checked_sub(self.first) {
+            Some(at) if at < self.n => ExpansionId((self.first_new + at) | SHARED),
+            _ => id,
+        }
+    }
+}
+
+impl SharedIds {
+    /// The first of so many new ids, if there are as many.
+    fn take(&self, n: u32) -> Option<u32> {
+        let after = |first: u32| first.checked_add(n).filter(|&next| next < SHARED);
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, after).ok()
+    }
+}
+
+impl SharedExpansions {
+    fn get(&self, id: u32) -> Option<&MacroExpansion> {
+        self.all.as_ref()?.get(id.checked_sub(self.first)? as usize)
     }
 }
 
 impl Origins {
-    /// No expansion yet but the session's.
-    pub fn new(shared: &Arc<SharedExpansions>) -> Origins {
-        Origins { expansions: Vec::new(), shared: Arc::clone(shared) }
-    }
-
     /// How many expansions the unit has to itself.
     pub fn n_own(&self) -> usize {
         self.expansions.len()
     }
 
-    /// Hands the expansions after the first `n` over to the session.
-    pub fn share_from(&mut self, n: usize) -> NewIds {
-        let mut new = NewIds { first: n as u32 + 1, ids: Vec::new() };
-        for mut expansion in self.expansions.drain(n..) {
-            expansion.parent = new.of(expansion.parent);
-            let at = self.shared.push(expansion);
-            new.ids.push(ExpansionId(at as u32 | SHARED));
+    /// Makes the expansions after the first `n` ones that other units can have; none if there are
+    /// no more ids.
+    pub fn share_from(&mut self, n: usize, ids: &SharedIds) -> Option<(NewIds, SharedExpansions)> {
+        let n_shared = (self.expansions.len() - n) as u32;
+        let first_new = ids.take(n_shared)?;
+        let new = NewIds { first: n as u32 + 1, n: n_shared, first_new };
+        let with_new_parent = |expansion: MacroExpansion| {
+            let parent = new.of(expansion.parent);
+            MacroExpansion { parent, ..expansion }
+        };
+        let all = self.expansions.drain(n..).map(with_new_parent);
+        let all = (n_shared > 0).then(|| all.collect());
+        let shared = SharedExpansions { first: first_new, all };
+        self.hold(&shared);
+        Some((new, shared))
+    }
+
+    /// Has the expansions of a stretch, too.
+    pub fn hold(&mut self, shared: &SharedExpansions) {
+        if shared.all.is_some() {
+            self.shared.push(shared.clone());
         }
-        new
+    }
+
+    /// No more are added.
+    pub fn done(&mut self) {
+        self.shared.sort_unstable_by_key(|shared| shared.first);
+        self.is_done = true;
     }
 
     /// Records an expansion.
@@ -76,10 +120,16 @@ impl Origins {
 
     /// The expansion, none for [`ExpansionId::NONE`].
     pub fn get(&self, id: ExpansionId) -> Option<&MacroExpansion> {
-        if id.0 & SHARED != 0 {
-            return self.shared.get((id.0 & !SHARED) as usize);
+        if id.0 & SHARED == 0 {
+            return self.expansions.get((id.0 as usize).checked_sub(1)?);
         }
-        self.expansions.get((id.0 as usize).checked_sub(1)?)
+        let id = id.0 & !SHARED;
+        if !self.is_done {
+            // Somebody asks of what was read just now.
+            return self.shared.iter().rev().find_map(|shared| shared.get(id));
+        }
+        let after = self.shared.partition_point(|shared| shared.first <= id);
+        self.shared.get(after.checked_sub(1)?)?.get(id)
     }
 
     /// The chain of expansions that a token came through, innermost first.

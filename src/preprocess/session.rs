@@ -4,12 +4,12 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use rustc_hash::FxHashMap;
 
 use super::EventKinds;
-use super::origin::SharedExpansions;
+use super::origin::SharedIds;
 use super::prepared::{Places, Prepared};
 use super::search::{FoundIn, Hit, SearchPath};
 use super::stretch::Sharing;
@@ -18,7 +18,7 @@ use crate::discover::{Dialect, DirKind, IncludeDir, Settings, Unit};
 use crate::disk::{self, DiskError, RealPaths, What};
 use crate::lex::LexOptions;
 use crate::limits;
-use crate::source::{Origin, SourceFile, SourceMap};
+use crate::source::{Origin, Pos, SourceFile, SourceMap};
 
 /// The shared part of a run.
 #[derive(Debug)]
@@ -33,8 +33,8 @@ pub struct Session {
     search_paths: RwLock<FxHashMap<(SearchPath, LexOptions), NumberedPath>>,
     options: RwLock<FxHashMap<(String, LexOptions), Arc<Prepared>>>,
     pub(super) sharing: Sharing,
-    /// Expansions of remembered stretches.
-    pub(super) expansions: Arc<SharedExpansions>,
+    /// Ids of the expansions of remembered stretches.
+    pub(super) expansion_ids: Arc<SharedIds>,
     system_directories: RwLock<FxHashMap<Vec<IncludeDir>, u32>>,
     pub(super) n_remembered: AtomicUsize,
     n_stretches: Arc<AtomicU32>,
@@ -117,10 +117,32 @@ impl CachedFile {
 pub(super) struct Content {
     /// The path in reports: without the `..` that an `#include` brought in.
     shown: PathBuf,
-    source: OnceLock<Result<Arc<SourceFile>, DiskError>>,
+    source: Mutex<Source>,
     pub(super) prepared: Mutex<Vec<Arc<Prepared>>>,
     /// When a unit last read it.
     pub(super) used: AtomicU32,
+}
+
+/// What is known of a file's text.
+#[derive(Debug, Default)]
+pub(super) enum Source {
+    #[default]
+    Unread,
+    /// It was read, or reading failed.
+    Read(Result<Arc<SourceFile>, DiskError>),
+    /// It was given back, and is at this position if it is read again.
+    GivenBack(Pos),
+}
+
+impl Content {
+    fn new(shown: PathBuf, source: Source) -> Content {
+        Content {
+            shown,
+            source: Mutex::new(source),
+            prepared: Mutex::default(),
+            used: AtomicU32::new(0),
+        }
+    }
 }
 
 pub(super) fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
@@ -155,7 +177,7 @@ impl Session {
             sharing,
             search_paths: RwLock::default(),
             options: RwLock::default(),
-            expansions: Arc::default(),
+            expansion_ids: Arc::default(),
             system_directories: RwLock::default(),
             n_remembered: AtomicUsize::new(0),
             n_stretches: Arc::default(),
@@ -233,7 +255,7 @@ impl Session {
 
     /// A session over the same files in which some have other texts, and whose units share what
     /// `sharing` says: what is remembered of the other files' stretches too, so that these have
-    /// their numbers and expansions in common. The paths are those by which the source map shows
+    /// their numbers in common. The paths are those by which the source map shows
     /// them. Nothing is written, and this session stays as it is.
     pub fn overlaid(
         &self,
@@ -242,17 +264,11 @@ impl Session {
     ) -> Result<Session, DiskError> {
         let mut made = Session::sharing(Arc::clone(&self.sources), sharing);
         made.note_events = self.note_events;
-        made.expansions = Arc::clone(&self.expansions);
+        made.expansion_ids = Arc::clone(&self.expansion_ids);
         made.n_stretches = Arc::clone(&self.n_stretches);
         for (path, text) in texts {
             let source = self.add_text(path, text, Origin::Edited)?;
-            let source = OnceLock::from(Ok(source));
-            let content = Content {
-                shown: path.clone(),
-                source,
-                prepared: Mutex::default(),
-                used: AtomicU32::new(0),
-            };
+            let content = Content::new(path.clone(), Source::Read(Ok(source)));
             lock(&made.contents).insert(path.clone(), Arc::new(content));
         }
         let is_edited = |shown: &Path| texts.iter().any(|(path, _)| path == shown);
@@ -304,14 +320,9 @@ impl Session {
         let same = plain != path && disk::real_path(&plain).is_ok_and(|found| found == real);
         let shown = if same { plain } else { path.to_path_buf() };
         let mut contents = lock(&self.contents);
-        let content = contents.entry(shown.clone()).or_insert_with(|| {
-            Arc::new(Content {
-                shown,
-                source: OnceLock::new(),
-                prepared: Mutex::default(),
-                used: AtomicU32::new(0),
-            })
-        });
+        let content = contents
+            .entry(shown.clone())
+            .or_insert_with(|| Arc::new(Content::new(shown, Source::Unread)));
         Arc::clone(content)
     }
 
@@ -351,13 +362,30 @@ impl Session {
     }
 
     fn source(&self, file: &CachedFile) -> Result<Arc<SourceFile>, DiskError> {
-        let content = &file.content;
-        let source = content.source.get_or_init(|| {
-            let shown = &content.shown;
-            let text = disk::read(&file.path)?;
-            self.sources.add(shown, text, Origin::Disk).map_err(|_| too_much(shown))
-        });
-        source.clone()
+        let shown = &file.content.shown;
+        let mut source = lock(&file.content.source);
+        let found = match &*source {
+            Source::Read(known) => return known.clone(),
+            Source::Unread => disk::read(&file.path).and_then(|text| {
+                self.sources.add(shown, text, Origin::Disk).map_err(|_| too_much(shown))
+            }),
+            Source::GivenBack(pos) => self.sources.file(*pos).ok_or_else(|| changed(shown)),
+        };
+        *source = Source::Read(found.clone());
+        found
+    }
+
+    /// Gives back a file's text that no unit is about to read; gives it to whoever wants to have a
+    /// last look.
+    pub(super) fn give_text_back(&self, content: &Content) -> Option<Arc<SourceFile>> {
+        let mut source = lock(&content.source);
+        let Source::Read(Ok(file)) = &*source else { return None };
+        let file = Arc::clone(file);
+        let is_gone = self.sources.give_back(&file, |path| disk::read(path).ok());
+        if is_gone {
+            *source = Source::GivenBack(file.pos(0));
+        }
+        is_gone.then_some(file)
     }
 
     /// The text of a file by the path in reports, the same that units read.
@@ -460,6 +488,12 @@ fn without_parent_steps(path: &Path) -> PathBuf {
         }
     }
     plain
+}
+
+/// Half of what a report says of a file must not be about another text.
+fn changed(path: &Path) -> DiskError {
+    let reason = "has changed since it was read".to_owned();
+    DiskError { path: path.to_path_buf(), reason, not_found: false }
 }
 
 fn too_much(path: &Path) -> DiskError {

@@ -21,6 +21,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::engine::{Engine, Presumed};
+use super::origin::SharedExpansions;
 use super::prepared::{ItemKind, Prepared};
 use super::{Event, Piece, PreprocessProblem};
 use crate::discover::Dialect;
@@ -47,8 +48,9 @@ pub struct Stretch {
     conditions: Conditions,
     /// The macros it asked for, and those it left.
     macros: Effect,
-    /// The tokens it made; their expansions are the session's.
+    /// The tokens it made, and what they were expanded from.
     piece: Piece,
+    expansions: SharedExpansions,
     /// Conditional groups that were read.
     groups: Box<[u32]>,
     problems: Box<[PreprocessProblem]>,
@@ -213,6 +215,7 @@ impl Engine<'_> {
         };
         self.macros.apply(&stretch.macros);
         self.end_piece(None);
+        self.out.origins.hold(&stretch.expansions);
         if !stretch.piece.tokens.is_empty() {
             self.out.pieces.push(stretch.piece.clone());
         }
@@ -263,7 +266,10 @@ impl Engine<'_> {
         if !stretch.prepared.has_room(at) || !self.session.room_for(size) {
             return;
         }
-        self.share_expansions(&mut stretch);
+        let Some(expansions) = self.share_expansions(&mut stretch) else {
+            self.session.give_back(size);
+            return;
+        };
         let piece = self.end_piece(Some(self.session.next_number()));
         let conditions = Conditions {
             dialect: self.settings().dialect,
@@ -274,6 +280,7 @@ impl Engine<'_> {
             conditions,
             macros,
             piece,
+            expansions,
             groups: stretch.groups.into(),
             problems: stretch.problems.into(),
             events: stretch.events.into(),
@@ -285,9 +292,10 @@ impl Engine<'_> {
         stretch.prepared.remember(at, known);
     }
 
-    /// Makes the stretch's expansions the session's.
-    fn share_expansions(&mut self, stretch: &mut Reading) {
-        let ids = self.out.origins.share_from(stretch.n_expansions);
+    /// Makes the stretch's expansions ones that other units can have, while there are ids.
+    fn share_expansions(&mut self, stretch: &mut Reading) -> Option<SharedExpansions> {
+        let ids = &self.session.expansion_ids;
+        let (ids, shared) = self.out.origins.share_from(stretch.n_expansions, ids)?;
         for token in &mut self.out.tokens {
             token.expansion = ids.of(token.expansion);
         }
@@ -295,6 +303,7 @@ impl Engine<'_> {
         for event in own.chain(&mut stretch.events) {
             event.token.expansion = ids.of(event.token.expansion);
         }
+        Some(shared)
     }
 
     /// Makes a piece of the tokens since the last one.

@@ -255,3 +255,26 @@ fn odd_input_is_survived() {
     assert_eq!(text_of(&parens), "y");
     assert_eq!(text_of(&format!("#if {}1\nx\n#endif\ny", "!".repeat(9_999))), "y");
 }
+
+/// A file that is another one when its text is wanted once more is a problem of the unit, and what
+/// is the same has its positions again.
+#[test]
+fn a_main_file_that_was_given_back_is_read_again_or_said_to_have_changed() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let path = directory.path().join("u.c");
+    let write = |text: &str| {
+        crate::disk::write_scratch(&path, text.as_bytes()).expect("writable");
+    };
+    write("int a;\n");
+    let unit = Unit::new(path.clone(), Arc::new(settings()), "".into());
+    let session = Session::new(Arc::new(SourceMap::default()));
+    let read = || preprocess(&unit, &session).map(|done| done.tokens);
+    let first = read().expect("readable");
+    assert_eq!(session.unit_done(&unit).texts.len(), 1);
+    assert_eq!(read().expect("readable"), first);
+    assert_eq!(session.unit_done(&unit).texts.len(), 1);
+    write("int b;\n");
+    let why = read().expect_err("it has changed");
+    assert_eq!(why.reason, "has changed since it was read");
+    assert_eq!(session.sources().changed(), [path.as_path()]);
+}

@@ -6,13 +6,15 @@
 
 pub mod comments;
 pub mod content;
+mod map;
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits;
+pub use map::{SourceMap, TooMuchText};
 
 /// A byte of a source file. 0 is "nowhere" (a predefined macro, a made-up token).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
@@ -44,6 +46,8 @@ pub struct SourceFile {
     /// Disk or ours.
     pub origin: Origin,
     base: u32,
+    /// A report may quote it.
+    is_quoted: AtomicBool,
     line_starts: OnceLock<Vec<u32>>,
     checkpoints: OnceLock<Vec<(usize, u32)>>,
 }
@@ -61,6 +65,18 @@ pub struct LineColumn {
 }
 
 impl SourceFile {
+    fn new(path: PathBuf, text: Vec<u8>, origin: Origin, base: u32) -> SourceFile {
+        SourceFile {
+            path,
+            text: text.into_boxed_slice(),
+            origin,
+            base,
+            is_quoted: AtomicBool::new(false),
+            line_starts: OnceLock::new(),
+            checkpoints: OnceLock::new(),
+        }
+    }
+
     /// The position of the byte at `offset` (one past the end is a valid place).
     pub fn pos(&self, offset: usize) -> Pos {
         Pos(self.base + offset as u32)
@@ -161,70 +177,10 @@ pub fn count_characters(bytes: &[u8]) -> u32 {
     n as u32
 }
 
-/// All source files of a run, findable by position.
-#[derive(Debug, Default)]
-pub struct SourceMap {
-    files: RwLock<Vec<Arc<SourceFile>>>,
-}
-
-/// The run's texts together are longer than [`limits::RUN_BYTES_MAX`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct TooMuchText;
-
-impl SourceMap {
-    /// Adds a text and gives it a range of positions.
-    pub fn add(
-        &self,
-        path: &Path,
-        text: Vec<u8>,
-        origin: Origin,
-    ) -> Result<Arc<SourceFile>, TooMuchText> {
-        let mut files = self.files.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let base = files.last().map_or(1, |last| last.base + last.text.len() as u32 + 1);
-        if text.len() > limits::FILE_BYTES_MAX || base >= limits::RUN_BYTES_MAX {
-            return Err(TooMuchText);
-        }
-        let file = Arc::new(SourceFile {
-            path: path.to_path_buf(),
-            text: text.into_boxed_slice(),
-            origin,
-            base,
-            line_starts: OnceLock::new(),
-            checkpoints: OnceLock::new(),
-        });
-        files.push(Arc::clone(&file));
-        Ok(file)
-    }
-
-    /// The file that `pos` lies in, none for [`Pos::NOWHERE`].
-    pub fn file(&self, pos: Pos) -> Option<Arc<SourceFile>> {
-        if pos == Pos::NOWHERE {
-            return None;
-        }
-        let files = self.files.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let after = files.partition_point(|file| file.base <= pos.0);
-        files.get(after.checked_sub(1)?).cloned()
-    }
-
-    /// The displayed paths of all files that were read from disk.
-    pub fn disk_paths(&self) -> Vec<PathBuf> {
-        let files = self.files.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let of_disk = files.iter().filter(|file| file.origin == Origin::Disk);
-        of_disk.map(|file| file.path.clone()).collect()
-    }
-
-    /// The file with this displayed path, if it was opened: as it is on disk, if that was read.
-    pub fn by_path(&self, path: &Path) -> Option<Arc<SourceFile>> {
-        let files = self.files.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut same = files.iter().filter(|file| file.path == path);
-        let edited = |file: &&Arc<SourceFile>| file.origin == Origin::Edited;
-        let found = same.clone().find(|file| !edited(file)).or_else(|| same.next());
-        found.cloned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -251,15 +207,5 @@ mod tests {
             let column = count_characters(&file.text[6..offset]) + 1;
             assert_eq!(file.line_column(offset), LineColumn { line: 2, column }, "{offset}");
         }
-    }
-
-    #[test]
-    fn positions_find_their_file() {
-        let map = SourceMap::default();
-        let a = map.add(Path::new("a"), b"12".to_vec(), Origin::Disk).expect("small");
-        let b = map.add(Path::new("b"), Vec::new(), Origin::Disk).expect("small");
-        assert_eq!(map.file(a.pos(2)).expect("a").path, Path::new("a"));
-        assert_eq!(map.file(b.pos(0)).expect("b").path, Path::new("b"));
-        assert!(map.file(Pos::NOWHERE).is_none());
     }
 }
