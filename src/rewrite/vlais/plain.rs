@@ -162,7 +162,7 @@ fn allocated(site: &Site<'_>, found: &VariableDeclarator) -> Result<Proposal, Re
             Err(_) => {}
         }
     }
-    work.arrays(&plans)
+    work.plain_arrays(&plans)
 }
 
 impl Work<'_, '_> {
@@ -209,7 +209,7 @@ impl Work<'_, '_> {
             stmt,
             pointer: false,
             last: own == Some(items.len() - 1),
-            only: items.len() == 1,
+            array: None,
             segments: None,
         };
         let texts = self.lengths(&object, bound)?;
@@ -281,7 +281,7 @@ impl Work<'_, '_> {
         let mut others = all.clone().filter(|&id| !within(ast[id].extent, inside));
         let mut names = all.filter(|&id| within(ast[id].extent, inside));
         let declared = (own.first.0..=own.last.0).map(token);
-        let is_quiet = object.only || !others.any(|id| has_effect(ast[id].kind));
+        let is_quiet = !others.any(|id| has_effect(ast[id].kind));
         is_quiet
             && !names.any(|id| {
                 let known = site.scope.declaring(id).map(|token| token.pos);
@@ -290,7 +290,7 @@ impl Work<'_, '_> {
     }
 
     /// All edits.
-    fn arrays(mut self, all: &[(Plan, Array)]) -> Result<Proposal, Refused> {
+    fn plain_arrays(mut self, all: &[(Plan, Array)]) -> Result<Proposal, Refused> {
         let (plans, arrays): (Vec<&Plan>, Vec<&Array>) = all.iter().map(|(p, a)| (p, a)).unzip();
         let plans: Vec<Plan> = plans.into_iter().map(Plan::clone).collect();
         self.exits(&plans).map_err(|(_, why)| why)?;
