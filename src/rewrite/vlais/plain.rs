@@ -16,23 +16,6 @@ use crate::rewrite::tree::{has_effect, within};
 use crate::rewrite::view::View;
 use crate::rewrite::{Edits, Proposal, Rewrite, Site};
 
-/// Functions that give memory.
-const ALLOCATORS: &[&[u8]] = &[
-    b"malloc",
-    b"calloc",
-    b"realloc",
-    b"strdup",
-    b"strndup",
-    b"asprintf",
-    b"kmalloc",
-    b"kzalloc",
-    b"kcalloc",
-    b"kmemdup",
-    b"kstrdup",
-    b"vmalloc",
-    b"vzalloc",
-];
-
 /// One array that is to be allocated.
 struct Array {
     declarator: DeclaratorId,
@@ -129,24 +112,6 @@ fn allocated(site: &Site<'_>, found: &VariableDeclarator) -> Result<Proposal, Re
     let view = View::of(site, &found.token).ok_or("it is written in no file")?;
     if view.is_macro() {
         return Err("a macro declares it".into());
-    }
-    let records = (0..site.ast.records().len() as u32).map(RecordId);
-    let mut types = records.filter_map(|record| site.scope.type_of_record(record));
-    let is_variable =
-        |id| site.scope.record(id).is_some_and(|record| record.variability == Variability::Runtime);
-    if types.any(is_variable) {
-        return Err("a structure of its function has a variable length too".into());
-    }
-    let allocates = site.ast.exprs().iter().any(|expr| match expr.kind {
-        ExprKind::Name(name) => ALLOCATORS.contains(&name.bytes()),
-        _ => false,
-    });
-    if allocates {
-        return Err(
-            "its function allocates already: what it holds would have to be released where \
-                    this fails"
-                .into(),
-        );
     }
     let mut work = Work::new(site, &view);
     let mut plans = Vec::new();
