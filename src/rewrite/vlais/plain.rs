@@ -257,7 +257,7 @@ impl Work<'_, '_> {
     /// All edits.
     fn plain_arrays(mut self, all: &[(Plan, Array)]) -> Result<Proposal, Refused> {
         let (plans, arrays): (Vec<&Plan>, Vec<&Array>) = all.iter().map(|(p, a)| (p, a)).unzip();
-        let plans: Vec<Plan> = plans.into_iter().map(Plan::clone).collect();
+        let plans: Vec<Plan> = plans.into_iter().cloned().collect();
         self.exits(&plans).map_err(|(_, why)| why)?;
         for (plan, array) in plans.iter().zip(arrays) {
             for object in &plan.objects {
