@@ -8,7 +8,7 @@
 use crate::lex::Token;
 use crate::rewrite::constructs::{
     Small, attributes, casts, declarations, directives, functions, headers, lines, literals,
-    operands, parameters, statements, text, tree, types, values, words,
+    nested, operands, parameters, statements, text, tree, types, values, words,
 };
 use crate::rewrite::view::RawFile;
 use crate::rewrite::{Rewrite, Site, vlais};
@@ -157,6 +157,8 @@ static TREE: &[(&str, Tree)] = &[
     ("incompatible-pointers", casts::converted),
     ("integer-pointer-conversion", casts::converted),
     ("kr-definition", parameters::definition),
+    ("kr-after-prototype", parameters::definition_again),
+    ("nested-function", nested::function),
     ("ordered-null-comparison", operands::null_order),
     ("pointer-comparison", casts::compared),
     ("pointer-sign", casts::converted),

@@ -1,6 +1,6 @@
 //! Rewrites of single constructs: by their tokens alone (`attributes`, `declarations`,
 //! `directives`, `functions`, `literals`, `text`, `values`, `words`), by the text between tokens
-//! (`lines`), or with their tree (`casts`, `headers`, `operands`, `parameters`, `statements`,
+//! (`lines`), or with their tree (`casts`, `headers`, `nested`, `operands`, `parameters`, `statements`,
 //! `tree`, `types`).
 //!
 //! Each is a function from the finding's token to a [`Small`] rewrite, or to none where the
@@ -14,6 +14,7 @@ pub mod functions;
 pub mod headers;
 pub mod lines;
 pub mod literals;
+pub mod nested;
 pub mod operands;
 pub mod parameters;
 pub mod statements;

@@ -21,6 +21,15 @@ struct Declared {
 
 /// `int f(a, b) int a; char *b; {` becomes `int f(int a, char *b) {`.
 pub fn definition(site: &Site<'_>, token: &Token) -> Rewrite {
+    defined(site, token, false)
+}
+
+/// The same where a prototype before it says how the parameters are passed.
+pub fn definition_again(site: &Site<'_>, token: &Token) -> Rewrite {
+    defined(site, token, true)
+}
+
+fn defined(site: &Site<'_>, token: &Token, has_prototype: bool) -> Rewrite {
     let Some(DeclarationKind::Function(_, declarator, old, _)) =
         site.external.declaration.map(|id| site.ast[id].kind)
     else {
@@ -35,7 +44,7 @@ pub fn definition(site: &Site<'_>, token: &Token) -> Rewrite {
     let identifiers = site.ast.list(site.ast[parameters].identifiers);
     let old = site.ast.list(old);
     let Some(declared) = declared(site, old) else { return Rewrite::default() };
-    let is_promoted = declared.iter().any(|one| !is_kept(site, one.declarator));
+    let is_promoted = !has_prototype && declared.iter().any(|one| !is_kept(site, one.declarator));
     if is_promoted {
         return Rewrite::refuse("a prototype would have a parameter passed as another type");
     }

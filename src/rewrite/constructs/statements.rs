@@ -46,7 +46,11 @@ pub fn expression(site: &Site<'_>, token: &Token) -> Rewrite {
 }
 
 /// The statement of a kind that a token is in, the innermost.
-fn around(site: &Site<'_>, token: &Token, fits: impl Fn(StmtKind) -> bool) -> Option<StmtId> {
+pub(super) fn around(
+    site: &Site<'_>,
+    token: &Token,
+    fits: impl Fn(StmtKind) -> bool,
+) -> Option<StmtId> {
     let own = site.external.first.0..=site.external.last.0;
     let mut tokens = own.filter(|&idx| {
         site.token(TokenIdx(idx))
