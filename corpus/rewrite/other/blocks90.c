@@ -1,6 +1,6 @@
 /* Declarations where C90 has none, and what C11 asserts. */
 // std: c90
-// select: for-declaration,static-assert,noreturn,alternate-keyword,line-comment,backslash-newline-eof
+// select: mixed-declarations,dollar-in-identifier,for-declaration,static-assert,noreturn,alternate-keyword,line-comment,backslash-newline-eof
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,7 +22,13 @@ int main(void)
 	}
 	for (int i = 0; i < 3; i++)
 		total += i;
-	printf("%d\n", total);
+	printf("%d\n", total); // what // it /* is
+	int more = total + 1;
+	int *last$one = &more;
+	char *text = "x";
+	unsigned none;
+	none = 4;
+	printf("%d %d %s %u\n", more, *last$one, text, none);
 	leave(total & 1);
 	return 0;
 }

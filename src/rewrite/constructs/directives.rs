@@ -99,6 +99,9 @@ pub fn lone_quote(raw: &RawFile, at: usize) -> Option<Small> {
     let (first, end) = (raw.line_start(start), raw.line_end(start));
     let first = first + raw.indent(start).len();
     let old = std::str::from_utf8(raw.text(first..end)).ok()?;
+    // A comment behind it stays one.
+    let old = old.split_once("/*").map_or(old, |(before, _)| before).trim_end();
+    let end = first + old.len();
     let is_plain = !["/*", "*/", "//", "??/"].iter().any(|mark| old.contains(mark));
     let ends = !old.ends_with(['\\', '\r']) && !old.starts_with('#');
     let small = Small::new("make a comment of the line");

@@ -24,10 +24,16 @@ pub fn line_comment(raw: &RawFile, offset: usize) -> Option<Small> {
     let rest = comment.trim_start_matches('/');
     let n_slashes = comment.len() - rest.len();
     let is_joined = rest.ends_with('\\') || rest.ends_with("??/");
-    if n_slashes < 2 || is_joined || rest.contains("*/") || rest.contains("/*") {
+    if n_slashes < 2 || is_joined {
         return None;
     }
-    let small = Small::new("write `/* … */`");
+    let mut small = Small::new("write `/* … */`");
+    // What would end it, or begin another one, is pulled apart.
+    for (at, pair) in rest.as_bytes().windows(2).enumerate() {
+        if matches!(pair, b"*/" | b"/*") {
+            small = small.insert(offset + n_slashes + at + 1, " ");
+        }
+    }
     let blank = if rest.starts_with([' ', '\t']) || rest.is_empty() { "" } else { " " };
     let open = format!("/{}{blank}", "*".repeat(n_slashes - 1));
     let end = offset + comment.len();
@@ -144,8 +150,8 @@ mod tests {
         is(after_at(line_comment, "///  b", 0), "/**  b */");
         is(after_at(line_comment, "//b", 0), "/* b */");
         is(after_at(line_comment, "//", 0), "/* */");
-        assert_eq!(after_at(line_comment, "// a */ b", 0), None);
-        assert_eq!(after_at(line_comment, "// a /* b", 0), None);
+        is(after_at(line_comment, "// a */ b", 0), "/* a * / b */");
+        is(after_at(line_comment, "// /* b */", 0), "/* / * b * / */");
         assert_eq!(after_at(line_comment, "// a \\\nb", 0), None);
     }
 

@@ -144,6 +144,20 @@ pub fn predefined(raw: &RawFile, at: usize) -> Option<Small> {
     respell(raw, at, new).map(Small::doubtful)
 }
 
+/// `a$b` becomes `a_b` in the whole file.
+pub fn dollar(raw: &RawFile, at: usize) -> Option<Small> {
+    let old = text(raw, at);
+    let is_new = |new: &String| !raw.tokens.iter().any(|token| token.spelling() == new.as_str());
+    let new = ["_", "__", "_S_"].map(|mark| old.replace('$', mark)).into_iter().find(is_new)?;
+    if kind(raw, at) != TokenKind::Identifier || new == old {
+        return None;
+    }
+    let small = Small::new(format!("call it `{new}`")).doubtful();
+    let same = (0..raw.tokens.len()).filter(|&at| text(raw, at) == old);
+    same.map(|at| raw.range(at))
+        .try_fold(small, |small, range| Some(small.replace(range?, new.as_str())))
+}
+
 /// The parenthesis that closes the operand in parentheses behind an operator, if nothing is applied
 /// to it.
 fn operand(raw: &RawFile, at: usize) -> Option<usize> {
@@ -318,6 +332,7 @@ mod tests {
         is(after(interchange, "_Float32 x = 1.5f32;", "1.5f32"), "_Float32 x = 1.5f;");
         is(after(interchange, "_Float64 x;", "_Float64"), "double x;");
         is(after(no_function, "char *p = __func__;", "__func__"), "char *p = \"\";");
+        is(after(dollar, "int a$b = 1, c = a$b;", "a$b"), "int a_b = 1, c = a_b;");
         assert_eq!(after(unknown_escape, r#"p("\\d");"#, r#""\\d""#), None);
     }
 

@@ -3,6 +3,7 @@
 use super::Small;
 use super::operands::{starts_at, written};
 use super::tree::innermost;
+use crate::analyse::ty::{Type, Variability};
 use crate::lex::{Token, TokenKind};
 use crate::parse::ast::*;
 use crate::rewrite::view::View;
@@ -84,6 +85,64 @@ pub fn for_declaration(site: &Site<'_>, token: &Token) -> Rewrite {
         let small = small.insert(whole.start, format!("{{ {words} "));
         let small = small.replace(own, ";").insert(whole.end, " }");
         (is_here && ends).then_some(small)
+    })
+}
+
+/// `f(); int x = y;` becomes `int x; f(); x = y;`, the declaration among those that begin the block.
+pub fn mixed(site: &Site<'_>, token: &Token) -> Rewrite {
+    written(site, token, |view| {
+        let (ast, raw) = (site.ast, &view.raw);
+        let id = around(site, token, |kind| matches!(kind, StmtKind::Declaration(_)))?;
+        let StmtKind::Declaration(decl) = ast[id].kind else { return None };
+        let DeclarationKind::Plain(specifiers, list) = ast[decl].kind else { return None };
+        let ([item], own) = (ast.list(list), &ast[specifiers]) else { return None };
+        let block = site.tree().around(id)?;
+        let StmtKind::Compound(items) = ast[block].kind else { return None };
+        let (name, name_at) = ast[item.declarator].name?;
+        let ty = site.scope.type_declared(item.declarator)?;
+        let is_plain = own.storage == Storage::default()
+            && !ty.is_const()
+            && site.scope.varies(ty) == Variability::Fixed
+            && !matches!(site.scope.types().get(ty.ty), Type::Array(..));
+        let (first, open) = (ast[id].extent.first, ast[block].extent.first);
+        let is_named = (open.0..first.0)
+            .any(|idx| site.token(TokenIdx(idx)).is_some_and(|one| one.name == name));
+        let words = [view.text(own.extent)?, view.text(ast[item.declarator].extent)?].join(" ");
+        if !is_plain || is_named || words.contains(['{', '\n']) {
+            return None;
+        }
+        let leading = ast.list(items).iter().copied();
+        let leading = leading.take_while(|&one| matches!(ast[one].kind, StmtKind::Declaration(_)));
+        let (place, span) = match leading.last() {
+            Some(last) => (view.direct(ast[last].extent.last)?.end, view.span(ast[id].extent)?),
+            None => (view.direct(open)?.end, view.span(ast[id].extent)?),
+        };
+        // A comment behind the last of them stays with it.
+        let rest = raw.text(place..raw.line_end(place)).trim_ascii();
+        let is_comment =
+            rest.starts_with(b"//") || rest.starts_with(b"/*") && rest.ends_with(b"*/");
+        let place = if is_comment { raw.line_end(place) } else { place };
+        let newline = raw.newline();
+        let small = Small::new("declare it where the block begins");
+        let small = small.insert(place, format!("{newline}{}{words};", raw.indent(span.start)));
+        let name = view.direct(name_at)?;
+        match item.init.map(|init| ast[init]) {
+            None => {
+                let end = raw.line_end(span.end);
+                let is_alone = raw.is_first(span.start) && span.end == end;
+                let range = match is_alone {
+                    true => raw.line_start(span.start)..end + newline.len(),
+                    false => span,
+                };
+                Some(small.replace(range, ""))
+            }
+            Some(Initializer::Expr(value)) => {
+                let value = view.span(ast[value].extent)?;
+                let name = String::from_utf8(raw.text(name).to_vec()).ok()?;
+                Some(small.replace(span.start..value.start, format!("{name} = ")))
+            }
+            Some(Initializer::List(..)) => None,
+        }
     })
 }
 

@@ -113,6 +113,9 @@ fn allocated(site: &Site<'_>, found: &VariableDeclarator) -> Result<Proposal, Re
     if view.is_macro() {
         return Err("a macro declares it".into());
     }
+    if site.facts.jumps.iter().any(|jump| same(&jump.declared, &found.token)) {
+        return Err("a jump enters its scope".into());
+    }
     let mut work = Work::new(site, &view);
     let mut plans = Vec::new();
     for other in &site.facts.declarators {
