@@ -1,7 +1,7 @@
 //! Rewrites of single constructs: by their tokens alone (`attributes`, `declarations`,
 //! `directives`, `functions`, `literals`, `text`, `values`, `words`), by the text between tokens
-//! (`lines`), or with their tree (`casts`, `headers`, `nested`, `operands`, `parameters`, `statements`,
-//! `tree`, `types`).
+//! (`lines`), or with their tree (`casts`, `headers`, `nested`, `operands`, `parameters`,
+//! `statements`, `tree`, `types`).
 //!
 //! Each is a function from the finding's token to a [`Small`] rewrite, or to none where the
 //! construct isn't one that can be rewritten as it stands.

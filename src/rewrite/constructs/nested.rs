@@ -144,7 +144,7 @@ fn moved(site: &Site<'_>, view: &View<'_>, extent: Extent) -> Option<Small> {
     Some(small.replace(range, "").insert(first, text))
 }
 
-/// Where the comment begins that stands alone on the lines before an offset; the offset if none does.
+/// Where the comment begins that stands alone on the lines before an offset, or the offset.
 fn with_comment(view: &View<'_>, start: usize) -> usize {
     let raw = &view.raw;
     let mut head = start;

@@ -88,7 +88,7 @@ pub fn for_declaration(site: &Site<'_>, token: &Token) -> Rewrite {
     })
 }
 
-/// `f(); int x = y;` becomes `int x; f(); x = y;`, the declaration among those that begin the block.
+/// `f(); int x = y;` becomes `int x; f(); x = y;`, declared where the block begins.
 pub fn mixed(site: &Site<'_>, token: &Token) -> Rewrite {
     written(site, token, |view| {
         let (ast, raw) = (site.ast, &view.raw);
