@@ -200,6 +200,14 @@ pub enum UnaryOp {
     Extension,
 }
 
+impl UnaryOp {
+    /// `++` and `--`, before and behind.
+    pub fn is_step(self) -> bool {
+        use UnaryOp::{PostDecrement, PostIncrement, PreDecrement, PreIncrement};
+        matches!(self, PreIncrement | PreDecrement | PostIncrement | PostDecrement)
+    }
+}
+
 /// Binary operators.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[allow(missing_docs)]

@@ -141,7 +141,7 @@ impl<'s> Engine<'s> {
             buffers: Vec::new(),
             contexts: Vec::new(),
             spare: Vec::new(),
-            out: Preprocessed { ..Preprocessed::default() },
+            out: Preprocessed::default(),
             assertions: Assertions::of(settings.target),
             reading: Reading::Text,
             in_directive: false,

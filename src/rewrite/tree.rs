@@ -19,19 +19,11 @@ pub fn within(inner: Extent, outer: Extent) -> bool {
 
 /// Whether evaluating an expression of this kind may do more than give a value.
 pub fn has_effect(kind: ExprKind) -> bool {
-    matches!(
-        kind,
-        ExprKind::Call(..)
-            | ExprKind::Assign(..)
-            | ExprKind::Statement(_)
-            | ExprKind::Unary(
-                UnaryOp::PreIncrement
-                    | UnaryOp::PreDecrement
-                    | UnaryOp::PostIncrement
-                    | UnaryOp::PostDecrement,
-                _
-            )
-    )
+    match kind {
+        ExprKind::Call(..) | ExprKind::Assign(..) | ExprKind::Statement(_) => true,
+        ExprKind::Unary(op, _) => op.is_step(),
+        _ => false,
+    }
 }
 
 impl Tree {

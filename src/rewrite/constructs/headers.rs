@@ -112,7 +112,7 @@ fn named(site: &Site<'_>, token: &Token, name: &str, header: &str) -> Option<Rew
     let view = View::of(site, token)?;
     let range = view.raw.range(view.raw.at(token.pos)?)?;
     let small = Small::new(format!("write `{name}`")).doubtful().replace(range, name);
-    if site.offers(name) || site.preprocessed.offered.contains(&name) {
+    if site.offers(name) {
         return Some(small.rewrite(&view.raw));
     }
     if in_kernel(site) {

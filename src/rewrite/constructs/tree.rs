@@ -52,13 +52,8 @@ pub fn is_pure(site: &Site<'_>, id: ExprId) -> bool {
             ExprKind::Name(_) | ExprKind::Number(_) | ExprKind::Character(_) => {}
             ExprKind::Paren(a) | ExprKind::Cast(_, a) => pending.push(a),
             ExprKind::Member(a, ..) | ExprKind::Arrow(a, ..) => pending.push(a),
-            ExprKind::Unary(op, a) => match op {
-                UnaryOp::PreIncrement
-                | UnaryOp::PreDecrement
-                | UnaryOp::PostIncrement
-                | UnaryOp::PostDecrement => return false,
-                _ => pending.push(a),
-            },
+            ExprKind::Unary(op, _) if op.is_step() => return false,
+            ExprKind::Unary(_, a) => pending.push(a),
             ExprKind::Binary(_, a, b) | ExprKind::Subscript(a, b) => pending.extend([a, b]),
             _ => return false,
         }

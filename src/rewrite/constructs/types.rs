@@ -1,7 +1,7 @@
 //! Types that the compiler finds out by itself, written out.
 
 use super::Small;
-use super::operands::written;
+use super::operands::{starts_at, written};
 use super::tree::innermost;
 use crate::analyse::ty::{QualType, Type};
 use crate::lex::Token;
@@ -116,14 +116,12 @@ pub fn alignment(site: &Site<'_>, token: &Token) -> Rewrite {
 pub fn complex(site: &Site<'_>, token: &Token) -> Rewrite {
     written(site, token, |view| {
         let exprs = (0..site.ast.n_exprs() as u32).map(ExprId);
-        let at = |id: ExprId| {
-            site.token(site.ast[id].extent.first).is_some_and(|first| first.pos == token.pos)
-        };
-        let (id, op, operand) =
-            exprs.filter(|&id| at(id)).find_map(|id| match site.ast[id].kind {
+        let (id, op, operand) = exprs.filter(|&id| starts_at(site, id, token)).find_map(|id| {
+            match site.ast[id].kind {
                 ExprKind::Unary(op, operand) => Some((id, op, operand)),
                 _ => None,
-            })?;
+            }
+        })?;
         if is_object(site, id) {
             return None;
         }
@@ -159,14 +157,7 @@ fn is_object(site: &Site<'_>, id: ExprId) -> bool {
             }
             ExprKind::Assign(_, left, _) => left == inner,
             ExprKind::OfExpr(..) => true,
-            ExprKind::Unary(op, _) => matches!(
-                op,
-                UnaryOp::AddressOf
-                    | UnaryOp::PreIncrement
-                    | UnaryOp::PreDecrement
-                    | UnaryOp::PostIncrement
-                    | UnaryOp::PostDecrement
-            ),
+            ExprKind::Unary(op, _) => op == UnaryOp::AddressOf || op.is_step(),
             _ => false,
         };
     }

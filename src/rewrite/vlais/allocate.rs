@@ -136,7 +136,7 @@ impl Work<'_, '_> {
             true => "NULL",
             false => "0",
         };
-        if plan.texts.limits.is_empty() {
+        if limits.is_empty() {
             return vec![format!("{base} = malloc({size});")];
         }
         if !self.site.offers("SIZE_MAX") {

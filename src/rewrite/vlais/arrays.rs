@@ -23,17 +23,7 @@ impl Work<'_, '_> {
         let direct = self.view.span(ast[bound].extent).is_some();
         let is_plain = item.init.is_none() && !ast[specifiers].storage.has(Storage::TYPEDEF);
         let is_simple = plan.layout.is_simple() && !self.view.is_macro();
-        (is_plain && is_simple && direct && self.is_constant_here(bound)).then_some(bound)
-    }
-
-    /// Whether a bound has one value wherever it is evaluated.
-    fn is_constant_here(&self, bound: ExprId) -> bool {
-        let ast = self.site.ast;
-        self.is_stable(bound)
-            || !matches!(ast[bound].kind, ExprKind::Name(_)) && {
-                self.view.direct(ast[bound].extent.first).is_none()
-                    && matches!(ast[bound].kind, ExprKind::Number(_))
-            }
+        (is_plain && is_simple && direct && self.is_stable(bound)).then_some(bound)
     }
 
     /// The bytes of an array of the structure, and what keeps them from overflowing.
@@ -85,7 +75,7 @@ impl Work<'_, '_> {
                 self.leads_to(left, record) || self.leads_to(right, record)
             }
             ExprKind::Subscript(base, _) => self.leads_to(base, record),
-            ExprKind::Unary(op, operand) => is_step(op) && self.leads_to(operand, record),
+            ExprKind::Unary(op, operand) => op.is_step() && self.leads_to(operand, record),
             ExprKind::Assign(Some(_), left, _) => self.leads_to(left, record),
             _ => false,
         };
@@ -122,7 +112,7 @@ impl Work<'_, '_> {
                 {
                     self.sum_of(plan, record, id, op, (left, right))?;
                 }
-                ExprKind::Unary(op, operand) if is_step(op) && self.leads_to(operand, record) => {
+                ExprKind::Unary(op, operand) if op.is_step() && self.leads_to(operand, record) => {
                     let is_up = matches!(op, UnaryOp::PreIncrement | UnaryOp::PostIncrement);
                     self.step(plan, id, operand, None, is_up)?;
                 }
@@ -265,14 +255,4 @@ impl Work<'_, '_> {
         }
         Ok(())
     }
-}
-
-fn is_step(op: UnaryOp) -> bool {
-    matches!(
-        op,
-        UnaryOp::PreIncrement
-            | UnaryOp::PreDecrement
-            | UnaryOp::PostIncrement
-            | UnaryOp::PostDecrement
-    )
 }

@@ -132,7 +132,6 @@ impl Names {
 }
 
 /// One structure that is to be rewritten.
-#[derive(Clone)]
 struct Plan {
     layout: Layout,
     /// The statement that declares it.

@@ -18,7 +18,6 @@ use crate::rewrite::{Edits, Proposal, Rewrite, Site};
 
 /// One array that is to be allocated.
 struct Array {
-    declarator: DeclaratorId,
     bound: ExprId,
     /// An array of elements of a fixed number is what it has elements of.
     is_nested: bool,
@@ -130,7 +129,7 @@ fn allocated(site: &Site<'_>, found: &VariableDeclarator) -> Result<Proposal, Re
             Err(_) => {}
         }
     }
-    work.plain_arrays(&plans)
+    work.plain_arrays(plans)
 }
 
 impl Work<'_, '_> {
@@ -194,7 +193,7 @@ impl Work<'_, '_> {
         };
         let (prefix, alias, objects) = (String::new(), None, vec![object]);
         let plan = Plan { layout, declared: stmt, objects, prefix, alias, texts };
-        Ok((plan, Array { declarator: id, bound, is_nested }))
+        Ok((plan, Array { bound, is_nested }))
     }
 
     /// What is allocated, and how `sizeof` the array is written. A bound whose value may be another
@@ -258,11 +257,10 @@ impl Work<'_, '_> {
     }
 
     /// All edits.
-    fn plain_arrays(mut self, all: &[(Plan, Array)]) -> Result<Proposal, Refused> {
-        let (plans, arrays): (Vec<&Plan>, Vec<&Array>) = all.iter().map(|(p, a)| (p, a)).unzip();
-        let plans: Vec<Plan> = plans.into_iter().cloned().collect();
+    fn plain_arrays(mut self, all: Vec<(Plan, Array)>) -> Result<Proposal, Refused> {
+        let (plans, arrays): (Vec<Plan>, Vec<Array>) = all.into_iter().unzip();
         self.exits(&plans).map_err(|(_, why)| why)?;
-        for (plan, array) in plans.iter().zip(arrays) {
+        for (plan, array) in plans.iter().zip(&arrays) {
             for object in &plan.objects {
                 self.measured(object, &plan.texts.size)?;
                 self.pointer(object, array, &plan.texts)?;
@@ -290,7 +288,6 @@ impl Work<'_, '_> {
         for (declared, value) in &texts.variables {
             self.edits.insert(start, format!("{declared} = {value};\n{indent}"));
         }
-        debug_assert!(ast[array.declarator].name.is_some());
         Ok(())
     }
 
@@ -299,15 +296,9 @@ impl Work<'_, '_> {
     fn measured(&mut self, object: &Object, size: &str) -> Result<(), Refused> {
         let (site, ast) = (self.site, self.site.ast);
         let is_it = |id: ExprId| site.scope.declaring(id) == Some(object.token);
-        let bare = |mut id: ExprId| {
-            while let ExprKind::Paren(inner) = ast[id].kind {
-                id = inner;
-            }
-            id
-        };
         for id in (0..ast.n_exprs() as u32).map(ExprId) {
             match ast[id].kind {
-                ExprKind::OfExpr(kind, operand) if is_it(bare(operand)) => {
+                ExprKind::OfExpr(kind, operand) if is_it(self.stripped(operand)) => {
                     let extent = ast[id].extent;
                     let direct = (extent.first.0..=extent.last.0)
                         .all(|idx| self.view.direct(TokenIdx(idx)).is_some());
@@ -322,14 +313,14 @@ impl Work<'_, '_> {
                     let bare = size.strip_prefix('(').and_then(|size| size.strip_suffix(')'));
                     self.edits.replace(span, bare.filter(|_| is_argument).unwrap_or(size));
                 }
-                ExprKind::Unary(UnaryOp::AddressOf, operand) if is_it(bare(operand)) => {
+                ExprKind::Unary(UnaryOp::AddressOf, operand) if is_it(self.stripped(operand)) => {
                     return Err("its address is one of an array of variable length".into());
                 }
                 _ => {}
             }
         }
         let names_it = |one: &Specifiers| match one.ty {
-            TypeSpecifier::TypeofExpr(operand, _) => is_it(bare(operand)),
+            TypeSpecifier::TypeofExpr(operand, _) => is_it(self.stripped(operand)),
             _ => false,
         };
         if ast.specifiers().iter().any(names_it) {

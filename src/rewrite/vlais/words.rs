@@ -2,7 +2,6 @@
 
 use super::layout::Item;
 use crate::analyse::ty::{EnumTypeId, QualType, Type};
-use crate::discover::target::IntKind;
 use crate::lex::{Token, TokenKind};
 use crate::parse::ast::*;
 use crate::rewrite::Site;
@@ -21,7 +20,7 @@ pub fn of_type(site: &Site<'_>, ty: QualType) -> Option<String> {
         Type::Void => "void".to_owned(),
         Type::Bool => "_Bool".to_owned(),
         Type::Char => "char".to_owned(),
-        Type::Int(kind) => integer(kind)?.to_owned(),
+        Type::Int(kind) => crate::rewrite::spell::integer(kind)?.to_owned(),
         Type::Float(crate::analyse::ty::FloatKind::Float) => "float".to_owned(),
         Type::Float(crate::analyse::ty::FloatKind::Double) => "double".to_owned(),
         Type::Record(id) => {
@@ -34,22 +33,6 @@ pub fn of_type(site: &Site<'_>, ty: QualType) -> Option<String> {
     };
     let word = if ty.is_const() { format!("const {word}") } else { word };
     Some(if stars.is_empty() { word } else { format!("{word} {stars}") })
-}
-
-fn integer(kind: IntKind) -> Option<&'static str> {
-    Some(match kind {
-        IntKind::SChar => "signed char",
-        IntKind::UChar => "unsigned char",
-        IntKind::Short => "short",
-        IntKind::UShort => "unsigned short",
-        IntKind::Int => "int",
-        IntKind::UInt => "unsigned int",
-        IntKind::Long => "long",
-        IntKind::ULong => "unsigned long",
-        IntKind::LongLong => "long long",
-        IntKind::ULongLong => "unsigned long long",
-        _ => return None,
-    })
 }
 
 /// The words of a function's result, as the function declares it.
