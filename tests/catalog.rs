@@ -3,16 +3,18 @@
 //!
 //! The catalogue is at `$VLAISCAN_CATALOG`, else at ../shared/catalog beside the repository. A
 //! case is read with the `-std` of its second line, through a compilation database, and that is
-//! also what `--std` gets.
+//! also what `--std` gets. What a page says is to be rewritten has a rewrite, or a reason why not.
 
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 const TABLE: &str = "corpus/catalog.tsv";
+/// What stands before a reason.
+const NO_REWRITE: &str = "no rewrite is offered";
 
 /// A line of the table: the rules of a row, and lines that are not as their case says.
 struct Row {
@@ -62,12 +64,8 @@ fn ours(standard: &str) -> String {
     standard.replace("gnu", "c").replace("c89", "c90").replace("c2x", "c23")
 }
 
-/// All cases of one standard in one run, `counts` being what `--std` gets: findings by case.
-fn report(
-    cases: &[(String, String)],
-    standard: &str,
-    counts: &str,
-) -> BTreeMap<String, Vec<common::Reported>> {
+/// The report over all cases of one standard, `counts` being what `--std` gets.
+fn report(cases: &[(String, String)], standard: &str, counts: &str) -> Value {
     let directory = tempfile::tempdir().expect("a temporary directory");
     let mut records: Vec<Value> = Vec::new();
     for (name, text) in cases {
@@ -78,13 +76,56 @@ fn report(
     let database = serde_json::to_vec(&records).expect("JSON");
     common::write(directory.path(), "compile_commands.json", &database);
     let path = directory.path().to_str().expect("UTF-8");
-    let report = common::report(&["-p", path, "--select", "all", "--std", counts, path]);
+    common::report(&["-p", path, "--select", "all", "--std", counts, path])
+}
+
+/// The name of a case in a path.
+fn case_of(path: &str) -> String {
+    path.rsplit('/').next().expect("a path ends").to_owned()
+}
+
+/// Findings by case.
+fn by_case(report: &Value) -> BTreeMap<String, Vec<common::Reported>> {
     let mut by_case: BTreeMap<String, Vec<common::Reported>> = BTreeMap::new();
-    for finding in common::findings(&report) {
-        let name = finding.primary.0.rsplit('/').next().expect("a path ends").to_owned();
-        by_case.entry(name).or_default().push(finding);
+    for finding in common::findings(report) {
+        by_case.entry(case_of(&finding.primary.0)).or_default().push(finding);
     }
     by_case
+}
+
+/// The standards of the cases, each with what `--std` gets. A case of C23 that only C23's parser
+/// can read: what it shows is C23's news to others.
+fn runs(standard: &str) -> Vec<String> {
+    let mut counts = vec![ours(standard)];
+    counts.extend((standard == "c2x").then(|| "c17".to_owned()));
+    counts
+}
+
+/// The cases by standard.
+fn cases(directory: &Path) -> BTreeMap<String, Vec<(String, String)>> {
+    let mut by_standard: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for entry in std::fs::read_dir(directory).expect("the catalogue has cases") {
+        let path = entry.expect("readable").path();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("ASCII").to_owned();
+        let text = std::fs::read_to_string(&path).expect("a case is text");
+        by_standard.entry(standard(&text).to_owned()).or_default().push((name, text));
+    }
+    by_standard
+}
+
+/// The findings of some rules that have neither a rewrite nor a reason.
+fn unsaid(report: &Value, rules: &BTreeSet<String>) -> Vec<String> {
+    let findings = report["findings"].as_array().expect("a report has findings");
+    let is_unsaid = |finding: &&Value| {
+        let text = |key: &str| finding[key].as_str().expect("text").to_owned();
+        let is_offered = finding["fixes"].as_array().is_some_and(|fixes| !fixes.is_empty());
+        rules.contains(&text("rule")) && !is_offered && !text("message").contains(NO_REWRITE)
+    };
+    let told = |finding: &Value| {
+        let path = case_of(finding["path"].as_str().expect("a path"));
+        format!("{path}:{}: {}: nothing is offered or said", finding["line"], finding["rule"])
+    };
+    findings.iter().filter(is_unsaid).map(told).collect()
 }
 
 /// What is wrong with one case. A FLAG line counts as reported if a finding has a label or an
@@ -124,24 +165,17 @@ fn each_flag_is_reported_and_nothing_else() {
         return common::skip(&format!("no catalogue at {}", directory.display()));
     }
     let table = table();
-    let mut by_standard: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    let mut list = Vec::new();
-    for entry in std::fs::read_dir(&directory).expect("the catalogue has cases") {
-        let path = entry.expect("readable").path();
-        let name = path.file_name().and_then(|name| name.to_str()).expect("ASCII").to_owned();
-        let text = std::fs::read_to_string(&path).expect("a case is text");
-        if !table.contains_key(name.trim_end_matches(".c")) {
-            list.push(format!("{name}: the table has no such row"));
-        }
-        by_standard.entry(standard(&text).to_owned()).or_default().push((name, text));
-    }
+    let by_standard = cases(&directory);
+    let names = by_standard.values().flatten().map(|(name, _)| name);
+    let strange = names.filter(|name| !table.contains_key(name.trim_end_matches(".c")));
+    let mut list: Vec<String> =
+        strange.map(|n| format!("{n}: the table has no such row")).collect();
     let slugs = common::slugs();
     let mut n_rows = 0;
     for (standard, cases) in &by_standard {
-        let mut found = report(cases, standard, &ours(standard));
-        // A case of C23 that only C23's parser can read: what it shows is C23's news to others.
-        if standard == "c2x" {
-            for (name, findings) in report(cases, standard, "c17") {
+        let mut found: BTreeMap<String, Vec<common::Reported>> = BTreeMap::new();
+        for counts in runs(standard) {
+            for (name, findings) in by_case(&report(cases, standard, &counts)) {
                 found.entry(name).or_default().extend(findings);
             }
         }
@@ -159,6 +193,41 @@ fn each_flag_is_reported_and_nothing_else() {
     eprintln!("{n_rows} rows with {n_flags} FLAG lines");
     assert!(n_rows >= 377, "the catalogue has {n_rows} cases");
     common::assert_none("catalogue", &list);
+}
+
+#[test]
+fn what_is_to_be_rewritten_is_or_says_why_not() {
+    let directory = catalog().join("cases");
+    if !directory.is_dir() {
+        return common::skip(&format!("no catalogue at {}", directory.display()));
+    }
+    let is_meant = |slug: &String| {
+        let page = common::read(&format!("rules/{slug}.md"));
+        !page.lines().any(|line| line == "fix = \"none\"")
+    };
+    let rules: BTreeSet<String> = common::slugs().into_iter().filter(is_meant).collect();
+    let mut list = Vec::new();
+    for (standard, cases) in &cases(&directory) {
+        for counts in runs(standard) {
+            list.extend(unsaid(&report(cases, standard, &counts), &rules));
+        }
+    }
+    common::assert_none("catalogue", &list);
+}
+
+#[test]
+fn a_silent_finding_is_noticed() {
+    let rules = BTreeSet::from(["vla".to_owned()]);
+    let finding = |rule: &str, message: &str, fixes: Value| {
+        json!({"findings": [{
+            "rule": rule, "message": message, "fixes": fixes, "path": "x.c", "line": 1,
+        }]})
+    };
+    let said = format!("an array; {NO_REWRITE}: it is a parameter");
+    assert_eq!(unsaid(&finding("vla", "an array", json!([])), &rules).len(), 1);
+    assert!(unsaid(&finding("vla", &said, json!([])), &rules).is_empty());
+    assert!(unsaid(&finding("vla", "an array", json!([{}])), &rules).is_empty());
+    assert!(unsaid(&finding("other", "an array", json!([])), &rules).is_empty());
 }
 
 #[test]

@@ -27,7 +27,7 @@ use crate::limits;
 use crate::lint::{Cover, Options, Outcome, Readings, Sighting};
 use crate::preprocess::Session;
 use crate::rewrite::{Change, Proposal, Rewrite};
-use crate::rules::{self, fixes};
+use crate::rules::{self, fixes, reasons};
 use crate::source::SourceMap;
 use rounds::{Claim, Group, Prover};
 
@@ -56,6 +56,18 @@ pub fn prove(units: &[Unit], session: &Session, options: &Options, outcome: &mut
         if let Some(finding) = outcome.findings.get_mut(candidate.finding) {
             conclude(finding, candidate, failed, &sources);
         }
+    }
+    for finding in &mut outcome.findings {
+        explain(finding, &sources);
+    }
+}
+
+/// Says of a finding without a rewrite why there is none, where the rule knows it.
+fn explain(finding: &mut Finding, sources: &SourceMap) {
+    if finding.fixes.is_empty() && finding.no_fix.is_none() {
+        let file = sources.by_path(&finding.place.path);
+        let word = file.map(|file| propose::word(&file, &finding.place)).unwrap_or_default();
+        finding.no_fix = reasons::why(finding.rule, &word).map(str::to_owned);
     }
 }
 

@@ -44,8 +44,7 @@ pub(super) fn proposals(
         let pos = position(&raw.file, &finding.place);
         if let Some(of) = fixes::by_text(finding.rule) {
             let small = raw.at(pos).and_then(|token| of(raw, token));
-            let refused = || fixes::why(finding.rule).map(Rewrite::refuse).unwrap_or_default();
-            found.insert(number, small.map_or_else(refused, |small| small.rewrite(raw)));
+            found.insert(number, small.map(|small| small.rewrite(raw)).unwrap_or_default());
         } else if let Some(of) = fixes::between(finding.rule) {
             let small = of(raw, raw.file.offset(pos));
             found.insert(number, small.map(|small| small.rewrite(raw)).unwrap_or_default());
@@ -60,6 +59,14 @@ pub(super) fn proposals(
         found.extend(asking.found.into_inner());
     }
     found
+}
+
+/// The word that a finding is at, as it is written; empty if there is none.
+pub(super) fn word(file: &SourceFile, place: &Place) -> String {
+    let start = file.offset(position(file, place));
+    let bytes = file.text.get(start..).unwrap_or(b"").iter().copied();
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    bytes.take_while(is_word).map(char::from).collect()
 }
 
 /// The position of a finding in its file.

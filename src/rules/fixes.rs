@@ -3,7 +3,7 @@
 //! A rule offers a rewrite by a line in a table here. `TEXT` has those whose tokens alone tell what
 //! to write; they need no more than the place of the finding. `BETWEEN` has those about what
 //! stands between the tokens. `TREE` has those that look at the declaration's tree and types.
-//! Whatever they propose is proved before it is offered.
+//! Whatever they propose is proved before it is offered; `reasons` says why where nothing is.
 
 use crate::lex::Token;
 use crate::rewrite::constructs::{
@@ -176,30 +176,6 @@ static TREE: &[(&str, Tree)] = &[
     ("void-pointer-arithmetic", tree::void_arithmetic),
 ];
 
-/// Why what a rule of `TEXT` finds stays, where its rewrite fits not.
-static WHY: &[(&str, &str)] = &[
-    ("attribute-argument-check", GENERATED),
-    ("attribute-c23", GENERATED),
-    ("attribute-c23-vendor", GENERATED),
-    ("attribute-clang-only", GENERATED),
-    ("attribute-diagnostic", GENERATED),
-    ("attribute-gcc-only", GENERATED),
-    ("attribute-optimization", GENERATED),
-    ("case-range", "its ends are no plain numbers, or far apart"),
-    ("designator-range", "its ends are no plain numbers or far apart, or its value has an effect"),
-    (
-        "variadic-comma-paste",
-        "the last named parameter is not just before the comma, and only there",
-    ),
-];
-
-const GENERATED: &str = "what the compiler makes of the code rests on it";
-
-/// Why nothing is offered for a finding of a rule of `TEXT`.
-pub fn why(slug: &str) -> Option<&'static str> {
-    find(WHY, slug)
-}
-
 fn find<T: Copy>(table: &[(&str, T)], slug: &str) -> Option<T> {
     table.iter().find(|(known, _)| *known == slug).map(|&(_, fixer)| fixer)
 }
@@ -227,7 +203,7 @@ pub fn any(slug: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::Fix;
+    use crate::rules::{Fix, reasons};
 
     #[test]
     fn a_rule_is_in_one_table_once() {
@@ -249,6 +225,15 @@ mod tests {
                 Fix::None => assert!(!offers, "{} has a rewrite", rule.slug),
                 Fix::Suggest => {}
             }
+        }
+    }
+
+    #[test]
+    fn a_rule_that_is_to_be_rewritten_has_a_reason_for_what_stays() {
+        for rule in crate::rules::all() {
+            let is_meant = rule.front().fix != Fix::None;
+            let says = reasons::why(rule.slug, "").is_some();
+            assert!(says || !is_meant, "{} says nothing of what it leaves", rule.slug);
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod events;
 pub mod facts;
 pub mod fixes;
 mod page;
+pub mod reasons;
 mod slugs;
 pub mod tokens;
 pub mod tree;
