@@ -295,6 +295,12 @@ impl<'w> UnitScope<'w> {
         self.tables.expr_types.get(expr.0 as usize).copied().flatten()
     }
 
+    /// The value of an integer expression of it that a compiler folds; none if nobody asked for it.
+    pub fn value_of(&self, expr: ExprId) -> Option<i128> {
+        let found = self.tables.values.get(expr.0 as usize).copied().flatten()?;
+        found.int().filter(|_| !found.unknown)
+    }
+
     /// The type that a type name of it names.
     pub fn type_named(&self, name: TypeNameId) -> Option<QualType> {
         self.tables.type_names.get(name.0 as usize).copied().flatten()

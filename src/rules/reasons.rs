@@ -36,7 +36,7 @@ static WHY: &[(&str, &str)] = &[
     ("attribute-diagnostic", GENERATED),
     ("attribute-fallthrough", "no `case` or `default` follows it directly"),
     ("attribute-gcc-only", GENERATED),
-    ("attribute-instrumentation", GENERATED),
+    ("attribute-instrumentation", INSTRUMENTED),
     ("attribute-linkage", "the linker resolves the symbol otherwise without it"),
     (
         "attribute-mode",
@@ -85,10 +85,7 @@ static WHY: &[(&str, &str)] = &[
     ("builtin-va-list", TARGET),
     ("case-range", "its ends are no plain numbers, or far apart"),
     ("charizing-operator", "no operator of C makes a character of an argument"),
-    (
-        "complex-component-initializer",
-        "only for plain constants is `x + y * I` known to be the same",
-    ),
+    ("complex-component-initializer", "GCC takes the first value only, and clang both"),
     ("complex-integer", "C has complex numbers of floating types only"),
     ("compound-literal", "the object needs a name, and a place before the statement"),
     (
@@ -271,6 +268,8 @@ const ASSEMBLY: &str = "what the instructions do has to be written in C, or in a
 const COMPILER: &str = "only this compiler has it, and no expression of C stands for it";
 const FLOATING: &str = "no type that C has to have is known to have its range and precision";
 const GENERATED: &str = "what the compiler makes of the code rests on it";
+const INSTRUMENTED: &str =
+    "a build with options that instrument code may rest on it";
 const JUMP: &str = "the places that it may jump to need a `switch` or functions around them";
 const LAYOUT: &str = "the layout of the object would be another";
 const NEVER_COMPILED: &str = "GCC refuses it as well: what was meant isn't known";
@@ -286,7 +285,7 @@ const OTHERWISE: &str = "it is written in a way that the rewrite doesn't take ap
 /// Why a rule's finding at a word stays; none if no rewrite was ever meant to be.
 pub fn why(slug: &str, word: &str) -> Option<&'static str> {
     let mut of_words = OF_WORDS.iter().filter(|(known, ..)| *known == slug);
-    let of_word = of_words.find(|(_, known, _)| *known == word.trim_matches('_') || *known == word);
+    let of_word = of_words.find(|(_, known, _)| *known == word || *known == word.trim_matches('_'));
     let of_rule = || WHY.iter().find(|(known, _)| *known == slug).map(|&(_, why)| why);
     let otherwise = || super::fixes::any(slug).then_some(OTHERWISE);
     of_word.map(|&(.., why)| why).or_else(of_rule).or_else(otherwise)

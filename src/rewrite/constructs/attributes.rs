@@ -2,6 +2,7 @@
 //! of checks goes with them, so leaving one out is never more than a suggestion.
 
 use super::Small;
+use super::declarations::begins;
 use super::text::{kind, text};
 use super::words::without;
 use crate::lex::TokenKind;
@@ -33,6 +34,11 @@ const HINTS: &[&str] = &[
     "leaf",
     "malloc",
     "maybe_unused",
+    "no_sanitize",
+    "no_sanitize_address",
+    "no_sanitize_coverage",
+    "no_sanitize_thread",
+    "no_sanitize_undefined",
     "noclone",
     "nodiscard",
     "nonnull",
@@ -48,10 +54,18 @@ const HINTS: &[&str] = &[
     "warn_unused_result",
 ];
 
+/// Tokens of attributes, or of the words of a declaration, that are looked at.
+const ATTRIBUTES_MAX: usize = 32;
+
 /// The tokens of the attribute whose name is at a number: with its vendor and its arguments.
 fn extent(raw: &RawFile, at: usize) -> Option<(usize, usize)> {
-    let prefixed = at >= 2 && kind(raw, at - 1) == TokenKind::ColonColon;
-    let first = if prefixed { at - 2 } else { at };
+    let before = |n: usize| at.checked_sub(n).map_or(TokenKind::End, |at| kind(raw, at));
+    // Before C23 `::` is two colons.
+    let first = match (before(1), before(2)) {
+        (TokenKind::ColonColon, _) => at.checked_sub(2)?,
+        (TokenKind::Colon, TokenKind::Colon) => at.checked_sub(3)?,
+        _ => at,
+    };
     let last = match kind(raw, at + 1) {
         TokenKind::LeftParen => raw.closing(at + 1, TokenKind::LeftParen, TokenKind::RightParen)?,
         _ => at,
@@ -70,6 +84,22 @@ fn opening(raw: &RawFile, first: usize) -> Option<(usize, TokenKind)> {
     let keyword = open.checked_sub(1)?;
     let is_gnu = both(TokenKind::LeftParen) && text(raw, keyword).contains("attribute");
     is_gnu.then_some((keyword, TokenKind::RightParen))
+}
+
+/// The first and last token of a specifier with one attribute, whose name is at a number.
+pub(super) fn alone(raw: &RawFile, at: usize) -> Option<(usize, usize)> {
+    let (first, last) = extent(raw, at)?;
+    let (open, bracket) = opening(raw, first)?;
+    let ends = kind(raw, last + 1) == bracket && kind(raw, last + 2) == bracket;
+    (ends && bracket == TokenKind::RightParen).then_some((open, last + 2))
+}
+
+/// A word among those that stand before a name.
+pub(super) fn in_words(raw: &RawFile, name: usize, word: &str) -> Option<usize> {
+    let before = (1..=ATTRIBUTES_MAX).map_while(|n| name.checked_sub(n));
+    let mut words =
+        before.take_while(|&at| matches!(kind(raw, at), TokenKind::Identifier | TokenKind::Star));
+    words.find(|&at| text(raw, at) == word)
 }
 
 /// `int f(void) __attribute__((pure));` becomes `int f(void);`.
@@ -133,6 +163,40 @@ pub fn noreturn(raw: &RawFile, at: usize) -> Option<Small> {
     taken_away(raw, at, &word).map(Small::doubtful)
 }
 
+/// `int f(void) __attribute__((pure)) {` becomes `__attribute__((pure)) int f(void) {`.
+pub fn before_body(raw: &RawFile, at: usize) -> Option<Small> {
+    let keyword = (0..at).rev().take(ATTRIBUTES_MAX).find(|&at| {
+        text(raw, at).contains("attribute") && kind(raw, at + 1) == TokenKind::LeftParen
+    })?;
+    let last = raw.closing(keyword + 1, TokenKind::LeftParen, TokenKind::RightParen)?;
+    let mut open = keyword.checked_sub(1)?;
+    let is_list = kind(raw, open) == TokenKind::RightParen;
+    let mut depth = 0usize;
+    loop {
+        match kind(raw, open) {
+            TokenKind::RightParen => depth += 1,
+            TokenKind::LeftParen if depth == 1 => break,
+            TokenKind::LeftParen => depth -= 1,
+            TokenKind::LeftBrace | TokenKind::RightBrace | TokenKind::Semicolon => return None,
+            _ => {}
+        }
+        open = open.checked_sub(1)?;
+    }
+    let mut first = open;
+    while !begins(raw, first) {
+        first = first.checked_sub(1)?;
+        let is_word = matches!(kind(raw, first), TokenKind::Identifier | TokenKind::Star);
+        (is_word && open - first <= ATTRIBUTES_MAX).then_some(())?;
+    }
+    let words = String::from_utf8(raw.text(raw.range(keyword)?.start..raw.range(last)?.end).into());
+    let words = words.ok().filter(|words| !words.contains('\n'))?;
+    let range = raw.range(keyword.checked_sub(1)?)?.end..raw.range(last)?.end;
+    let is_body = kind(raw, last + 1) == TokenKind::LeftBrace && last > at && first < open;
+    let small = Small::new("put it in front of the function").doubtful();
+    let small = small.insert(raw.range(first)?.start, words + " ").replace(range, "");
+    (is_list && is_body).then_some(small)
+}
+
 /// `__extension__` goes: it means nothing beside that warnings are off.
 pub fn extension(raw: &RawFile, at: usize) -> Option<Small> {
     let word = text(raw, at);
@@ -154,6 +218,16 @@ mod tests {
         let two = "int f(void) __attribute__((pure, nonnull(1)));";
         is(after(hint, two, "pure"), "int f(void) __attribute__((nonnull(1)));");
         is(after(hint, two, "nonnull"), "int f(void) __attribute__((pure));");
+        is(after(hint, "[[gnu :: pure]] int f(void);", "pure"), "int f(void);");
+        is(
+            after(hint, "void f(void) __attribute__((no_sanitize(\"x\")));", "no_sanitize"),
+            "void f(void);",
+        );
+        is(
+            after(before_body, "int *f(int (*g)(void)) __attribute__((pure)) {}", "pure"),
+            "__attribute__((pure)) int *f(int (*g)(void)) {}",
+        );
+        assert_eq!(after(before_body, "int f(a) int a; __attribute__((pure)) {}", "pure"), None);
         assert_eq!(after(hint, "int x __attribute__((packed));", "packed"), None);
         assert_eq!(after(hint, "#define PURE pure\n", "pure"), None);
     }

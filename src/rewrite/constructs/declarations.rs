@@ -49,8 +49,27 @@ pub fn restrict(raw: &RawFile, at: usize) -> Option<Small> {
     is_it.then(|| without(raw, at, "leave out `restrict`".to_owned()))?.map(Small::doubtful)
 }
 
+/// `int a[const]` becomes `int *const a`, which it is.
+fn qualified_bound(raw: &RawFile, at: usize) -> Option<Small> {
+    let name = at.checked_sub(1)?;
+    let close = raw.closing(at, TokenKind::LeftBracket, TokenKind::RightBracket)?;
+    let words: Vec<String> = (at + 1..close).map(|at| text(raw, at)).collect();
+    let is_it = !words.is_empty()
+        && words.iter().all(|word| word == "const" || word == "volatile")
+        && kind(raw, name) == TokenKind::Identifier
+        && kind(raw, name.checked_sub(1)?) == TokenKind::Identifier
+        && matches!(kind(raw, close + 1), TokenKind::Comma | TokenKind::RightParen);
+    let small = Small::new("write the pointer that it is");
+    let (start, end) = (raw.range(name)?.start, raw.range(close)?.end);
+    let new = format!("*{} {}", words.join(" "), text(raw, name));
+    is_it.then(|| small.replace(start..end, new))
+}
+
 /// `a[static 3]` becomes `a[3]`.
 pub fn static_bound(raw: &RawFile, at: usize) -> Option<Small> {
+    if let Some(small) = qualified_bound(raw, at) {
+        return Some(small);
+    }
     let is_it = kind(raw, at) == TokenKind::LeftBracket && text(raw, at + 1) == "static";
     is_it.then(|| without(raw, at + 1, "leave out `static`".to_owned()))?.map(Small::doubtful)
 }
@@ -85,6 +104,13 @@ pub fn nullability(raw: &RawFile, at: usize) -> Option<Small> {
         "_Nonnull" | "_Nullable" | "_Null_unspecified" | "__nonnull" | "__nullable"
     );
     is_it.then(|| without(raw, at, format!("leave out `{word}`")))?
+}
+
+/// `__cdecl` goes, the convention that every compiler has unless told otherwise.
+pub fn usual_convention(raw: &RawFile, at: usize) -> Option<Small> {
+    let word = text(raw, at);
+    let is_it = matches!(word.as_str(), "__cdecl" | "_cdecl");
+    is_it.then(|| without(raw, at, format!("leave out `{word}`")))?.map(Small::doubtful)
 }
 
 /// `__int64` becomes `long long`, which it is.
@@ -164,7 +190,7 @@ pub fn typedef_again(raw: &RawFile, at: usize) -> Option<Small> {
 }
 
 /// Whether a declaration may begin at a token.
-fn begins(raw: &RawFile, at: usize) -> bool {
+pub(super) fn begins(raw: &RawFile, at: usize) -> bool {
     at.checked_sub(1).is_none_or(|before| {
         matches!(
             kind(raw, before),
@@ -174,7 +200,7 @@ fn begins(raw: &RawFile, at: usize) -> bool {
 }
 
 /// Takes a declaration away, with its line if nothing else is there.
-fn left_out(raw: &RawFile, first: usize, last: usize) -> Option<Small> {
+pub(super) fn left_out(raw: &RawFile, first: usize, last: usize) -> Option<Small> {
     let (start, end) = (raw.range(first)?.start, raw.range(last)?.end);
     let line_end = raw.line_end(end);
     let is_alone = raw.is_first(start) && raw.text(end..line_end).is_empty();
@@ -311,9 +337,11 @@ mod tests {
         is(after(duplicate_qualifier, "const int __const x;", "__const"), "const int x;");
         is(after(restrict, "int *restrict p;", "restrict"), "int *p;");
         is(after(static_bound, "int f(int a[static 3]);", "["), "int f(int a[3]);");
+        is(after(static_bound, "int f(int a[const]);", "["), "int f(int *const a);");
         is(after(member_end, "struct s { int x[3] };", "x"), "struct s { int x[3]; };");
         is(after(inline_main, "inline int main(void);", "main"), "int main(void);");
         is(after(nullability, "char *_Nonnull p;", "_Nonnull"), "char *p;");
+        is(after(usual_convention, "int __cdecl f(int);", "__cdecl"), "int f(int);");
         is(after(sized_int, "unsigned __int64 x;", "__int64"), "unsigned long long x;");
         is(after(nothing_declared, "typedef enum { A };", "typedef"), "enum { A };");
         is(after(nothing_declared, "unsigned int; int x;", "unsigned"), " int x;");

@@ -7,7 +7,7 @@ use crate::lex::{Flags, TokenKind};
 use crate::rewrite::view::RawFile;
 
 /// The tokens of the line that a token is on, the lines joined to it included.
-fn line(raw: &RawFile, at: usize) -> Option<std::ops::Range<usize>> {
+pub(super) fn line(raw: &RawFile, at: usize) -> Option<std::ops::Range<usize>> {
     let begins = |at: usize| token(raw, at).is_none_or(|token| token.flags.has(Flags::LINE_START));
     let mut start = at;
     while !begins(start) {
@@ -109,7 +109,7 @@ pub fn lone_quote(raw: &RawFile, at: usize) -> Option<Small> {
 }
 
 /// `#define log(format, ...) p(format, ## __VA_ARGS__)` becomes `#define log(...) p(__VA_ARGS__)`:
-/// the format is one of the arguments.
+/// the format is one of the arguments. So does what has `__VA_OPT__(,)` in the place of `, ##`.
 pub fn comma_paste(raw: &RawFile, at: usize) -> Option<Small> {
     let line = line(raw, at)?;
     let open = line.start + 3;
@@ -134,8 +134,9 @@ pub fn comma_paste(raw: &RawFile, at: usize) -> Option<Small> {
     };
     let (names, rests) = (uses(&name), uses(&rest));
     let ([use_of_name], [use_of_rest]) = (names.as_slice(), rests.as_slice()) else { return None };
-    let between = (use_of_name + 1..*use_of_rest).map(|at| kind(raw, at));
-    let is_pasted = between.eq([TokenKind::Comma, TokenKind::HashHash]);
+    let between: Vec<String> = (use_of_name + 1..*use_of_rest).map(|at| text(raw, at)).collect();
+    let is_optional = between == ["__VA_OPT__", "(", ",", ")"];
+    let is_pasted = is_optional || between == [",", "##"];
     let before = kind(raw, use_of_name.checked_sub(1)?);
     let behind = kind(raw, use_of_rest + 1);
     let is_operand = matches!(before, TokenKind::Hash | TokenKind::HashHash)
@@ -147,7 +148,8 @@ pub fn comma_paste(raw: &RawFile, at: usize) -> Option<Small> {
     let small = Small::new("make it one of the variable arguments");
     let parameters = raw.range(last)?.start..raw.range(dots)?.start;
     let both = raw.range(*use_of_name)?.start..raw.range(*use_of_rest)?.end;
-    Some(small.replace(parameters, "").replace(both, "__VA_ARGS__"))
+    let small = small.replace(parameters, "").replace(both, "__VA_ARGS__");
+    Some(if is_optional { small.doubtful() } else { small })
 }
 
 /// `#define DOT(x) .##x` becomes `#define DOT(x) .x`.
@@ -187,6 +189,8 @@ mod tests {
         is(after(comma_paste, log, "##"), "#define log(...) p(1, \"x\" __VA_ARGS__)\n");
         let named = "#define log(l, f, a...) p(l, f, ##a)\n";
         is(after(comma_paste, named, "##"), "#define log(l, ...) p(l, __VA_ARGS__)\n");
+        let optional = "#define log(f, ...) p(f __VA_OPT__(,) __VA_ARGS__)\n";
+        is(after(comma_paste, optional, "__VA_OPT__"), "#define log(...) p(__VA_ARGS__)\n");
         is(after(invalid_paste, "#define DOT(x) . ## x\n", "."), "#define DOT(x) .x\n");
         let twice = "#define log(f, ...) p(#f, f, ##__VA_ARGS__)\n";
         assert_eq!(after(comma_paste, twice, "##"), None);

@@ -103,12 +103,12 @@ pub(super) fn header_of(function: &str) -> Option<&'static str> {
 }
 
 /// Whether the unit is a kernel's, which has headers of its own.
-fn in_kernel(site: &Site<'_>) -> bool {
+pub(super) fn in_kernel(site: &Site<'_>) -> bool {
     site.offers("kmalloc") || site.offers("printk") || site.offers("_printk")
 }
 
 /// Writes a name that a header declares for one that the compiler has.
-fn named(site: &Site<'_>, token: &Token, name: &str, header: &str) -> Option<Rewrite> {
+pub(super) fn named(site: &Site<'_>, token: &Token, name: &str, header: &str) -> Option<Rewrite> {
     let view = View::of(site, token)?;
     let range = view.raw.range(view.raw.at(token.pos)?)?;
     let small = Small::new(format!("write `{name}`")).doubtful().replace(range, name);

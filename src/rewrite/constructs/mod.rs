@@ -1,15 +1,21 @@
-//! Rewrites of single constructs: by their tokens alone (`attributes`, `declarations`,
-//! `directives`, `functions`, `literals`, `text`, `values`, `words`), by the text between tokens
-//! (`lines`), or with their tree (`casts`, `headers`, `nested`, `operands`, `parameters`,
-//! `statements`, `tree`, `types`).
+//! Rewrites of single constructs: by their tokens alone (`assertions`, `attributes`,
+//! `characters`, `declarations`, `definitions`, `directives`, `functions`, `literals`, `text`,
+//! `values`, `words`), by the text between tokens (`lines`), or with their tree (`builtins`,
+//! `casts`, `fields`, `headers`, `nested`, `operands`, `parameters`, `statements`, `tree`,
+//! `types`).
 //!
 //! Each is a function from the finding's token to a [`Small`] rewrite, or to none where the
 //! construct isn't one that can be rewritten as it stands.
 
+pub mod assertions;
 pub mod attributes;
+pub mod builtins;
 pub mod casts;
+pub mod characters;
 pub mod declarations;
+pub mod definitions;
 pub mod directives;
+pub mod fields;
 pub mod functions;
 pub mod headers;
 pub mod lines;
@@ -31,18 +37,18 @@ use super::{Change, Edits, Proposal, Rewrite, includes};
 use crate::finding::Applicability;
 
 /// A rewrite of a few tokens.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Small {
     title: String,
     edits: Edits,
-    /// It may not be what is wanted.
-    doubtful: bool,
+    applicability: Applicability,
 }
 
 impl Small {
     /// One that does what `title` orders; it has no edits yet.
     fn new(title: impl Into<String>) -> Small {
-        Small { title: title.into(), ..Small::default() }
+        let applicability = Applicability::MachineApplicable;
+        Small { title: title.into(), edits: Edits::default(), applicability }
     }
 
     fn replace(mut self, range: Range<usize>, text: impl Into<String>) -> Small {
@@ -63,8 +69,15 @@ impl Small {
         self
     }
 
+    /// It may not be what is wanted.
     fn doubtful(mut self) -> Small {
-        self.doubtful = true;
+        self.applicability = Applicability::MaybeIncorrect;
+        self
+    }
+
+    /// It shows a way, and leaves something to the author: it is never written.
+    fn shown(mut self) -> Small {
+        self.applicability = Applicability::HasPlaceholders;
         self
     }
 
@@ -72,12 +85,8 @@ impl Small {
     pub fn rewrite(self, raw: &RawFile) -> Rewrite {
         let Some(changes) = self.edits.finish("\n") else { return Rewrite::default() };
         let changes: Vec<Change> = changes;
-        let applicability = match self.doubtful {
-            true => Applicability::MaybeIncorrect,
-            false => Applicability::MachineApplicable,
-        };
         let file = raw.file.pos(0);
-        let (title, conditional) = (self.title, None);
+        let (title, applicability, conditional) = (self.title, self.applicability, None);
         let proposal = Proposal { title, applicability, file, changes, conditional };
         Rewrite { proposals: vec![proposal], refused: None }
     }

@@ -1,9 +1,10 @@
 //! Expressions whose operands' types decide how to write them otherwise.
 
 use super::Small;
+use super::headers::named;
 use super::tree::{innermost, is_pure};
 use crate::analyse::ty::Type;
-use crate::lex::Token;
+use crate::lex::{Token, TokenKind};
 use crate::parse::ast::*;
 use crate::rewrite::view::View;
 use crate::rewrite::{Rewrite, Site};
@@ -121,6 +122,10 @@ pub fn returned_value(site: &Site<'_>, token: &Token) -> Rewrite {
                 .is_some_and(|known| known.pos == token.pos && known.expansion == token.expansion)
         })?;
         let exprs = (0..site.ast.n_exprs() as u32).map(ExprId);
+        if site.token(TokenIdx(word + 1)).is_some_and(|next| next.kind == TokenKind::Semicolon) {
+            let end = view.direct(TokenIdx(word))?.end;
+            return Some(Small::new("return a value").shown().insert(end, " 0"));
+        }
         let behind = exprs.filter(|&id| site.ast[id].extent.first.0 == word + 1);
         let value = behind.max_by_key(|&id| site.ast[id].extent.last.0)?;
         let extent = site.ast[value].extent;
@@ -150,15 +155,10 @@ pub fn returned_value(site: &Site<'_>, token: &Token) -> Rewrite {
     })
 }
 
-/// `__builtin_offsetof` becomes `offsetof`, where the unit has that macro.
+/// `__builtin_offsetof` becomes `offsetof`.
 pub fn offsetof(site: &Site<'_>, token: &Token) -> Rewrite {
-    written(site, token, |view| {
-        if !site.preprocessed.offered.contains(&"offsetof") {
-            return None;
-        }
-        let range = view.raw.range(view.raw.at(token.pos)?)?;
-        let is_it = view.raw.text(range.clone()) == b"__builtin_offsetof";
-        let small = Small::new("write `offsetof`").doubtful();
-        is_it.then(|| small.replace(range, "offsetof"))
-    })
+    let is_here = View::of(site, token).is_some_and(|view| !view.is_macro());
+    let made = (is_here && token.spelling() == "__builtin_offsetof")
+        .then(|| named(site, token, "offsetof", "stddef.h"));
+    made.flatten().unwrap_or_default()
 }

@@ -102,10 +102,77 @@ pub fn void_arithmetic(site: &Site<'_>, token: &Token) -> Rewrite {
     let is_it = |kind| match kind {
         ExprKind::Binary(BinaryOp::Add | BinaryOp::Subtract, a, b) => is_void(a) || is_void(b),
         ExprKind::Assign(Some(BinaryOp::Add | BinaryOp::Subtract), a, _) => is_void(a),
+        ExprKind::Unary(op, a) => op.is_step() && is_void(a),
         _ => false,
     };
-    let made = innermost(site, token, is_it).and_then(|id| computed(site, id));
+    let made = innermost(site, token, is_it).and_then(|id| match site.ast[id].kind {
+        ExprKind::Unary(op, operand) => one_step(site, id, op, operand),
+        ExprKind::Binary(BinaryOp::Subtract, a, b) if is_void(a) && is_void(b) => {
+            distance(site, a, b)
+        }
+        _ => computed(site, id),
+    });
     made.unwrap_or_default()
+}
+
+/// `p++;` becomes `p = (char *)p + 1;`.
+fn one_step(site: &Site<'_>, id: ExprId, op: UnaryOp, operand: ExprId) -> Option<Rewrite> {
+    let is_statement = site.ast.stmts().iter().any(|stmt| match stmt.kind {
+        StmtKind::Expr(Some(expr)) => expr == id,
+        _ => false,
+    });
+    let view = View::of(site, &site.token(site.ast[operand].extent.first)?)?;
+    if view.is_macro() {
+        return Some(Rewrite::refuse(IN_MACRO));
+    }
+    let of = bytes(site, operand)?;
+    let text = view.text(site.ast[operand].extent)?;
+    let sign = match op {
+        UnaryOp::PreIncrement | UnaryOp::PostIncrement => "+",
+        _ => "-",
+    };
+    let small = Small::new(format!("compute with `{of}`"));
+    let small =
+        small.replace(view.span(site.ast[id].extent)?, format!("{text} = ({of}){text} {sign} 1"));
+    (is_statement && is_pure(site, operand)).then(|| small.rewrite(&view.raw))
+}
+
+/// `p - q` of two pointers to void becomes `(char *)p - (char *)q`.
+fn distance(site: &Site<'_>, left: ExprId, right: ExprId) -> Option<Rewrite> {
+    let view = View::of(site, &site.token(site.ast[left].extent.first)?)?;
+    if view.is_macro() {
+        return Some(Rewrite::refuse(IN_MACRO));
+    }
+    let mut small = Small::new("compute with `char *`");
+    for side in [left, right] {
+        if !is_simple(site.ast[side].kind) {
+            return None;
+        }
+        let start = view.span(site.ast[side].extent)?.start;
+        small = small.insert(start, format!("({})", bytes(site, side)?));
+    }
+    Some(small.rewrite(&view.raw))
+}
+
+/// The pointer to bytes that stands for a pointer to void; none if what it points to is volatile.
+fn bytes(site: &Site<'_>, operand: ExprId) -> Option<&'static str> {
+    let ty = site.scope.type_of(operand)?;
+    let Type::Pointer(to) = site.scope.types().get(ty.ty) else { return None };
+    let is_volatile = to.qualifiers.has(Qualifiers::VOLATILE);
+    (!is_volatile).then_some(if to.is_const() { "const char *" } else { "char *" })
+}
+
+/// Whether a cast before an expression of this kind is about all of it.
+fn is_simple(kind: ExprKind) -> bool {
+    matches!(
+        kind,
+        ExprKind::Name(_)
+            | ExprKind::Call(..)
+            | ExprKind::Member(..)
+            | ExprKind::Arrow(..)
+            | ExprKind::Paren(_)
+            | ExprKind::Subscript(..)
+    )
 }
 
 /// Void arithmetic with bytes.
@@ -131,15 +198,7 @@ fn computed(site: &Site<'_>, id: ExprId) -> Option<Rewrite> {
     if let ExprKind::Assign(Some(op), left, right) = site.ast[id].kind {
         return stepped(site, &view, small, (op, left, right), of);
     }
-    let simple = matches!(
-        site.ast[operand].kind,
-        ExprKind::Name(_)
-            | ExprKind::Call(..)
-            | ExprKind::Member(..)
-            | ExprKind::Arrow(..)
-            | ExprKind::Paren(_)
-            | ExprKind::Subscript(..)
-    );
+    let simple = is_simple(site.ast[operand].kind);
     let small = small
         .insert(whole.start, format!("({of}void *)("))
         .insert(span.start, format!("({of}char *)"))

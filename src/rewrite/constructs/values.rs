@@ -138,8 +138,26 @@ pub fn source_location(raw: &RawFile, at: usize) -> Option<Small> {
     is_call.then(|| small.replace(range, new))
 }
 
-/// `{ 1, 2, 3 }` for two elements becomes `{ 1, 2 }`.
+/// `char a[2] = "abc"` becomes `char a[2] = "ab"`.
+fn excess_characters(raw: &RawFile, at: usize) -> Option<Small> {
+    let size = at.checked_sub(3)?;
+    let n: usize = text(raw, size).parse().ok()?;
+    let old = text(raw, at);
+    let inside = old.strip_prefix('"')?.strip_suffix('"')?;
+    let is_it = kind(raw, size.checked_sub(1)?) == TokenKind::LeftBracket
+        && kind(raw, size + 1) == TokenKind::RightBracket
+        && kind(raw, size + 2) == TokenKind::Equal
+        && kind(raw, at + 1) != TokenKind::String;
+    let is_plain = inside.is_ascii() && !inside.contains(['\\', '?']);
+    let new = format!("\"{}\"", inside.get(..n)?);
+    (is_it && is_plain).then(|| respell(raw, at, &new))?.map(Small::doubtful)
+}
+
+/// `{ 1, 2, 3 }` for two elements becomes `{ 1, 2 }`, and a string is cut as well.
 pub fn excess(raw: &RawFile, at: usize) -> Option<Small> {
+    if kind(raw, at) == TokenKind::String {
+        return excess_characters(raw, at);
+    }
     let comma = at.checked_sub(1)?;
     let plain = |at: &usize| {
         matches!(
@@ -173,6 +191,7 @@ mod tests {
             ),
             r#"p("\\\1011\U0001f600\007");"#,
         );
+        is(after(excess, "char a[2] = \"abc\";", "\"abc\""), "char a[2] = \"ab\";");
         assert_eq!(after(characters, "x = '*/';", "'*/'"), None);
         assert_eq!(after(characters, "x = 'a';", "'a'"), None);
         assert_eq!(after(hexadecimal_float, "x = 0x1p-60;", "0x1p-60"), None);

@@ -84,22 +84,42 @@ pub fn lowercase(raw: &RawFile, at: usize) -> Option<Small> {
     respell(raw, at, new)
 }
 
-/// `struct s x = (struct s) { 1 };` becomes `struct s x = { 1 };`. A length of the literal's own
-/// stays: the object may have none.
+/// `struct s x = (struct s) { 1 };` becomes `struct s x = { 1 };`, an element of a list too. A
+/// length of the literal's own stays, unless the object has the same: the object may have none.
 pub fn literal(raw: &RawFile, at: usize) -> Option<Small> {
     if kind(raw, at) != TokenKind::LeftParen {
         return None;
     }
     let close = raw.closing(at, TokenKind::LeftParen, TokenKind::RightParen)?;
+    let open = close + 1;
+    let end = raw.closing(open, TokenKind::LeftBrace, TokenKind::RightBrace)?;
+    let before = at.checked_sub(1)?;
     let has_length = (at..close).any(|at| {
         kind(raw, at) == TokenKind::LeftBracket && kind(raw, at + 1) != TokenKind::RightBracket
     });
-    let is_value = at.checked_sub(1).is_some_and(|at| text(raw, at) == "=");
-    if has_length || !is_value || kind(raw, close + 1) != TokenKind::LeftBrace {
+    let length = |bracket: usize| -> Vec<String> {
+        (bracket..bracket + 3).map(|at| text(raw, at)).collect()
+    };
+    let is_same = || {
+        let (own, other) = (length(close.checked_sub(3)?), length(before.checked_sub(3)?));
+        Some(own == other && kind(raw, close - 2) == TokenKind::Number)
+    };
+    let is_value = kind(raw, before) == TokenKind::Equal
+        || matches!(kind(raw, before), TokenKind::LeftBrace | TokenKind::Comma) && !has_length;
+    let ends = matches!(
+        kind(raw, end + 1),
+        TokenKind::Semicolon | TokenKind::Comma | TokenKind::RightBrace
+    );
+    if !is_value || !ends || kind(raw, open) != TokenKind::LeftBrace {
         return None;
     }
-    let (start, end) = (raw.range(at)?.start, raw.range(close + 1)?.start);
-    Some(Small::new("leave the braces without a type").replace(start..end, ""))
+    if has_length && is_same() != Some(true) {
+        return None;
+    }
+    let (start, end) = (raw.range(at)?.start, raw.range(open)?.start);
+    let small = Small::new("leave the braces without a type").replace(start..end, "");
+    // In a list where braces are left out they may belong to an outer object.
+    Some(if kind(raw, before) == TokenKind::Equal { small } else { small.doubtful() })
 }
 
 /// `register`, `auto` and `inline` where they mean nothing.
