@@ -121,6 +121,12 @@ impl<'a> Site<'a> {
         self.tokens.get(idx.0 as usize).copied()
     }
 
+    /// The number of a token that was found in the declaration.
+    pub fn index_of(&self, token: &Token) -> Option<TokenIdx> {
+        let mut own = (self.external.first.0..=self.external.last.0).map(TokenIdx);
+        own.find(|&idx| self.token(idx).is_some_and(|known| is_same(&known, token)))
+    }
+
     /// The raw tokens of the file that a position lies in; none of a text of ours.
     pub fn raw(&self, pos: Pos) -> Option<Arc<RawFile>> {
         let file: Arc<SourceFile> = self.sources.file(pos)?;
@@ -140,6 +146,11 @@ impl<'a> Site<'a> {
     pub fn offers(&self, name: &str) -> bool {
         self.preprocessed.offered.contains(&name) || self.scope.declares(intern_str(name))
     }
+}
+
+/// Whether two tokens are one: written at one place, out of one expansion.
+pub fn is_same(a: &Token, b: &Token) -> bool {
+    a.pos == b.pos && a.expansion == b.expansion
 }
 
 /// "a", "a and b", "a, b and c".

@@ -92,6 +92,20 @@ impl RawFile {
         self.text(self.line_start(offset)..offset).iter().all(|byte| matches!(byte, b' ' | b'\t'))
     }
 
+    /// Some bytes, with their line and its end if nothing else stands there.
+    pub fn with_line(&self, range: Range<usize>) -> Range<usize> {
+        let end = self.line_end(range.end);
+        let next = self.text(end..self.file.text.len().min(end + 2));
+        let n_end = match next {
+            b"\r\n" => 2,
+            _ => usize::from(next.starts_with(b"\n")),
+        };
+        match self.is_first(range.start) && range.end == end && n_end > 0 {
+            true => self.line_start(range.start)..end + n_end,
+            false => range,
+        }
+    }
+
     /// What ends the file's lines.
     pub fn newline(&self) -> &'static str {
         let end = self.file.text.iter().position(|&byte| byte == b'\n');

@@ -268,8 +268,7 @@ const ASSEMBLY: &str = "what the instructions do has to be written in C, or in a
 const COMPILER: &str = "only this compiler has it, and no expression of C stands for it";
 const FLOATING: &str = "no type that C has to have is known to have its range and precision";
 const GENERATED: &str = "what the compiler makes of the code rests on it";
-const INSTRUMENTED: &str =
-    "a build with options that instrument code may rest on it";
+const INSTRUMENTED: &str = "a build with options that instrument code may rest on it";
 const JUMP: &str = "the places that it may jump to need a `switch` or functions around them";
 const LAYOUT: &str = "the layout of the object would be another";
 const NEVER_COMPILED: &str = "GCC refuses it as well: what was meant isn't known";

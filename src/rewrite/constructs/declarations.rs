@@ -201,13 +201,7 @@ pub(super) fn begins(raw: &RawFile, at: usize) -> bool {
 
 /// Takes a declaration away, with its line if nothing else is there.
 pub(super) fn left_out(raw: &RawFile, first: usize, last: usize) -> Option<Small> {
-    let (start, end) = (raw.range(first)?.start, raw.range(last)?.end);
-    let line_end = raw.line_end(end);
-    let is_alone = raw.is_first(start) && raw.text(end..line_end).is_empty();
-    let range = match is_alone && raw.file.text.get(line_end) == Some(&b'\n') {
-        true => raw.line_start(start)..line_end + 1,
-        false => start..end,
-    };
+    let range = raw.with_line(raw.range(first)?.start..raw.range(last)?.end);
     Some(Small::new("leave it out").replace(range, ""))
 }
 

@@ -1,20 +1,19 @@
 //! Lines of the preprocessor. The number is that of the finding's token among the file's.
 
 use super::Small;
-use super::lines::hash;
+use super::lines::{begins_line, hash};
 use super::text::{kind, text, token};
-use crate::lex::{Flags, TokenKind};
+use crate::lex::TokenKind;
 use crate::rewrite::view::RawFile;
 
 /// The tokens of the line that a token is on, the lines joined to it included.
 pub(super) fn line(raw: &RawFile, at: usize) -> Option<std::ops::Range<usize>> {
-    let begins = |at: usize| token(raw, at).is_none_or(|token| token.flags.has(Flags::LINE_START));
     let mut start = at;
-    while !begins(start) {
+    while !begins_line(raw, start) {
         start = start.checked_sub(1)?;
     }
     let mut end = at + 1;
-    while !begins(end) {
+    while !begins_line(raw, end) {
         end += 1;
     }
     Some(start..end)

@@ -7,7 +7,7 @@ use crate::lex::{Flags, TokenKind};
 use crate::rewrite::view::RawFile;
 
 /// Whether a token is the first of its line.
-fn begins_line(raw: &RawFile, at: usize) -> bool {
+pub(super) fn begins_line(raw: &RawFile, at: usize) -> bool {
     token(raw, at).is_none_or(|token| token.flags.has(Flags::LINE_START))
 }
 

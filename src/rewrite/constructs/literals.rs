@@ -2,7 +2,7 @@
 
 use super::Small;
 use super::text::{escapes, kind, respell, text, token};
-use crate::lex::{Flags, TokenKind};
+use crate::lex::TokenKind;
 use crate::rewrite::view::RawFile;
 
 /// Tokens of an operand that is looked through.
@@ -249,12 +249,11 @@ pub fn prefetch(raw: &RawFile, at: usize) -> Option<Small> {
         )
     });
     let semicolon = kind(raw, close + 1) == TokenKind::Semicolon;
-    if is_it && in_list && semicolon && raw.is_first(start) {
-        let line_end = raw.line_end(start);
-        let is_alone = raw.range(close + 1)?.end == line_end;
-        let has_next = raw.file.text.get(line_end) == Some(&b'\n');
-        if is_alone && has_next && !token(raw, at)?.flags.has(Flags::RESPELLED) {
-            return Some(small.replace(raw.line_start(start)..line_end + 1, ""));
+    if is_it && in_list && semicolon {
+        let statement = start..raw.range(close + 1)?.end;
+        let range = raw.with_line(statement.clone());
+        if range != statement {
+            return Some(small.replace(range, ""));
         }
     }
     is_it.then(|| small.replace(start..end, "(void)0"))

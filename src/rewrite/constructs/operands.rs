@@ -116,11 +116,7 @@ pub fn null_order(site: &Site<'_>, token: &Token) -> Rewrite {
 /// `return x;` in a function without a result: the value is dropped, or computed before.
 pub fn returned_value(site: &Site<'_>, token: &Token) -> Rewrite {
     written(site, token, |view| {
-        let mut idx = site.external.first.0..=site.external.last.0;
-        let word = idx.find(|&idx| {
-            site.token(TokenIdx(idx))
-                .is_some_and(|known| known.pos == token.pos && known.expansion == token.expansion)
-        })?;
+        let word = site.index_of(token)?.0;
         let exprs = (0..site.ast.n_exprs() as u32).map(ExprId);
         if site.token(TokenIdx(word + 1)).is_some_and(|next| next.kind == TokenKind::Semicolon) {
             let end = view.direct(TokenIdx(word))?.end;

@@ -52,12 +52,7 @@ pub(super) fn around(
     token: &Token,
     fits: impl Fn(StmtKind) -> bool,
 ) -> Option<StmtId> {
-    let own = site.external.first.0..=site.external.last.0;
-    let mut tokens = own.filter(|&idx| {
-        site.token(TokenIdx(idx))
-            .is_some_and(|known| known.pos == token.pos && known.expansion == token.expansion)
-    });
-    let idx = TokenIdx(tokens.next()?);
+    let idx = site.index_of(token)?;
     let all = site.tree().statements().iter().rev().copied();
     let has = |id: &StmtId| {
         let extent = site.ast[*id].extent;
@@ -127,15 +122,7 @@ pub fn mixed(site: &Site<'_>, token: &Token) -> Rewrite {
         let small = small.insert(place, format!("{newline}{}{words};", raw.indent(span.start)));
         let name = view.direct(name_at)?;
         match item.init.map(|init| ast[init]) {
-            None => {
-                let end = raw.line_end(span.end);
-                let is_alone = raw.is_first(span.start) && span.end == end;
-                let range = match is_alone {
-                    true => raw.line_start(span.start)..end + newline.len(),
-                    false => span,
-                };
-                Some(small.replace(range, ""))
-            }
+            None => Some(small.replace(raw.with_line(span), "")),
             Some(Initializer::Expr(value)) => {
                 let value = view.span(ast[value].extent)?;
                 let name = String::from_utf8(raw.text(name).to_vec()).ok()?;
@@ -188,13 +175,8 @@ pub fn static_function(site: &Site<'_>, token: &Token) -> Rewrite {
         let span = view.span(site.ast[id].extent)?;
         let words = String::from_utf8(view.raw.text(span.clone()).to_vec()).ok()?;
         let first = view.direct(site.external.first)?.start;
-        let line_end = view.raw.line_end(span.end);
-        let is_alone = view.raw.is_first(span.start) && span.end == line_end;
         let newline = view.raw.newline();
-        let range = match is_alone {
-            true => view.raw.line_start(span.start)..line_end + newline.len(),
-            false => span.clone(),
-        };
+        let range = view.raw.with_line(span);
         let small = Small::new("declare it before the function").replace(range, "");
         let is_plain = !words.contains('\n') && view.raw.is_first(first);
         is_plain.then(|| small.insert(first, format!("{words}{newline}{newline}")))

@@ -8,7 +8,7 @@ use crate::analyse::ty::{Type, Types};
 use crate::lex::Token;
 use crate::parse::ast::*;
 use crate::rewrite::view::View;
-use crate::rewrite::{Rewrite, Site};
+use crate::rewrite::{Rewrite, Site, is_same};
 
 /// Operands that are looked through.
 const OPERANDS_MAX: usize = 64;
@@ -19,12 +19,7 @@ pub(super) fn innermost(
     token: &Token,
     fits: impl Fn(ExprKind) -> bool,
 ) -> Option<ExprId> {
-    let own = site.external.first.0..=site.external.last.0;
-    let mut tokens = own.filter(|&idx| {
-        site.token(TokenIdx(idx))
-            .is_some_and(|known| known.pos == token.pos && known.expansion == token.expansion)
-    });
-    let idx = TokenIdx(tokens.next()?);
+    let idx = site.index_of(token)?;
     let exprs = (0..site.ast.n_exprs() as u32).map(ExprId);
     let inside = exprs.filter(|&id| {
         let expr = site.ast[id];
@@ -256,8 +251,7 @@ fn is_literal(site: &Site<'_>, view: &View<'_>, id: ExprId) -> bool {
 
 /// `case (int)1.5:` becomes `case 1:`.
 pub fn folded_constant(site: &Site<'_>, token: &Token) -> Rewrite {
-    let is_it =
-        |one: &&Folded| one.first.pos == token.pos && one.first.expansion == token.expansion;
+    let is_it = |one: &&Folded| is_same(&one.first, token);
     let Some(found) = site.facts.folded.iter().find(is_it) else { return Rewrite::default() };
     let made = || {
         let view = View::of(site, token)?;
@@ -281,7 +275,7 @@ pub fn folded_bound(site: &Site<'_>, token: &Token) -> Rewrite {
     let declarators = site.ast.declarators().iter();
     let mut named = declarators.filter(|declarator| {
         let name = declarator.name.and_then(|(_, idx)| site.token(idx));
-        name.is_some_and(|name| name.pos == token.pos && name.expansion == token.expansion)
+        name.is_some_and(|name| is_same(&name, token))
     });
     let Some(declarator) = named.next() else { return Rewrite::default() };
     let mut bounds = Vec::new();

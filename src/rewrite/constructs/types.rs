@@ -11,13 +11,8 @@ use crate::rewrite::{Rewrite, Site, spell};
 /// `typeof(x) y;` becomes `int y;`: right for the configuration that was read.
 pub fn type_of_operand(site: &Site<'_>, token: &Token) -> Rewrite {
     written(site, token, |view| {
-        let own = |specifiers: &&Specifiers| {
-            let extent = specifiers.extent;
-            let mut tokens = extent.first.0..=extent.last.0;
-            extent.first <= extent.last
-                && tokens
-                    .any(|idx| site.token(TokenIdx(idx)).is_some_and(|one| one.pos == token.pos))
-        };
+        let idx = site.index_of(token)?;
+        let own = |one: &&Specifiers| one.extent.first <= idx && idx <= one.extent.last;
         // The innermost: operands may declare types of their own.
         let specifiers = site.ast.specifiers().iter().filter(own);
         let specifiers = specifiers.min_by_key(|one| one.extent.last.0 - one.extent.first.0)?;
@@ -78,13 +73,12 @@ pub fn inferred(site: &Site<'_>, token: &Token) -> Rewrite {
             DeclarationKind::Plain(specifiers, list) => Some((&site.ast[specifiers], list)),
             _ => None,
         });
-        let is_at = |extent: Extent| {
-            extent.first <= extent.last
-                && (extent.first.0..=extent.last.0)
-                    .any(|idx| site.token(TokenIdx(idx)).is_some_and(|one| one.pos == token.pos))
-        };
-        let (specifiers, list) =
-            own.find(|(one, _)| matches!(one.ty, TypeSpecifier::AutoType) && is_at(one.extent))?;
+        let idx = site.index_of(token)?;
+        let (specifiers, list) = own.find(|(one, _)| {
+            let extent = one.extent;
+            let is_at = extent.first <= idx && idx <= extent.last;
+            matches!(one.ty, TypeSpecifier::AutoType) && is_at
+        })?;
         let [only] = site.ast.list(list) else { return None };
         let Initializer::Expr(value) = site.ast[only.init?] else { return None };
         let ty = site.scope.types().decayed(site.scope.type_of(value)?).unqualified();

@@ -150,17 +150,22 @@ impl Work<'_, '_> {
         }
         let first = self.direct(ast[base].extent.first, base)?;
         let close = self.direct(ast[id].extent.last, id)?;
-        let mut bracket = TokenIdx(ast[base].extent.last.0 + 1);
-        while !self.is_kind(bracket, TokenKind::LeftBracket) {
-            bracket = TokenIdx(bracket.0 + 1);
-        }
-        let open = self.direct(bracket, id)?;
+        let open = self.direct(self.bracket_behind(base), id)?;
         let (before, after) = self.factor(index);
         let ty = &plan.texts.head_type;
         self.edits.insert(first.start, format!("(({ty} *)((char *)"));
         self.edits.replace(open, format!(" + {before}"));
         self.edits.replace(close, format!("{after} * {}))", plan.texts.size));
         Ok(())
+    }
+
+    /// The bracket that opens behind the expression that it is applied to.
+    pub(super) fn bracket_behind(&self, base: ExprId) -> TokenIdx {
+        let mut bracket = TokenIdx(self.site.ast[base].extent.last.0 + 1);
+        while !self.is_kind(bracket, TokenKind::LeftBracket) {
+            bracket = TokenIdx(bracket.0 + 1);
+        }
+        bracket
     }
 
     /// Parentheses for a factor that needs them.

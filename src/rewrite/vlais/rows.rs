@@ -2,7 +2,6 @@
 //! dimension, so `m[i][j]` becomes `m[i * k + j]`.
 
 use super::{Plan, Refused, Work, words};
-use crate::lex::TokenKind;
 use crate::parse::ast::*;
 
 impl Work<'_, '_> {
@@ -61,11 +60,7 @@ impl Work<'_, '_> {
         }
         let mut first = true;
         for (number, (base, user, index)) in indexes.iter().enumerate() {
-            let mut open = TokenIdx(ast[*base].extent.last.0 + 1);
-            while !self.is_kind(open, TokenKind::LeftBracket) {
-                open = TokenIdx(open.0 + 1);
-            }
-            let open = self.direct(open, *user)?;
+            let open = self.direct(self.bracket_behind(*base), *user)?;
             let close = self.direct(ast[*user].extent.last, *user)?;
             let is_simple = matches!(
                 ast[*index].kind,

@@ -1,38 +1,15 @@
 //! Types, bounds and declarations as text.
 
 use super::layout::Item;
-use crate::analyse::ty::{EnumTypeId, QualType, Type};
+use crate::analyse::ty::QualType;
 use crate::lex::{Token, TokenKind};
 use crate::parse::ast::*;
-use crate::rewrite::Site;
 use crate::rewrite::view::View;
+use crate::rewrite::{Site, spell};
 
-/// A type's name, if it can be written without its declaration.
+/// A type's name, if a declared name can follow it.
 pub fn of_type(site: &Site<'_>, ty: QualType) -> Option<String> {
-    let mut stars = String::new();
-    let mut ty = ty;
-    while let Type::Pointer(to) = site.scope.types().get(ty.ty) {
-        stars.push('*');
-        ty = to;
-    }
-    let types = site.scope.types();
-    let word = match types.get(ty.ty) {
-        Type::Void => "void".to_owned(),
-        Type::Bool => "_Bool".to_owned(),
-        Type::Char => "char".to_owned(),
-        Type::Int(kind) => crate::rewrite::spell::integer(kind)?.to_owned(),
-        Type::Float(crate::analyse::ty::FloatKind::Float) => "float".to_owned(),
-        Type::Float(crate::analyse::ty::FloatKind::Double) => "double".to_owned(),
-        Type::Record(id) => {
-            let is_union = site.scope.record(id)?.is_union;
-            let tag = site.scope.tag_of(id)?;
-            format!("{} {tag}", if is_union { "union" } else { "struct" })
-        }
-        Type::Enum(EnumTypeId::Tagged(tag)) => format!("enum {tag}"),
-        _ => return None,
-    };
-    let word = if ty.is_const() { format!("const {word}") } else { word };
-    Some(if stars.is_empty() { word } else { format!("{word} {stars}") })
+    spell::type_name(site, ty).filter(|name| !name.contains(['(', '[']))
 }
 
 /// The words of a function's result, as the function declares it.
