@@ -42,6 +42,20 @@ pub fn line(raw: &RawFile, header: &str) -> Option<(usize, String)> {
     Some((first.max(mark), format!("#include {wanted}{newline}")))
 }
 
+/// The lines with an `#include` in a file, wherever they stand.
+pub fn lines(raw: &RawFile) -> Vec<String> {
+    let pairs = raw.tokens.iter().zip(raw.tokens.iter().skip(1));
+    let own = pairs.filter(|(hash, name)| {
+        let is_directive = hash.kind == TokenKind::Hash && hash.flags.has(Flags::LINE_START);
+        is_directive && name.spelling() == "include"
+    });
+    own.map(|(hash, _)| {
+        let start = raw.file.offset(hash.pos);
+        String::from_utf8_lossy(raw.text(start..raw.line_end(start))).into_owned()
+    })
+    .collect()
+}
+
 /// The directives that stand before everything else in a file.
 fn directives(raw: &RawFile) -> Vec<Directive> {
     let starts = |token: &Token| token.flags.has(Flags::LINE_START);

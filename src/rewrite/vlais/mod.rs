@@ -37,7 +37,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::view::View;
-use super::{Edits, Proposal, Rewrite, Site};
+use super::{Edits, Proposal, Rewrite, Site, includes};
 use crate::analyse::ty::Variability;
 use crate::finding::Applicability;
 use crate::lex::{Flags, Token, TokenKind};
@@ -453,45 +453,22 @@ impl<'w, 'a> Work<'w, 'a> {
     /// Adds `#include`s of headers that neither the file nor what it includes has.
     fn add_includes(&mut self) {
         let raw = &self.view.raw;
-        let mut last = None;
-        let mut known: Vec<String> = Vec::new();
-        for (number, token) in raw.tokens.iter().enumerate() {
-            let directive = raw.tokens.get(number + 1).map(|next| next.name.text());
-            if token.kind == TokenKind::Hash
-                && token.flags.has(Flags::LINE_START)
-                && directive.as_deref() == Some("include")
-            {
-                let start = raw.file.offset(token.pos);
-                let line = raw.text(start..raw.line_end(start));
-                known.push(String::from_utf8_lossy(line).into_owned());
-                if last.is_none() || raw.is_first(start) {
-                    last = Some(raw.line_end(start));
-                }
-            }
-        }
-        let newline = raw.newline();
-        let wanted = self.includes.iter().filter(|name| {
-            let in_file = known.iter().any(|line| line.contains(&format!("<{name}>")));
-            // `stddef.h` is included for a part of it by other headers.
-            let mut files = self.site.preprocessed.files.iter();
-            let found = files.any(|file| file.file.path.ends_with(name));
-            let included = found && ***name != *"stddef.h";
+        let known = includes::lines(raw);
+        let has = |part: &str| known.iter().any(|line| line.contains(part));
+        let files = &self.site.preprocessed.files;
+        let is_wanted = |name: &str| {
             // A kernel's files include what they use.
             if name.starts_with("linux/") {
-                return !in_file && known.iter().any(|line| line.contains("<linux/"));
+                return has("<linux/");
             }
-            !in_file && !included
-        });
-        let lines: String = wanted
-            .map(|name| match last {
-                Some(_) => format!("{newline}#include <{name}>"),
-                None => format!("#include <{name}>{newline}"),
-            })
-            .collect();
-        if !lines.is_empty() {
-            // A byte order mark stays in front.
-            let mark = if raw.file.text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-            self.edits.insert_as_is(last.unwrap_or(mark), lines);
+            // `stddef.h` is included for a part of it by other headers.
+            name == "stddef.h" || !files.iter().any(|file| file.file.path.ends_with(name))
+        };
+        let wanted = self.includes.iter().filter(|name| !has(&format!("<{name}>")));
+        let wanted = wanted.filter(|name| is_wanted(name));
+        let lines: Vec<_> = wanted.filter_map(|name| includes::line(raw, name)).collect();
+        for (at, line) in lines {
+            self.edits.insert_as_is(at, line);
         }
     }
 }
