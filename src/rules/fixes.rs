@@ -188,6 +188,7 @@ static TREE: &[(&str, Tree)] = &[
     ("local-label", builtins::local_label),
     ("mixed-declarations", statements::mixed),
     ("nested-function", nested::function),
+    ("nonconstant-initializer", builtins::folded_initializer),
     ("ordered-null-comparison", operands::null_order),
     ("overflow-in-constant", builtins::overflow),
     ("pointer-comparison", casts::compared),

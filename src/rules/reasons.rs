@@ -244,7 +244,7 @@ static WHY: &[(&str, &str)] = &[
     ("vector-operation", VECTOR),
     ("vector-type", VECTOR),
     ("vendor-float", FLOATING),
-    ("vla", "it is no variable: a type name or a parameter has no memory to allocate"),
+    ("vla", "it is no variable: a type name has no memory to allocate"),
     ("void-pointer-arithmetic", "what it points to has no size, and its use here no plain form"),
     (
         "zero-length-array",

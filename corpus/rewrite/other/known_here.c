@@ -1,5 +1,5 @@
 /* What the compiler knows of types and values, and words that a function can do without. */
-// select: builtin-choose-expr,builtin-types-compatible-p,local-label,register-array-subscript,void-pointer-arithmetic,builtin-offsetof,excess-initializers,inline-internal-linkage
+// select: builtin-choose-expr,builtin-types-compatible-p,local-label,register-array-subscript,void-pointer-arithmetic,builtin-offsetof,excess-initializers,inline-internal-linkage,nonconstant-initializer,vla
 // keeps: builtin-types-compatible-p: the macro that writes it may be used with other types
 // extensions: a macro asks for its argument's type
 // expect-after: int chosen = (5 + 1) * 2;
@@ -10,6 +10,8 @@
 // expect-after: static inline int call(void)
 // expect-after: static char cut[2] = "ab";
 // expect-after: #include <stddef.h>
+// expect-after: static int next = 7;
+// expect-after: return (sizeof(short) * (n + 1)) + (sizeof(char *) * 2 * n);
 // expect-after: int row[3] = { 1, 2, 3 };
 #include <stdio.h>
 
@@ -18,6 +20,8 @@ struct pair {
 };
 
 static int calls;
+static const int start = 7;
+static int next = start;
 static char cut[2] = "abc";
 
 inline int call(void)
@@ -51,6 +55,11 @@ out:
 	return found;
 }
 
+static unsigned long bytes(int n)
+{
+	return sizeof(short[n + 1]) + sizeof(char *[2][n]);
+}
+
 static int third(void)
 {
 	register int row[3] = { 1, 2, 3 };
@@ -74,6 +83,7 @@ int main(void)
 	printf("%d %d %d %d\n", chosen, same[0], same[1], IS_INT(chosen));
 	printf("%c %c %ld\n", *(char *)p, *(const char *)q, distance(text, q));
 	printf("%d %d %d\n", first_even(odd, 2), first_even(some, 3), third());
-	printf("%d %c %u\n", calls, cut[1], (unsigned)__builtin_offsetof(struct pair, b));
+	printf("%d %c %u\n", calls + next + start, cut[1], (unsigned)__builtin_offsetof(struct pair, b));
+	printf("%lu\n", bytes(3));
 	return 0;
 }

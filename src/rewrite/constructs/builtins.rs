@@ -241,3 +241,24 @@ pub fn internal(site: &Site<'_>, token: &Token) -> Rewrite {
         is_it.then(|| Some(small.insert(raw.range(first)?.start, "static ")))?
     })
 }
+
+/// `static int a = n;` of a constant `n` becomes `static int a = 4;`.
+pub fn folded_initializer(site: &Site<'_>, token: &Token) -> Rewrite {
+    written(site, token, |view| {
+        let values = site.ast.decls().iter().filter_map(|decl| match decl.kind {
+            DeclarationKind::Plain(_, list) => Some(site.ast.list(list)),
+            _ => None,
+        });
+        let mut values = values.flatten().filter_map(|item| match site.ast[item.init?] {
+            Initializer::Expr(value) => Some(value),
+            Initializer::List(..) => None,
+        });
+        let id = values.find(|&id| starts_at(site, id, token))?;
+        let value = site.scope.value_of(id)?;
+        let ty = site.scope.types().get(site.scope.type_of(id)?.ty);
+        let is_int = matches!(ty, Type::Int(IntKind::Int)) && i32::try_from(value).is_ok();
+        let span = view.span(site.ast[id].extent)?;
+        let small = Small::new(format!("write `{value}`, which it is here")).doubtful();
+        (is_int && value > i128::from(i32::MIN)).then(|| small.replace(span, value.to_string()))
+    })
+}

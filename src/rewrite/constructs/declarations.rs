@@ -159,7 +159,8 @@ fn pointer_size(raw: &RawFile, at: usize) -> Option<Small> {
     (before != Some(TokenKind::Hash)).then_some(small?.doubtful())
 }
 
-/// `enum e;` goes where the file has its enumerators before it.
+/// `enum e;` goes where the file has its enumerators before it, or wants them only behind their
+/// definition.
 pub fn enum_again(raw: &RawFile, at: usize) -> Option<Small> {
     let keyword = at.checked_sub(1)?;
     let tag = text(raw, at);
@@ -167,7 +168,14 @@ pub fn enum_again(raw: &RawFile, at: usize) -> Option<Small> {
     let is_known = before
         .any(|open| text(raw, open - 1) == tag && text(raw, open.saturating_sub(2)) == "enum");
     let is_alone = text(raw, keyword) == "enum" && kind(raw, at + 1) == TokenKind::Semicolon;
-    (is_known && is_alone && begins(raw, keyword)).then(|| left_out(raw, keyword, at + 1))?
+    let next = (at + 1..raw.tokens.len()).find(|&at| text(raw, at) == tag);
+    let is_early = next.is_some_and(|next| kind(raw, next + 1) == TokenKind::LeftBrace);
+    let small = (is_alone && begins(raw, keyword)).then(|| left_out(raw, keyword, at + 1))??;
+    match is_known {
+        true => Some(small),
+        // Another file may want it in between.
+        false => is_early.then(|| small.doubtful()),
+    }
 }
 
 /// `typedef int t;` goes where the file has the same words before it.
@@ -335,6 +343,8 @@ mod tests {
         is(after(member_end, "struct s { int x[3] };", "x"), "struct s { int x[3]; };");
         is(after(inline_main, "inline int main(void);", "main"), "int main(void);");
         is(after(nullability, "char *_Nonnull p;", "_Nonnull"), "char *p;");
+        is(after(enum_again, "enum e;\nenum e { A };", "e"), "enum e { A };");
+        assert_eq!(after(enum_again, "enum e;\nenum e *p;\nenum e { A };", "e"), None);
         is(after(usual_convention, "int __cdecl f(int);", "__cdecl"), "int f(int);");
         is(after(sized_int, "unsigned __int64 x;", "__int64"), "unsigned long long x;");
         is(after(nothing_declared, "typedef enum { A };", "typedef"), "enum { A };");

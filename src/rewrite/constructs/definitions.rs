@@ -153,6 +153,35 @@ pub fn offset_of_element(raw: &RawFile, at: usize) -> Option<Small> {
     is_it.then(|| small.replace(range, new))
 }
 
+/// `sizeof(int[n])` becomes `(sizeof(int) * n)`; the number is that of the bracket.
+pub fn array_size(raw: &RawFile, at: usize) -> Option<Small> {
+    let mut open = at.checked_sub(1)?;
+    while matches!(kind(raw, open), TokenKind::Identifier | TokenKind::Star) {
+        open = open.checked_sub(1)?;
+    }
+    let word = open.checked_sub(1)?;
+    if kind(raw, open) != TokenKind::LeftParen || text(raw, word) != "sizeof" || at == open + 1 {
+        return None;
+    }
+    let written = |range: std::ops::Range<usize>| String::from_utf8(raw.text(range).to_vec()).ok();
+    let of = written(raw.range(open + 1)?.start..raw.range(at - 1)?.end)?;
+    let mut product = format!("(sizeof({of})");
+    let mut next = at;
+    while kind(raw, next) == TokenKind::LeftBracket {
+        let close = raw.closing(next, TokenKind::LeftBracket, TokenKind::RightBracket)?;
+        let bound = written(raw.range(next)?.end..raw.range(close)?.start)?;
+        let (before, after) = if close == next + 2 { ("", "") } else { ("(", ")") };
+        product.push_str(&format!(" * {before}{}{after}", bound.trim()));
+        next = (close > next + 1).then_some(close + 1)?;
+    }
+    let range = raw.range(word)?.start..raw.range(next)?.end;
+    let is_whole = kind(raw, next) == TokenKind::RightParen
+        && !raw.text(range.clone()).windows(2).any(|pair| matches!(pair, b"/*" | b"//"))
+        && !product.contains('\n');
+    let small = Small::new("multiply the size of an element").doubtful();
+    is_whole.then(|| small.replace(range, product + ")"))
+}
+
 /// `log("x")` becomes `log("x", )`, where the macro makes no difference between no argument and an
 /// empty one.
 pub fn no_variable_argument(raw: &RawFile, at: usize) -> Option<Small> {
@@ -207,6 +236,11 @@ mod tests {
             after(offset_of_element, "n = offsetof(struct s, b[2]);", "offsetof"),
             "n = (offsetof(struct s, b) + 2 * sizeof(((struct s *)0)->b[0]));",
         );
+        is(
+            after(array_size, "x = sizeof(char *[2][n + 1]);", "["),
+            "x = (sizeof(char *) * 2 * (n + 1));",
+        );
+        assert_eq!(after(array_size, "x = sizeof(*(int (*)[n])p);", "["), None);
         let call = "#define L(f, ...) p(f __VA_ARGS__)\nint x = L(\"x\");";
         let wanted = "#define L(f, ...) p(f __VA_ARGS__)\nint x = L(\"x\", );";
         let at = |raw: &RawFile, _| {

@@ -11,10 +11,11 @@ use crate::analyse::ty::Variability;
 use crate::finding::Applicability;
 use crate::lex::Token;
 use crate::parse::ast::*;
+use crate::rewrite::constructs::definitions;
 use crate::rewrite::constructs::tree::{folded_bound, is_pure};
 use crate::rewrite::tree::{has_effect, within};
 use crate::rewrite::view::View;
-use crate::rewrite::{Edits, Proposal, Rewrite, Site};
+use crate::rewrite::{Edits, Proposal, Rewrite, Site, is_same};
 
 /// One array that is to be allocated.
 struct Array {
@@ -30,7 +31,7 @@ pub fn rewrite(site: &Site<'_>, token: &Token) -> Rewrite {
         return folded;
     }
     let mut all = site.facts.declarators.iter();
-    let Some(found) = all.find(|found| same(&found.token, token)) else {
+    let Some(found) = all.find(|found| is_same(&found.token, token)) else {
         return Rewrite::default();
     };
     let made = match found.role {
@@ -38,7 +39,7 @@ pub fn rewrite(site: &Site<'_>, token: &Token) -> Rewrite {
         Role::Parameter => parameter(site, found),
         Role::Object => allocated(site, found),
         Role::Typedef => Err("a type of variable length has no other form".into()),
-        _ => return Rewrite::default(),
+        _ => return measured(site, token).unwrap_or_default(),
     };
     match made {
         Ok(proposal) => Rewrite { proposals: vec![proposal], refused: None },
@@ -46,14 +47,17 @@ pub fn rewrite(site: &Site<'_>, token: &Token) -> Rewrite {
     }
 }
 
-fn same(a: &Token, b: &Token) -> bool {
-    a.pos == b.pos && a.expansion == b.expansion
+/// A type name's bound, in the operand of `sizeof`.
+fn measured(site: &Site<'_>, token: &Token) -> Option<Rewrite> {
+    let view = View::of(site, token).filter(|view| !view.is_macro())?;
+    let small = definitions::array_size(&view.raw, view.raw.at(token.pos)?)?;
+    Some(small.rewrite(&view.raw))
 }
 
 fn declarator(site: &Site<'_>, token: &Token) -> Option<DeclaratorId> {
     let named = |id: &DeclaratorId| {
         let name = site.ast[*id].name.and_then(|(_, idx)| site.token(idx));
-        name.is_some_and(|name| same(&name, token))
+        name.is_some_and(|name| is_same(&name, token))
     };
     (0..site.ast.n_declarators() as u32).map(DeclaratorId).find(named)
 }
@@ -112,13 +116,13 @@ fn allocated(site: &Site<'_>, found: &VariableDeclarator) -> Result<Proposal, Re
     if view.is_macro() {
         return Err("a macro declares it".into());
     }
-    if site.facts.jumps.iter().any(|jump| same(&jump.declared, &found.token)) {
+    if site.facts.jumps.iter().any(|jump| is_same(&jump.declared, &found.token)) {
         return Err("a jump enters its scope".into());
     }
     let mut work = Work::new(site, &view);
     let mut plans = Vec::new();
     for other in &site.facts.declarators {
-        let is_own = same(&other.token, &found.token);
+        let is_own = is_same(&other.token, &found.token);
         let fits = other.role == Role::Object && other.variability == Variability::Runtime;
         if !is_own && (!fits || other.pointer || other.token.expansion != view.level) {
             continue;
