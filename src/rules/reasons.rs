@@ -23,7 +23,7 @@ static WHY: &[(&str, &str)] = &[
         "atomic-builtins",
         "a function of <stdatomic.h> needs an `_Atomic` object, wherever it is used",
     ),
-    ("attribute-aligned", "without it the alignment, and with it the layout, is another"),
+    ("attribute-aligned", "without it the alignment, and with it the layout, may be another"),
     ("attribute-argument-check", GENERATED),
     ("attribute-before-body", "it can't be told which declarator it belongs to"),
     ("attribute-c23", GENERATED),
@@ -46,7 +46,7 @@ static WHY: &[(&str, &str)] = &[
     ("attribute-noreturn", "other attributes stand beside it"),
     ("attribute-on-enumerator-or-label", GENERATED),
     ("attribute-optimization", GENERATED),
-    ("attribute-packed", "without it the layout is another"),
+    ("attribute-packed", "without it the layout may be another"),
     ("attribute-scalar-storage-order", "without it the bytes in memory have another order"),
     ("attribute-section", "the linker's script or a loader looks for the section"),
     ("attribute-transparent-union", "callers pass the members without a cast"),
@@ -119,8 +119,8 @@ static WHY: &[(&str, &str)] = &[
         "enum-redefinition",
         "the first definition isn't word for word the same, or under other conditions",
     ),
-    ("enum-underlying-type", "without the type the enum has another size"),
-    ("enum-value-range", "an enumerator of C is an `int`, and what is wider is no enumerator"),
+    ("enum-underlying-type", "without the type the enum may have another size"),
+    ("enum-value-range", "before C23 an enumerator is an `int`, and nothing wider can be one"),
     ("escape-out-of-range", "what the literal was to say isn't known"),
     ("excess-initializers", "which of the values is one too many isn't known"),
     ("extended-identifier", "other files may know it by that name"),
@@ -142,7 +142,10 @@ static WHY: &[(&str, &str)] = &[
     ("floating-constant-range", "its type has no constant of the standard's for it"),
     ("floating-suffix-q", FLOATING),
     ("floatn", FLOATING),
-    ("forward-parameter", "callers pass the arguments in this order"),
+    (
+        "forward-parameter",
+        "the rows of the array have a variable length, or several are declared ahead",
+    ),
     ("func-identifier", "the name is the function's, whatever it will be called"),
     ("function-name-concatenation", "the name has to become an argument of its own"),
     ("function-pointer-conversion", "ISO C has no conversion for it"),
@@ -151,7 +154,7 @@ static WHY: &[(&str, &str)] = &[
     ("generic-type-operand", "an expression of that type would be converted, and the type isn't"),
     ("gimple-function", COMPILER),
     ("gnu-alignof", "C99 has no operator for it, and `_Alignof` takes no expression"),
-    ("gnu-predefined-macro", COMPILER),
+    ("gnu-predefined-macro", "no macro of the standard says the same"),
     ("gnu89-inline", "which file defines the function for the others would change"),
     (
         "has-c-attribute",
@@ -206,7 +209,7 @@ static WHY: &[(&str, &str)] = &[
     ("pragma-gcc", PRAGMA),
     ("pragma-gcc-only", PRAGMA),
     ("pragma-operator", "a line of its own can't come out of a macro"),
-    ("pragma-pack", "without it the layout is another"),
+    ("pragma-pack", "without it the layout may be another"),
     ("pragma-vendor", PRAGMA),
     ("predefined-macro-change", "what else reads the macro isn't known"),
     ("preprocessor-assertion", "who else asserts or tests it isn't known"),
@@ -218,7 +221,7 @@ static WHY: &[(&str, &str)] = &[
     ("sync-builtins", "a function of <stdatomic.h> needs an `_Atomic` object, wherever it is used"),
     ("tagged-anonymous-member", "each use of the members has to name the new member, in all files"),
     ("target-builtins", TARGET),
-    ("tentative-array", "the bound isn't in what was read"),
+    ("tentative-array", "another declaration has the bound, or none has"),
     ("thread-local", "C99 has no threads, and no storage for one of them"),
     ("transactional-memory", COMPILER),
     (
@@ -228,7 +231,7 @@ static WHY: &[(&str, &str)] = &[
     ("typeof", NO_NAME),
     ("typeof-unqual", NO_NAME),
     ("unicode-literal", "its characters have another type without the prefix"),
-    ("unprototyped-call", "the parameters aren't in what was read"),
+    ("unprototyped-call", "its declaration says nothing of the parameters"),
     ("va-args-outside-variadic", "the arguments that were to stand there aren't known"),
     ("va-opt", "what stands in it has to become part of the variable arguments, at each call"),
     (
@@ -288,4 +291,34 @@ pub fn why(slug: &str, word: &str) -> Option<&'static str> {
     let of_rule = || WHY.iter().find(|(known, _)| *known == slug).map(|&(_, why)| why);
     let otherwise = || super::fixes::any(slug).then_some(OTHERWISE);
     of_word.map(|&(.., why)| why).or_else(of_rule).or_else(otherwise)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_of_rules_once_each() {
+        let mut slugs: Vec<&str> = WHY.iter().map(|(slug, _)| *slug).collect();
+        for slug in slugs.iter().chain(OF_WORDS.iter().map(|(slug, ..)| slug)) {
+            assert!(crate::rules::find(slug).is_some(), "{slug} is no rule");
+        }
+        let n = slugs.len();
+        slugs.sort_unstable();
+        slugs.dedup();
+        assert_eq!(slugs.len(), n);
+    }
+
+    #[test]
+    fn a_word_has_a_reason_of_its_own() {
+        let of_rule = why("attribute-gcc-only", "strub");
+        assert_eq!(of_rule, Some(GENERATED));
+        assert_ne!(why("attribute-gcc-only", "optimize"), of_rule);
+        assert_eq!(
+            why("attribute-gcc-only", "__optimize__"),
+            why("attribute-gcc-only", "optimize")
+        );
+        assert_eq!(why("no-such-rule", ""), None);
+        assert_eq!(why("escape-e", ""), Some(OTHERWISE));
+    }
 }

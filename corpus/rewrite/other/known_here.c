@@ -1,7 +1,7 @@
 /* What the compiler knows of types and values, and words that a function can do without. */
-// select: builtin-choose-expr,builtin-types-compatible-p,local-label,register-array-subscript,void-pointer-arithmetic,builtin-offsetof,excess-initializers,inline-internal-linkage,nonconstant-initializer,vla
+// select: builtin-choose-expr,builtin-types-compatible-p,local-label,register-array-subscript,void-pointer-arithmetic,builtin-offsetof,excess-initializers,inline-internal-linkage,nonconstant-initializer,vla,forward-parameter,transparent-union-argument
 // keeps: builtin-types-compatible-p: the macro that writes it may be used with other types
-// extensions: a macro asks for its argument's type
+// extensions: a macro asks for its argument's type, and a union is transparent
 // expect-after: int chosen = (5 + 1) * 2;
 // expect-after: int same[] = { 1,
 // expect-after: p = (char *)p + 1;
@@ -12,6 +12,8 @@
 // expect-after: #include <stddef.h>
 // expect-after: static int next = 7;
 // expect-after: return (sizeof(short) * (n + 1)) + (sizeof(char *) * 2 * n);
+// expect-after: static int last(int a[], int n)
+// expect-after: return read_one((union source){ .number = n });
 // expect-after: int row[3] = { 1, 2, 3 };
 #include <stdio.h>
 
@@ -60,6 +62,26 @@ static unsigned long bytes(int n)
 	return sizeof(short[n + 1]) + sizeof(char *[2][n]);
 }
 
+static int last(int n; int a[n], int n)
+{
+	return a[n - 1];
+}
+
+union source {
+	int *number;
+	char *text;
+} __attribute__((transparent_union));
+
+static int read_one(union source from)
+{
+	return *from.number;
+}
+
+static int read_number(int *n)
+{
+	return read_one(n);
+}
+
 static int third(void)
 {
 	register int row[3] = { 1, 2, 3 };
@@ -85,5 +107,6 @@ int main(void)
 	printf("%d %d %d\n", first_even(odd, 2), first_even(some, 3), third());
 	printf("%d %c %u\n", calls + next + start, cut[1], (unsigned)__builtin_offsetof(struct pair, b));
 	printf("%lu\n", bytes(3));
+	printf("%d %d\n", last(some, 3), read_number(some));
 	return 0;
 }

@@ -223,3 +223,26 @@ pub fn to_union(site: &Site<'_>, token: &Token) -> Rewrite {
         (!is_assigned).then(|| small.insert(whole.end, " }"))
     })
 }
+
+/// `f(p)` becomes `f((union u){ .m = p })`, `m` the member of that type.
+pub fn to_union_parameter(site: &Site<'_>, token: &Token) -> Rewrite {
+    written(site, token, |view| {
+        let of = |value: ExprId| {
+            let ty = site.scope.type_of(value)?;
+            Some(site.scope.types().decayed(ty).ty)
+        };
+        let mut all = conversions(site).into_iter().filter_map(|(value, to)| {
+            let Type::Record(record) = site.scope.types().get(to.ty) else { return None };
+            let record = site.scope.record(record).filter(|record| record.is_union)?;
+            let of = of(value)?;
+            let member = record.members.iter().find(|member| member.ty.ty == of)?.name?;
+            starts_at(site, value, token).then_some((value, to, member))
+        });
+        let (value, to, member) = all.next()?;
+        let name = spell::type_name(site, to.unqualified())?;
+        let span = view.span(site.ast[value].extent)?;
+        let small = Small::new("pass the union").doubtful();
+        let small = small.insert(span.start, format!("({name}){{ .{member} = "));
+        Some(small.insert(span.end, " }"))
+    })
+}

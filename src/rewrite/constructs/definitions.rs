@@ -182,6 +182,29 @@ pub fn array_size(raw: &RawFile, at: usize) -> Option<Small> {
     is_whole.then(|| small.replace(range, product + ")"))
 }
 
+/// `int f(int n; int a[n], int n)` becomes `int f(int a[], int n)`: the parameter is a pointer,
+/// whatever the bound.
+pub fn forward_parameter(raw: &RawFile, at: usize) -> Option<Small> {
+    let before = (1..=BEFORE).map_while(|n| at.checked_sub(n));
+    let mut before = before.skip_while(|&at| kind(raw, at) == TokenKind::Identifier);
+    let open = before.next().filter(|&open| kind(raw, open) == TokenKind::LeftParen)?;
+    let close = raw.closing(open, TokenKind::LeftParen, TokenKind::RightParen)?;
+    let name = text(raw, at);
+    let uses: Vec<usize> = (at + 1..close).filter(|&at| text(raw, at) == name).collect();
+    let [bound, parameter] = uses.as_slice() else { return None };
+    let is_bound = kind(raw, bound - 1) == TokenKind::LeftBracket
+        && kind(raw, bound + 1) == TokenKind::RightBracket
+        && kind(raw, bound.checked_sub(2)?) == TokenKind::Identifier
+        && kind(raw, bound + 2) == TokenKind::Comma;
+    let is_parameter = matches!(kind(raw, parameter + 1), TokenKind::Comma | TokenKind::RightParen);
+    let is_alone = kind(raw, at + 1) == TokenKind::Semicolon
+        && !(at + 2..close).any(|at| kind(raw, at) == TokenKind::Semicolon);
+    let start = raw.range(open + 1)?.start..raw.range(at + 2)?.start;
+    let small = Small::new("leave the bound out: the parameter is a pointer");
+    let small = small.replace(start, "").replace(raw.range(*bound)?, "");
+    (is_bound && is_parameter && is_alone).then_some(small)
+}
+
 /// `log("x")` becomes `log("x", )`, where the macro makes no difference between no argument and an
 /// empty one.
 pub fn no_variable_argument(raw: &RawFile, at: usize) -> Option<Small> {
@@ -241,6 +264,12 @@ mod tests {
             "x = (sizeof(char *) * 2 * (n + 1));",
         );
         assert_eq!(after(array_size, "x = sizeof(*(int (*)[n])p);", "["), None);
+        is(
+            after_at(|raw, _| forward_parameter(raw, 4), "int f(int n; int a[n], int n);", 0),
+            "int f(int a[], int n);",
+        );
+        let rows = "int f(int n; int a[2][n], int n);";
+        assert_eq!(after_at(|raw, _| forward_parameter(raw, 4), rows, 0), None);
         let call = "#define L(f, ...) p(f __VA_ARGS__)\nint x = L(\"x\");";
         let wanted = "#define L(f, ...) p(f __VA_ARGS__)\nint x = L(\"x\", );";
         let at = |raw: &RawFile, _| {
