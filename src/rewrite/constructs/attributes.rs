@@ -176,7 +176,7 @@ pub fn before_body(raw: &RawFile, at: usize) -> Option<Small> {
         match kind(raw, open) {
             TokenKind::RightParen => depth += 1,
             TokenKind::LeftParen if depth == 1 => break,
-            TokenKind::LeftParen => depth -= 1,
+            TokenKind::LeftParen => depth = depth.checked_sub(1)?,
             TokenKind::LeftBrace | TokenKind::RightBrace | TokenKind::Semicolon => return None,
             _ => {}
         }
@@ -227,6 +227,7 @@ mod tests {
             after(before_body, "int *f(int (*g)(void)) __attribute__((pure)) {}", "pure"),
             "__attribute__((pure)) int *f(int (*g)(void)) {}",
         );
+        assert_eq!(after(before_body, "f(__attribute__((pure)) {}", "pure"), None);
         assert_eq!(after(before_body, "int f(a) int a; __attribute__((pure)) {}", "pure"), None);
         assert_eq!(after(hint, "int x __attribute__((packed));", "packed"), None);
         assert_eq!(after(hint, "#define PURE pure\n", "pure"), None);

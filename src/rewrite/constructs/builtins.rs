@@ -181,7 +181,7 @@ pub fn overflow(site: &Site<'_>, token: &Token) -> Rewrite {
             _ => return None,
         };
         let half = 1i128 << (site.scope.bytes_of(ty)? * 8 - 1);
-        let cut = (exact + half).rem_euclid(2 * half) - half;
+        let cut = exact.checked_add(half)?.rem_euclid(2 * half) - half;
         let new = match cut {
             // No constant of the type has the value without its sign.
             _ if cut == -half => format!("(-{}{suffix} - 1)", half - 1),

@@ -196,7 +196,7 @@ fn is_same(site: &Site<'_>, record: &RecordType, member: &crate::analyse::ty::Me
             is_before &= one != member;
             let bits = match one.width {
                 Some(width) => u64::from(width),
-                None => site.scope.bytes_of(one.ty)? * 8,
+                None => site.scope.bytes_of(one.ty)?.checked_mul(8)?,
             };
             if is_before && !record.is_union {
                 end = one.offset_bits?.checked_add(bits)?.max(end);
