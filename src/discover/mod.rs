@@ -280,8 +280,11 @@ impl Trees {
         for found in files {
             let directory = found.path.parent().unwrap_or(Path::new(""));
             let known = directories.get(directory).copied();
-            let tree = known.unwrap_or_else(|| self.above(directory));
-            directories.insert(directory.to_path_buf(), tree);
+            let tree = known.unwrap_or_else(|| {
+                let tree = self.above(directory);
+                directories.insert(directory.to_path_buf(), tree);
+                tree
+            });
             of_file.push(tree.or(chosen));
             if database.of(&found.path).is_empty()
                 && let Some(kernel) = tree.and_then(|number| self.units.get(number))
