@@ -111,6 +111,10 @@ pub const KCONFIG_PROBLEMS_MAX: usize = 20;
 /// Symbols that are computed anew when one is turned on for a file. Most take under 100.
 pub const KCONFIG_CHANGES_MAX: usize = 100_000;
 
+/// Symbols that turning others on was seen to change, kept for the next file that wants the same.
+/// Each takes 20 bytes; Linux 6.1 has 330,000 for x86-64.
+pub const KCONFIG_REMEMBERED_MAX: usize = 1 << 20;
+
 /// Tokens of a declaration that the referee is asked about: it backtracks.
 pub const REFEREE_TOKENS_MAX: usize = 4_000;
 
