@@ -16,12 +16,14 @@ mod makefile;
 mod math_options;
 mod plain;
 mod project;
+mod stored;
 pub mod target;
 mod unit;
 mod x86_options;
 
 pub use files::globs;
 pub use project::{OwnHeader, Project};
+pub use stored::StoredDiscovery;
 pub use unit::{
     Dialect, DirKind, FileNames, IncludeDir, MacroOption, Purpose, Settings, StandIns, Standard,
     Unit,

@@ -30,7 +30,7 @@ impl Look {
     pub(in crate::discover) fn of(found: &Found) -> Look {
         match &found.text {
             Some(text) => look_at(text),
-            None => look_at(&disk::read_start(&found.path, LOOK_BYTES_MAX).unwrap_or_default()),
+            None => look_at(&disk::read_includes(&found.path, LOOK_BYTES_MAX).unwrap_or_default()),
         }
     }
 }
@@ -39,7 +39,9 @@ fn look_at(text: &[u8]) -> Look {
     let mut look = Look::default();
     // What stands in an `#if` may be for a machine that the file isn't for.
     let mut depth = 0_usize;
-    for directive in directives(text) {
+    for line in text.split(|&byte| byte == b'\n') {
+        let Some(rest) = line.trim_ascii_start().strip_prefix(b"#") else { continue };
+        let directive = rest.trim_ascii_start();
         if directive.starts_with(b"if") {
             depth += 1;
         } else if directive.starts_with(b"endif") {
@@ -52,19 +54,6 @@ fn look_at(text: &[u8]) -> Look {
         }
     }
     look
-}
-
-/// What follows the `#` of each line that begins with one, to the line's end.
-fn directives(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    memchr::memchr_iter(b'#', text).filter_map(|at| {
-        let (before, rest) = text.split_at_checked(at)?;
-        let blank = before.iter().rev().take_while(|byte| **byte != b'\n');
-        if !blank.copied().all(|byte| byte.is_ascii_whitespace()) {
-            return None;
-        }
-        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        Some(rest.get(1..end)?.trim_ascii_start())
-    })
 }
 
 /// The name between the angle brackets of an `#include`.
