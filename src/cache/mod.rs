@@ -1,7 +1,8 @@
 //! What a run found, kept on disk for the next one. In: the run's key, what it asked the file
 //! system, and its result. Out: the same result, if the key is the same and everything that was
 //! asked has the same answer. Nothing else can change a result, as a run sees the world through
-//! `disk` alone.
+//! `disk` alone. Where some answers are others, what single units said, and which units there are,
+//! may still hold, each with the answers that it rests on.
 //!
 //! A record is a file of its own, named by its key, replaced as a whole, so that runs beside each
 //! other never see half of one. Its hash stands in it: what is damaged, cut short or of another
