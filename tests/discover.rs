@@ -2,10 +2,11 @@
 //! compiled with.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use vlaiscan::discover::target::Target;
 use vlaiscan::discover::{
-    Dialect, Discovery, MacroOption, Options, Settings, Standard, Unit, discover,
+    Dialect, Discovery, MacroOption, Options, Settings, Standard, StoredDiscovery, Unit, discover,
 };
 
 fn trees() -> PathBuf {
@@ -69,6 +70,35 @@ fn the_whole_tree_and_each_part_of_it_give_the_same_units() {
     assert_eq!(whole.units[0].own_macros, part.own_macros);
     assert_eq!(whole.units[0].settings.macros, part.settings.macros);
     assert_eq!(whole.units[0].settings.include_dirs, part.settings.include_dirs);
+}
+
+/// What a later run has from the cache is what discovery found.
+#[test]
+fn what_is_stored_is_restored() {
+    let (mut n_units, mut n_shared) = (0, 0);
+    for entry in std::fs::read_dir(trees()).expect("is there") {
+        let found = discover(&[entry.expect("readable").path()], &Options::default());
+        let stored = StoredDiscovery::of(&found).expect("all is on disk");
+        let bytes = postcard::to_allocvec(&stored).expect("paths are UTF-8");
+        let stored: StoredDiscovery = postcard::from_bytes(&bytes).expect("whole");
+        let restored = stored.restore().expect("whole");
+        assert_eq!(restored.units, found.units);
+        assert_eq!((restored.scanned, restored.failed), (found.scanned, found.failed));
+        assert_eq!(restored.notes, found.notes);
+        for (one, other) in restored.units.iter().zip(restored.units.iter().skip(1)) {
+            n_shared += usize::from(Arc::ptr_eq(&one.assigned, &other.assigned));
+        }
+        n_units += found.units.len();
+    }
+    assert!(n_units > 5 && n_shared > 0, "{n_units} units, {n_shared} with something in common");
+    let damaged = StoredDiscovery::of(&of("kernel")).expect("all is on disk");
+    let mut bytes = postcard::to_allocvec(&damaged).expect("paths are UTF-8");
+    let name = b"hash.c";
+    let at = bytes.windows(name.len()).position(|part| part == name).expect("is in it");
+    // The number behind the path is that of the settings.
+    bytes[at + name.len()] = 99;
+    let damaged: StoredDiscovery = postcard::from_bytes(&bytes).expect("has the same form");
+    assert!(damaged.restore().is_none(), "a number that stands for nothing");
 }
 
 #[test]

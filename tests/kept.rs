@@ -155,6 +155,81 @@ fn other_settings_are_another_run() {
     assert_eq!(tree.n_kept("all rules are on"), 0);
 }
 
+/// A small kernel: what its makefiles, its Kconfig files and its directories say shows in what is
+/// found in its files.
+const KERNEL: &[(&str, &str)] = &[
+    ("Makefile", "VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 0\n"),
+    ("Kbuild", "obj-y += d/\n"),
+    ("Kconfig", "source \"d/Kconfig\"\n"),
+    ("arch/x86/Kconfig", ""),
+    ("arch/x86/configs/x86_64_defconfig", "CONFIG_GIVEN=1\n"),
+    ("arch/arm/Kconfig", ""),
+    ("include/linux/kconfig.h", ""),
+    ("include/linux/x.h", "static int x;\n"),
+    (
+        "d/Kconfig",
+        "config D\n\ttristate \"D\"\nconfig SIZE\n\tint\n\tdefault 1\nconfig GIVEN\n\tint \"G\"\n",
+    ),
+    ("d/Makefile", "obj-$(CONFIG_D) += one.o two.o\nccflags-y := -DN=1 -I$(src)/inc\n"),
+    (
+        "d/one.c",
+        "#include <linux/x.h>\n#if N == 1\nint n = 0b1;\n#endif\n\
+         #if CONFIG_SIZE == 1\nint size = 0b1;\n#endif\n\
+         #if CONFIG_GIVEN == 1\nint given = 0b1;\n#endif\n",
+    ),
+    ("d/two.c", "#include <asm/special.h>\nint two = 0b1;\n"),
+];
+
+/// What is done to it, and whether the units that there are, and how they are compiled, may be
+/// others. Each step shows in the report, so that a run with stale units would be noticed.
+const KERNEL_STEPS: &[(&str, Option<&str>, bool)] = &[
+    ("d/two.c", Some("#include <asm/special.h>\nint two = 0b11;\nint more = 0b1;\n"), false),
+    ("include/linux/x.h", Some("static int x = 0b1;\n"), false),
+    ("d/Makefile", Some("obj-$(CONFIG_D) += one.o two.o\nccflags-y := -DN=2 -I$(src)/inc\n"), true),
+    (
+        "d/Kconfig",
+        Some(
+            "config D\n\tbool \"D\"\nconfig SIZE\n\tint\n\tdefault 2\nconfig GIVEN\n\tint \"G\"\n",
+        ),
+        true,
+    ),
+    ("arch/x86/configs/x86_64_defconfig", Some("CONFIG_GIVEN=2\n"), true),
+    ("d/three.c", Some("int three = 0b1;\n"), true),
+    ("d/three.c", Some("#include <inner.h>\nint three = 0b1;\n"), true),
+    ("d/inc/inner.h", Some("static int inner = 0b1;\n"), true),
+    ("d/three.c", Some("#include <inner.h>\nint three = 0b1;\nint four = 0b1;\n"), false),
+    ("arch/arm/include/asm/special.h", Some("static int special = 0b1;\n"), true),
+    ("d/three.c", None, true),
+];
+
+#[test]
+fn units_are_looked_for_again_when_what_they_rest_on_changes() {
+    let (directory, cache) = (tempfile::tempdir(), tempfile::tempdir());
+    let (directory, cache) = (directory.expect("made"), cache.expect("made"));
+    let at = directory.path();
+    let write = |name: &str, text: &str| {
+        std::fs::create_dir_all(at.join(name).parent().expect("a parent")).expect("made");
+        common::write(at, name, text.as_bytes());
+    };
+    KERNEL.iter().for_each(|(name, text)| write(name, text));
+    let arguments = ["--select", "all", "--headers", "--cover", "base", "."];
+    let tree = Tree { directory: at, cache: cache.path(), arguments: &arguments };
+    let mut before = tree.run(&[]);
+    for &(name, text, is_other) in KERNEL_STEPS {
+        match text {
+            Some(text) => write(name, text),
+            None => std::fs::remove_file(at.join(name)).expect("was there"),
+        }
+        let (kept, fresh) = (tree.run(&[]), tree.run(&["--no-cache"]));
+        let what = format!("{name}: {}", common::stderr(&kept));
+        assert!(kept.stdout == fresh.stdout, "{what}: another report");
+        assert!(fresh.stdout != before.stdout, "{what}: the report does not show the change");
+        let is_known = common::stderr(&kept).contains("which units there are is known");
+        assert_eq!(is_known, !is_other, "{what}");
+        before = fresh;
+    }
+}
+
 /// What is damaged, or of another run, is not used.
 #[test]
 fn what_is_damaged_is_analysed_again() {

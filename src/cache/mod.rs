@@ -1,7 +1,8 @@
 //! What a run found, kept on disk for the next one. In: the run's key, what it asked the file
 //! system, and its result. Out: the same result, if the key is the same and everything that was
 //! asked has the same answer. Nothing else can change a result, as a run sees the world through
-//! `disk` alone.
+//! `disk` alone. Where some answers are others, what single units said, and which units there are,
+//! may still hold, each with the answers that it rests on.
 //!
 //! A record is a file of its own, named by its key, replaced as a whole, so that runs beside each
 //! other never see half of one. Its hash stands in it: what is damaged, cut short or of another
@@ -14,11 +15,13 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::discover::{Discovery, StoredDiscovery};
 use crate::disk::facts::Fact;
 use crate::lint::Kept;
 use crate::{disk, limits};
 
 pub use outcome::StoredOutcome;
+use record::{ContentHash, Record};
 
 /// A directory of records.
 #[derive(Debug)]
@@ -47,9 +50,10 @@ impl Key {
     }
 }
 
-/// The endings of records' names: of a run, and of its units.
+/// The endings of records' names: of a run, of what its units said, and of which units there are.
 const EXTENSION: &str = "run";
 const UNITS_EXTENSION: &str = "units";
+const DISCOVERY_EXTENSION: &str = "found";
 
 /// What is known of a run.
 pub enum Known {
@@ -65,10 +69,30 @@ pub enum Known {
 pub struct Earlier {
     /// Its result.
     pub outcome: StoredOutcome,
-    /// What results of units rest on, and still holds.
+    /// What results of units, or the discovery, rest on, and still holds.
     pub facts: Vec<Fact>,
     /// Files that units rest on, and that have other texts.
     pub changed: Vec<PathBuf>,
+    /// The units that there are, if a discovery would ask the same and get the same answers.
+    pub discovery: Option<(Discovery, KeptDiscovery)>,
+}
+
+/// A discovery that is in the cache.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KeptDiscovery(ContentHash);
+
+/// What a run is to be known by later.
+pub struct ToKeep<'r> {
+    /// What it asked, and the answers.
+    pub facts: Vec<Fact>,
+    /// What it found.
+    pub outcome: StoredOutcome,
+    /// What its units said, if another run may begin with that.
+    pub units: Option<&'r Kept>,
+    /// Which units there are.
+    pub discovery: &'r Discovery,
+    /// The same, if the cache has it.
+    pub kept_discovery: Option<KeptDiscovery>,
 }
 
 impl Cache {
@@ -83,12 +107,14 @@ impl Cache {
         let bytes = disk::read_scratch(&path, limits::CACHE_BYTES_MAX);
         let name = bytes.as_ref().map(|bytes| *blake3::hash(bytes).as_bytes());
         let record = bytes.and_then(|bytes| record::read(key, &bytes));
-        let (Some(name), Some((facts, outcome))) = (name, record) else { return Known::Nothing };
+        let (Some(name), Some(record)) = (name, record) else { return Known::Nothing };
+        let Record { facts, outcome, discovery } = record;
         let (facts, failed) = hold(facts);
         if failed.is_empty() {
             disk::touch(&path);
             return Known::Same(outcome);
         }
+        let discovery = discovery.filter(|_| !failed.iter().any(|fact| fact.of_discovery));
         // With other settings all units are others.
         let is_done = |fact: &Fact| fact.of_settings || fact.of_units;
         let is_unit_text = |fact: &Fact| fact.is_text() && !fact.of_settings;
@@ -101,11 +127,29 @@ impl Cache {
         match bytes.and_then(|bytes| record::open(&name, &bytes)) {
             None => Known::Nothing,
             Some(units) => {
-                let facts = facts.into_iter().filter(|fact| fact.of_units).collect();
+                let facts = facts.into_iter().filter(|fact| fact.of_units || fact.of_discovery);
+                let facts = facts.collect();
                 let changed = texts.into_iter().map(|fact| fact.path).collect();
-                Known::Units(Earlier { outcome, facts, changed }, units)
+                let discovery = discovery.and_then(|name| self.discovery(key, name));
+                Known::Units(Earlier { outcome, facts, changed, discovery }, units)
             }
         }
+    }
+
+    /// The discovery that is kept in the file of this hash.
+    fn discovery(&self, key: &Key, hash: ContentHash) -> Option<(Discovery, KeptDiscovery)> {
+        let path = self.directory.join(key.file_name(DISCOVERY_EXTENSION));
+        let bytes = disk::read_scratch(&path, limits::CACHE_BYTES_MAX)?;
+        let is_it = *blake3::hash(&bytes).as_bytes() == hash;
+        let stored: StoredDiscovery = record::open(&key.0, &bytes).filter(|_| is_it)?;
+        Some((stored.restore()?, KeptDiscovery(hash)))
+    }
+
+    fn keep_discovery(&self, key: &Key, discovery: &Discovery) -> Option<KeptDiscovery> {
+        let bytes = record::sealed(&key.0, &StoredDiscovery::of(discovery)?)?;
+        let path = self.directory.join(key.file_name(DISCOVERY_EXTENSION));
+        disk::write_scratch(&path, &bytes).ok()?;
+        Some(KeptDiscovery(*blake3::hash(&bytes).as_bytes()))
     }
 
     /// Keeps a result, and those of the run's units. What goes wrong is no failure of the run: the
@@ -114,16 +158,18 @@ impl Cache {
     /// # Errors
     ///
     /// Says why nothing was kept.
-    pub fn keep(
-        &self,
-        key: &Key,
-        facts: Vec<Fact>,
-        outcome: &StoredOutcome,
-        units: Option<&Kept>,
-    ) -> Result<(), String> {
-        let bytes = record::write(key, facts, outcome).ok_or("the result is too large")?;
+    pub fn keep(&self, key: &Key, result: ToKeep<'_>) -> Result<(), String> {
+        let ToKeep { facts, outcome, units, discovery, kept_discovery } = result;
         let said = |why: disk::DiskError| why.to_string();
         self.prepare().map_err(said)?;
+        // Who can't begin with the units has no use for them alone.
+        let discovery = units.and_then(|_| match kept_discovery {
+            Some(kept) => Some(kept),
+            None => self.keep_discovery(key, discovery),
+        });
+        let discovery = discovery.map(|KeptDiscovery(hash)| hash);
+        let record = Record { facts, outcome, discovery };
+        let bytes = record::write(key, record).ok_or("the result is too large")?;
         let path = self.directory.join(key.file_name(UNITS_EXTENSION));
         match units.and_then(|units| record::sealed(blake3::hash(&bytes).as_bytes(), units)) {
             // It is one with the record: of another one it says nothing.
@@ -151,7 +197,8 @@ impl Cache {
     /// Removes the records that were used longest ago, until the rest is small enough.
     fn trim(&self) {
         // What runs that were killed have left half written is counted, and goes, too.
-        let mut records = disk::files_by_age(&self.directory, &[EXTENSION, UNITS_EXTENSION, "tmp"]);
+        let extensions = [EXTENSION, UNITS_EXTENSION, DISCOVERY_EXTENSION, "tmp"];
+        let mut records = disk::files_by_age(&self.directory, &extensions);
         let mut sum: u64 = records.iter().map(|(_, len)| len).sum();
         records.reverse();
         while sum > limits::CACHE_BYTES_MAX as u64 {

@@ -11,12 +11,27 @@ use crate::disk::{os_bytes, path_of_bytes};
 use crate::limits;
 
 /// Changes with the format.
-const MAGIC: &[u8; 8] = b"vlaisc02";
+const MAGIC: &[u8; 8] = b"vlaisc03";
 
 #[derive(Serialize, Deserialize)]
 struct Body {
     facts: Vec<Entry>,
     outcome: StoredOutcome,
+    discovery: Option<ContentHash>,
+}
+
+/// The hash of another file of the cache, all of it.
+pub type ContentHash = [u8; 32];
+
+/// What a record says.
+#[derive(Debug)]
+pub struct Record {
+    /// What the run asked, and the answers.
+    pub facts: Vec<Fact>,
+    /// What it found.
+    pub outcome: StoredOutcome,
+    /// The units that it looked for, if they are kept: a file with this hash.
+    pub discovery: Option<ContentHash>,
 }
 
 /// A [`Fact`] behind another one.
@@ -30,22 +45,24 @@ struct Entry {
     answer: AnswerHash,
     stamp: Option<u64>,
     of_units: bool,
+    of_discovery: bool,
     of_settings: bool,
 }
 
 /// The bytes of a record, none if it is too large.
-pub fn write(key: &Key, facts: Vec<Fact>, outcome: &StoredOutcome) -> Option<Vec<u8>> {
+pub fn write(key: &Key, record: Record) -> Option<Vec<u8>> {
+    let Record { facts, outcome, discovery } = record;
     let mut last: Vec<u8> = Vec::new();
     let entry = |fact: Fact| {
         let path = os_bytes(&fact.path);
         let n_shared = path.iter().zip(&last).take_while(|(new, old)| new == old).count();
         let rest = path.get(n_shared..).unwrap_or(&[]).to_vec();
         last = path;
-        let Fact { question, answer, stamp, of_units, of_settings, .. } = fact;
-        Entry { n_shared, rest, question, answer, stamp, of_units, of_settings }
+        let Fact { question, answer, stamp, of_units, of_discovery, of_settings, .. } = fact;
+        Entry { n_shared, rest, question, answer, stamp, of_units, of_discovery, of_settings }
     };
     let facts = facts.into_iter().map(entry).collect();
-    sealed(&key.0, &Body { facts, outcome: outcome.clone() })
+    sealed(&key.0, &Body { facts, outcome, discovery })
 }
 
 /// Something under 32 bytes that stand for it; none if it is too large.
@@ -64,18 +81,18 @@ pub fn open<T: DeserializeOwned>(name: &[u8; 32], bytes: &[u8]) -> Option<T> {
 }
 
 /// What a record says, none if it is none of this key.
-pub fn read(key: &Key, bytes: &[u8]) -> Option<(Vec<Fact>, StoredOutcome)> {
+pub fn read(key: &Key, bytes: &[u8]) -> Option<Record> {
     let body: Body = open(&key.0, bytes)?;
     let mut last: Vec<u8> = Vec::new();
     let mut facts = Vec::with_capacity(body.facts.len());
     for entry in body.facts {
-        let Entry { question, answer, stamp, of_units, of_settings, .. } = entry;
+        let Entry { question, answer, stamp, of_units, of_discovery, of_settings, .. } = entry;
         last.truncate(entry.n_shared);
         last.extend(entry.rest);
         let path = path_of_bytes(&last);
-        facts.push(Fact { path, question, answer, stamp, of_units, of_settings });
+        facts.push(Fact { path, question, answer, stamp, of_units, of_discovery, of_settings });
     }
-    Some((facts, body.outcome))
+    Some(Record { facts, outcome: body.outcome, discovery: body.discovery })
 }
 
 #[cfg(test)]
@@ -84,15 +101,20 @@ mod tests {
 
     fn fact(path: &str) -> Fact {
         let (question, answer, stamp) = (Question::Kind, [7; 16], Some(9));
-        Fact { path: path.into(), question, answer, stamp, of_units: true, of_settings: false }
+        let (of_units, of_discovery, of_settings) = (true, false, true);
+        let path = path.into();
+        Fact { path, question, answer, stamp, of_units, of_discovery, of_settings }
     }
 
     #[test]
     fn what_is_written_is_read_and_nothing_else_is() {
         let (key, other) = (Key::of(&["a"]), Key::of(&["b"]));
         let facts = vec![fact("/a/b.h"), fact("/a/bc.h"), fact("/z")];
-        let bytes = write(&key, facts.clone(), &StoredOutcome::default()).expect("small");
-        assert_eq!(read(&key, &bytes).expect("whole").0, facts);
+        let (outcome, discovery) = (StoredOutcome::default(), Some([5; 32]));
+        let record = Record { facts: facts.clone(), outcome, discovery };
+        let bytes = write(&key, record).expect("small");
+        let known = read(&key, &bytes).expect("whole");
+        assert_eq!((known.facts, known.discovery), (facts, discovery));
         assert!(read(&other, &bytes).is_none(), "another key");
         assert!(read(&key, b"").is_none());
         for at in 0..bytes.len() {

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::arguments::Check;
 use super::output;
-use crate::cache::{self, Cache, Earlier, Key, Known, StoredOutcome};
+use crate::cache::{self, Cache, Earlier, KeptDiscovery, Key, Known, StoredOutcome};
+use crate::discover::Discovery;
 use crate::disk::{self, facts};
 use crate::finding::Problem;
 use crate::lint::{self, Keeping, Kept, Outcome};
@@ -19,6 +20,8 @@ pub struct Cached {
     key: Key,
     is_verbose: bool,
     earlier: Option<Earlier>,
+    /// The discovery of the earlier run is this one's.
+    same_discovery: Option<KeptDiscovery>,
 }
 
 impl Cached {
@@ -40,7 +43,13 @@ impl Cached {
         let key = Key::of(&[env!("CARGO_PKG_VERSION"), &build, &asked]);
         facts::begin();
         let is_verbose = arguments.output.verbose;
-        Some(Cached { cache: Cache::new(directory), key, is_verbose, earlier: None })
+        Some(Cached {
+            cache: Cache::new(directory),
+            key,
+            is_verbose,
+            earlier: None,
+            same_discovery: None,
+        })
     }
 
     /// What the run would find, and its discovery's notes, if that is known; else what is known
@@ -64,6 +73,16 @@ impl Cached {
         }
     }
 
+    /// The units that there are, if they are those of the earlier run.
+    pub fn take_discovery(&mut self) -> Option<Discovery> {
+        let (discovery, kept) = self.earlier.as_mut()?.discovery.take()?;
+        self.same_discovery = Some(kept);
+        if self.is_verbose {
+            output::say("note: which units there are is known from an earlier run\n");
+        }
+        Some(discovery)
+    }
+
     /// Adds to an outcome what is known of the part that an earlier run kept.
     pub fn complete(&self, outcome: &mut Outcome, session: &Session) {
         let n_kept = outcome.kept_units.iter().filter(|kept| **kept).count();
@@ -83,18 +102,29 @@ impl Cached {
     }
 
     /// Keeps what the run found. An error of ours may not come again.
-    pub fn keep(self, outcome: &Outcome, notes: &[Problem], units: Option<&Kept>) {
+    pub fn keep(self, outcome: &Outcome, discovery: &Discovery, units: Option<&Kept>) {
         let mut facts = facts::end();
         if outcome.coverage.failed.iter().any(lint::is_own_error) {
             return;
         }
-        if let Some(earlier) = self.earlier
-            && units.is_some_and(Kept::goes_on)
-        {
-            facts = facts::merge(earlier.facts, facts);
+        let goes_on = units.is_some_and(Kept::goes_on);
+        if let Some(Earlier { facts: mut earlier, .. }) = self.earlier {
+            // Those that nobody has asked in this run, as results were there.
+            for fact in &mut earlier {
+                fact.of_units &= goes_on;
+                fact.of_discovery &= self.same_discovery.is_some();
+            }
+            earlier.retain(|fact| fact.of_units || fact.of_discovery);
+            facts = facts::merge(earlier, facts);
         }
-        let stored = StoredOutcome::new(outcome, notes);
-        if let Err(why) = self.cache.keep(&self.key, facts, &stored, units)
+        let result = cache::ToKeep {
+            facts,
+            outcome: StoredOutcome::new(outcome, &discovery.notes),
+            units,
+            discovery,
+            kept_discovery: self.same_discovery,
+        };
+        if let Err(why) = self.cache.keep(&self.key, result)
             && self.is_verbose
         {
             output::say(&format!("note: nothing is kept for the next run: {why}\n"));

@@ -43,9 +43,9 @@ pub fn check(arguments: &Check) -> Result<Status, Failure> {
         Err(keeping) => {
             let excluded = settings.excluded();
             let run = Run { arguments, base: &base, sieve: &sieve, proves, excluded };
-            let done = run.run(chosen, &scanned, keeping, cached.as_ref())?;
+            let done = run.run(chosen, &scanned, keeping, cached.as_mut())?;
             if let Some(cached) = cached {
-                cached.keep(&done.outcome, &done.discovery.notes, done.kept.as_ref());
+                cached.keep(&done.outcome, &done.discovery, done.kept.as_ref());
             }
             (done.outcome, done.discovery.notes, done.written)
         }
@@ -97,7 +97,7 @@ impl Run<'_> {
         chosen: Selection,
         paths: &[PathBuf],
         keeping: Keeping,
-        cached: Option<&Cached>,
+        mut cached: Option<&mut Cached>,
     ) -> Result<Done, Failure> {
         let &Run { arguments, base, sieve, proves, .. } = self;
         let excluded = self.excluded.clone();
@@ -106,7 +106,8 @@ impl Run<'_> {
         let only = sieve.changed.as_ref().map(Changed::files);
         let options = discover::Options { here, only, excluded, ..arguments.source.options() };
         facts::enter(Stage::Discovery);
-        let mut discovery = discover::discover(paths, &options);
+        let known = cached.as_mut().and_then(|cached| cached.take_discovery());
+        let mut discovery = known.unwrap_or_else(|| discover::discover(paths, &options));
         sieve.complete(&mut discovery);
         let cover = match arguments.cover {
             Some(Cover::Base) => lint::Cover::Base,
@@ -127,7 +128,8 @@ impl Run<'_> {
         let quiet = arguments.output.quiet;
         let work = Work { jobs: arguments.jobs, discovery: &discovery, options: &options, sieve };
         let with_progress = !quiet && !arguments.output.no_progress;
-        let (mut outcome, kept) = work.lint_keeping(with_progress, proves, keeping, cached)?;
+        let (mut outcome, kept) =
+            work.lint_keeping(with_progress, proves, keeping, cached.as_deref())?;
         let mut written = Status::Clean;
         if arguments.fix || arguments.diff || arguments.adoption.add_allow {
             written = rewrite(arguments, &work, proves, base, &mut outcome)?;

@@ -3,7 +3,6 @@
 //! A named file is judged by its extension alone; whether its text is C is for the later stages
 //! to say. Ends because a directory is walked without following symbolic links.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -98,13 +97,14 @@ pub(super) fn collect(paths: &[PathBuf], options: &Options) -> Files {
             return files;
         }
     };
-    let mut by_path: BTreeMap<PathBuf, Found> = BTreeMap::new();
+    let mut found = Vec::new();
     for path in paths {
-        for found in collect_one(path, options, &exclude, &mut files) {
-            by_path.entry(found.path.clone()).or_insert(found);
-        }
+        found.extend(collect_one(path, options, &exclude, &mut files));
     }
-    files.found = by_path.into_values().collect();
+    // Of a file that is there twice, the first stays.
+    found.sort_by(|a: &Found, b| a.path.cmp(&b.path));
+    found.dedup_by(|later, first| later.path == first.path);
+    files.found = found;
     files
 }
 

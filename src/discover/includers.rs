@@ -86,7 +86,7 @@ pub(super) fn add(files: &mut Files, database: &Database, options: &Options) {
 
 /// A file that includes nothing may be made to be included.
 fn includes_nothing(found: &Found) -> bool {
-    included_in(&disk::read(&found.path).unwrap_or_default()).is_empty()
+    included_in_file(&found.path).is_empty()
 }
 
 fn here(directory: &Path) -> &Path {
@@ -160,7 +160,7 @@ impl Includers {
     /// Notes what files include that were not looked at before.
     fn look(&mut self, files: &[PathBuf]) {
         let new: Vec<&PathBuf> = files.iter().filter(|file| !self.seen.contains(*file)).collect();
-        let read = |file: &&PathBuf| included_in(&disk::read(file).unwrap_or_default());
+        let read = |file: &&PathBuf| included_in_file(file);
         let of_files: Vec<Vec<Included>> = new.par_iter().map(read).collect();
         for (file, included) in new.iter().zip(of_files) {
             self.seen.insert((*file).clone());
@@ -242,6 +242,11 @@ fn children(directory: &Path) -> impl Iterator<Item = Vec<PathBuf>> {
 fn is_same(one: &Path, other: &Path) -> bool {
     let real = |path: &Path| disk::real_path(here(path)).ok();
     one == other || real(one).is_some_and(|one| real(other) == Some(one))
+}
+
+/// The names in a file's `#include` lines.
+fn included_in_file(path: &Path) -> Vec<Included> {
+    included_in(&disk::read_includes(path, limits::FILE_BYTES_MAX).unwrap_or_default())
 }
 
 /// The names in a text's `#include` lines.

@@ -16,12 +16,14 @@ mod makefile;
 mod math_options;
 mod plain;
 mod project;
+mod stored;
 pub mod target;
 mod unit;
 mod x86_options;
 
 pub use files::globs;
 pub use project::{OwnHeader, Project};
+pub use stored::StoredDiscovery;
 pub use unit::{
     Dialect, DirKind, FileNames, IncludeDir, MacroOption, Purpose, Settings, StandIns, Standard,
     Unit,
@@ -280,8 +282,11 @@ impl Trees {
         for found in files {
             let directory = found.path.parent().unwrap_or(Path::new(""));
             let known = directories.get(directory).copied();
-            let tree = known.unwrap_or_else(|| self.above(directory));
-            directories.insert(directory.to_path_buf(), tree);
+            let tree = known.unwrap_or_else(|| {
+                let tree = self.above(directory);
+                directories.insert(directory.to_path_buf(), tree);
+                tree
+            });
             of_file.push(tree.or(chosen));
             if database.of(&found.path).is_empty()
                 && let Some(kernel) = tree.and_then(|number| self.units.get(number))

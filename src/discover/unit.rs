@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::Project;
 use super::target::{MachineOptions, Target};
 
 /// The C dialect a unit is preprocessed and parsed in (`-std=`).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Dialect {
     /// The ISO standard it is based on.
     pub standard: Standard,
@@ -16,7 +18,7 @@ pub struct Dialect {
 }
 
 /// ISO C standards, oldest first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Standard {
     C90,
@@ -48,7 +50,7 @@ impl Dialect {
 }
 
 /// One place where `#include` looks, in order.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct IncludeDir {
     /// The directory; empty for [`DirKind::BuiltIn`].
     pub path: PathBuf,
@@ -57,7 +59,7 @@ pub struct IncludeDir {
 }
 
 /// gcc manual, "Options for Directory Search".
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum DirKind {
     /// `-iquote`: only for `#include "x"`.
     Quote,
@@ -70,7 +72,7 @@ pub enum DirKind {
 }
 
 /// `-D` or `-U`, in the order of the command line.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum MacroOption {
     /// `NAME` (means `NAME=1`), `NAME=text` or `NAME(a,b)=text`.
     Define(String),
@@ -98,8 +100,9 @@ pub struct StandIns {
     pub project: Option<Arc<Project>>,
 }
 
-/// Settings shared by many units: kept behind an `Arc`, so 32,000 units stay small.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// Settings shared by many units: kept behind an `Arc`, so 32,000 units stay small. What settings
+/// share in turn is stored apart (`stored.rs`).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Settings {
     /// `-std=`.
     pub dialect: Dialect,
@@ -115,13 +118,17 @@ pub struct Settings {
     pub macros: Vec<MacroOption>,
     /// The configuration of a kernel (the text of autoconf.h), read like a forced include; empty
     /// if there is none.
+    #[serde(skip)]
     pub configuration: Arc<str>,
     /// Macros that a configuration gives no number outside of these bounds (Kconfig's `range`),
     /// sorted by name.
+    #[serde(skip)]
     pub ranges: Arc<[(String, i64, i64)]>,
     /// What generated headers are replaced by.
+    #[serde(skip)]
     pub stand_ins: Arc<StandIns>,
     /// Real paths below which files may be opened.
+    #[serde(skip)]
     pub roots: Arc<Vec<PathBuf>>,
     /// `-ffreestanding`: `__STDC_HOSTED__` is 0.
     pub freestanding: bool,
@@ -132,6 +139,7 @@ pub struct Settings {
     /// `-fno-asm`: `asm`, `typeof` and, in C90, `inline` are names like any other.
     pub no_asm: bool,
     /// Names of warnings that `-Wno-NAME` turns off, sorted.
+    #[serde(skip)]
     pub silenced: Arc<[String]>,
     /// `-fopenmp`, `-fopenacc`: macros are expanded in the pragmas of these.
     pub openmp: bool,
@@ -171,7 +179,7 @@ impl Settings {
 }
 
 /// How `__FILE__` calls files, where that isn't how we open them.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct FileNames {
     /// Directories and forced includes: the path that we open, and the one on the command line.
     pub written: Vec<(PathBuf, PathBuf)>,
@@ -226,7 +234,7 @@ pub struct Unit {
 }
 
 /// Why a unit is analysed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Purpose {
     /// Its file was asked for, and is one that a compiler is given.
     #[default]

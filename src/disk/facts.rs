@@ -21,6 +21,8 @@ pub enum Question {
     Text(u64),
     /// So many bytes of its text.
     Start(u64),
+    /// The `#include` lines in so many bytes of its text.
+    Includes(u64),
     /// The names in the directory.
     Names,
     /// The entries of the directory that a walk sees.
@@ -45,6 +47,8 @@ pub struct Fact {
     pub stamp: Option<u64>,
     /// Results of single units may rest on it: it was asked while units were analysed.
     pub of_units: bool,
+    /// Which units there are may rest on it: it was asked while they were looked for.
+    pub of_discovery: bool,
     /// It was asked before units were looked for: what is to be done may rest on it.
     pub of_settings: bool,
 }
@@ -67,6 +71,7 @@ struct Answer {
     hash: AnswerHash,
     stamp: Option<u64>,
     of_units: bool,
+    of_discovery: bool,
     of_settings: bool,
 }
 
@@ -100,13 +105,8 @@ pub fn end() -> Vec<Fact> {
         let noted = std::mem::take(&mut *shard.lock().unwrap_or_else(PoisonError::into_inner));
         let noted = noted.into_iter();
         facts.extend(noted.map(
-            |((question, path), Answer { hash, stamp, of_units, of_settings })| Fact {
-                path,
-                question,
-                answer: hash,
-                stamp,
-                of_units,
-                of_settings,
+            |((question, path), Answer { hash, stamp, of_units, of_discovery, of_settings })| {
+                Fact { path, question, answer: hash, stamp, of_units, of_discovery, of_settings }
             },
         ));
     }
@@ -122,7 +122,10 @@ pub fn merge(earlier: Vec<Fact>, new: Vec<Fact>) -> Vec<Fact> {
     places.extend(all.iter().zip(0..).map(|(fact, at)| ((fact.question, fact.path.clone()), at)));
     for fact in earlier {
         match places.get(&(fact.question, fact.path.clone())).and_then(|&at| all.get_mut(at)) {
-            Some(same) => same.of_units |= fact.of_units,
+            Some(same) => {
+                same.of_units |= fact.of_units;
+                same.of_discovery |= fact.of_discovery;
+            }
             None => all.push(fact),
         }
     }
@@ -162,6 +165,7 @@ pub(super) fn note(
         hash: hash(answer),
         stamp: data.and_then(stamp),
         of_units: current == Stage::Units as u8,
+        of_discovery: current == Stage::Discovery as u8,
         of_settings: current == Stage::Settings as u8,
     };
     let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
@@ -170,6 +174,7 @@ pub(super) fn note(
         .entry((question, path.to_path_buf()))
         .and_modify(|known| {
             known.of_units |= fact.of_units;
+            known.of_discovery |= fact.of_discovery;
             known.of_settings |= fact.of_settings;
             if known.hash != fact.hash {
                 (known.hash, known.stamp) = (CHANGED, None);
@@ -215,7 +220,7 @@ pub(super) fn stamp(_: &std::fs::Metadata) -> Option<u64> {
 impl Fact {
     /// Whether it is about a file's text.
     pub fn is_text(&self) -> bool {
-        matches!(self.question, Question::Text(_) | Question::Start(_))
+        matches!(self.question, Question::Text(_) | Question::Start(_) | Question::Includes(_))
     }
 
     /// Whether the answer is still the same.
@@ -239,6 +244,10 @@ impl Fact {
             Question::Kind => vec![super::Kind::of(path).code()],
             Question::Text(max) => super::answer(&super::read_whole(path, max as usize).0).to_vec(),
             Question::Start(n) => super::answer(&super::read_first(path, n as usize).0).to_vec(),
+            Question::Includes(n) => {
+                let text = super::read_first(path, n as usize).0;
+                super::answer(&text.map(|text| super::includes::includes_of(&text))).to_vec()
+            }
             Question::Names => super::names_answer(&super::names(path)),
             Question::Entries => super::walk::entries(path),
             Question::RealPath => {

@@ -5,6 +5,7 @@
 //! taken, and nothing is memory-mapped: a file that shrinks meanwhile must not kill the run.
 
 pub mod facts;
+mod includes;
 pub mod overlay;
 mod walk;
 
@@ -469,6 +470,20 @@ pub fn read_start(path: &Path, bytes_max: usize) -> Result<Vec<u8>, DiskError> {
         note(Question::Start(bytes_max as u64), path, answer(&text), data.as_ref());
     }
     text
+}
+
+/// The `#include` lines in the first `bytes_max` bytes of a regular file, each from its `#` on, and
+/// the `#if`s and `#endif`s around them, without what stands behind these words.
+pub fn read_includes(path: &Path, bytes_max: usize) -> Result<Vec<u8>, DiskError> {
+    if let Some(text) = overlay::text(path) {
+        return Ok(includes::includes_of(text.get(..bytes_max).unwrap_or(text)));
+    }
+    let (text, data) = read_first(path, bytes_max);
+    let lines = text.map(|text| includes::includes_of(&text));
+    if facts::is_noted() {
+        note(Question::Includes(bytes_max as u64), path, answer(&lines), data.as_ref());
+    }
+    lines
 }
 
 fn read_first(path: &Path, bytes_max: usize) -> (Result<Vec<u8>, DiskError>, Option<Metadata>) {

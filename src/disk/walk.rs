@@ -26,7 +26,7 @@ pub fn walk(path: &Path) -> (Vec<PathBuf>, Vec<DiskError>) {
     let mut files = Vec::new();
     let mut errors = Vec::new();
     let mut seen = Seen::default();
-    let entries = walkdir::WalkDir::new(path).follow_links(false).into_iter();
+    let entries = walkdir::WalkDir::new(path).follow_links(false).sort_by_file_name().into_iter();
     let shown = |entry: &walkdir::DirEntry| {
         entry.depth() == 0 || is_shown(entry.file_name(), entry.file_type())
     };
@@ -52,6 +52,7 @@ pub fn walk(path: &Path) -> (Vec<PathBuf>, Vec<DiskError>) {
         }
     }
     seen.note();
+    // Directory by directory they come sorted by name, which is the order of paths.
     files.sort();
     (files, errors)
 }

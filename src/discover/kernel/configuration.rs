@@ -5,15 +5,14 @@
 //! A tree without Kconfig files for an architecture (one that was cut down) gets the few symbols
 //! in `arch.rs` that every configuration of its width has.
 
-use std::cell::RefCell;
 use std::fmt::Write;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
 use super::arch::{self, Arch};
-use super::kconfig::{self, Enabled, Environment, Evaluated, Tristate, Value};
+use super::kconfig::{self, Enabled, Environment, Evaluated, Files, Tristate, Value};
 use super::{Flavour, Tree};
 use crate::discover::MacroOption;
 use crate::finding::Problem;
@@ -25,9 +24,9 @@ pub(super) struct Configuration {
     /// Where it comes from, for people.
     pub(super) origin: String,
     pub(super) problems: Vec<Problem>,
-    evaluated: Option<RefCell<Evaluated>>,
+    evaluated: Option<Evaluated>,
     /// What was asked of [`Configuration::with`] already.
-    known: RefCell<FxHashMap<Vec<String>, Rc<TurnedOn>>>,
+    known: RwLock<FxHashMap<Vec<String>, Arc<TurnedOn>>>,
 }
 
 /// What it takes to compile a file that the configuration leaves out.
@@ -42,7 +41,7 @@ pub(super) struct TurnedOn {
 
 impl Configuration {
     /// The default configuration of a tree for an architecture.
-    pub(super) fn of_tree(tree: &Tree, arch: &Arch) -> Configuration {
+    pub(super) fn of_tree(tree: &Tree, files: &Files, arch: &Arch) -> Configuration {
         if tree.flavour != Flavour::Linux {
             return Configuration::of_table("", "not configured");
         }
@@ -53,7 +52,7 @@ impl Configuration {
             version: format!("{major}.{patch}.{sub}"),
             preferred: arch.default_configurations,
         };
-        let Some(mut evaluated) = kconfig::default_configuration(&tree.root, &environment) else {
+        let Some(mut evaluated) = kconfig::default_configuration(files, &environment) else {
             let origin = format!(
                 "not configured and no arch/{}/Kconfig, so with a few usual symbols",
                 arch.directory
@@ -77,8 +76,8 @@ impl Configuration {
             values: evaluated.written().map(|(name, value)| (name.to_owned(), value)).collect(),
             origin,
             problems: std::mem::take(&mut evaluated.problems),
-            evaluated: Some(RefCell::new(evaluated)),
-            known: RefCell::default(),
+            evaluated: Some(evaluated),
+            known: RwLock::default(),
         }
     }
 
@@ -111,7 +110,7 @@ impl Configuration {
             origin: origin.to_owned(),
             problems: Vec::new(),
             evaluated: None,
-            known: RefCell::default(),
+            known: RwLock::default(),
         }
     }
 
@@ -141,7 +140,7 @@ impl Configuration {
                 lines.push(defined);
             }
         }
-        let evaluated = self.evaluated.as_ref().filter(|_| with_enabled).map(RefCell::borrow);
+        let evaluated = self.evaluated.as_ref().filter(|_| with_enabled);
         for name in evaluated.iter().flat_map(|evaluated| evaluated.switches()) {
             let state = self.values.get(name);
             for (suffix, wanted) in [("", Tristate::Yes), ("_MODULE", Tristate::Module)] {
@@ -161,8 +160,8 @@ impl Configuration {
 
     /// The bounds of numbers, by macro, sorted.
     pub(super) fn ranges(&self) -> Vec<(String, i64, i64)> {
-        let evaluated = self.evaluated.as_ref().map(RefCell::borrow);
-        let mut ranges = evaluated.map_or_else(Vec::new, |evaluated| evaluated.ranges());
+        let evaluated = self.evaluated.as_ref();
+        let mut ranges = evaluated.map_or_else(Vec::new, Evaluated::ranges);
         for (name, ..) in &mut ranges {
             name.insert_str(0, "CONFIG_");
         }
@@ -171,12 +170,14 @@ impl Configuration {
     }
 
     /// What changes when these symbols, which are off, are turned on one after the other.
-    pub(super) fn with(&self, names: &[String], with_enabled: bool) -> Rc<TurnedOn> {
-        if let Some(known) = self.known.borrow().get(names) {
-            return Rc::clone(known);
+    pub(super) fn with(&self, names: &[String], with_enabled: bool) -> Arc<TurnedOn> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(names) {
+            return Arc::clone(known);
         }
+        drop(known);
         let enabled = match &self.evaluated {
-            Some(evaluated) => evaluated.borrow_mut().enable(names),
+            Some(evaluated) => evaluated.enable(names),
             None => Enabled { changes: Vec::new(), refused: names.to_vec() },
         };
         let is_module = |(name, value): &(String, Option<Value>)| {
@@ -191,9 +192,9 @@ impl Configuration {
             turned_on.macros.push(MacroOption::Define(format!("CONFIG_{name}=1")));
             turned_on.refused.push(name);
         }
-        let turned_on = Rc::new(turned_on);
-        self.known.borrow_mut().insert(names.to_vec(), Rc::clone(&turned_on));
-        turned_on
+        let turned_on = Arc::new(turned_on);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(names.to_vec()).or_insert(turned_on))
     }
 
     /// The macros that make a symbol's value a new one.

@@ -4,9 +4,8 @@
 //! Kbuild's order (scripts/Makefile.lib): flags of the directories above, of the directory, of the
 //! object. Ends at the tree's root, or at the file's own directory outside of a tree.
 
-use std::cell::RefCell;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
@@ -15,7 +14,7 @@ use crate::discover::makefile::Makefile;
 use crate::disk;
 
 /// What makefiles give a file.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Flags {
     pub(super) include_dirs: Vec<PathBuf>,
     pub(super) macros: Vec<MacroOption>,
@@ -27,7 +26,7 @@ pub(super) struct Flags {
 pub(super) struct Owner {
     /// Where it is.
     pub(super) directory: PathBuf,
-    pub(super) makefile: Rc<Makefile>,
+    pub(super) makefile: Arc<Makefile>,
     /// The object's name in it.
     pub(super) object: String,
 }
@@ -35,32 +34,38 @@ pub(super) struct Owner {
 /// The makefiles of one tree.
 pub(super) struct Makefiles {
     root: PathBuf,
-    known: RefCell<FxHashMap<PathBuf, Option<Rc<Makefile>>>>,
+    known: RwLock<FxHashMap<PathBuf, Option<Arc<Makefile>>>>,
     /// Whether a directory is there: thousands of files ask for the same few.
-    directories: RefCell<FxHashMap<PathBuf, bool>>,
+    directories: RwLock<FxHashMap<PathBuf, bool>>,
+    /// Flags of all objects in a directory, by that, whether it is outside, and their makefile's.
+    shared: RwLock<FxHashMap<(PathBuf, bool, PathBuf), Flags>>,
 }
 
 impl Makefiles {
     pub(super) fn new(root: &Path) -> Makefiles {
         Makefiles {
             root: root.to_path_buf(),
-            known: RefCell::default(),
-            directories: RefCell::default(),
+            known: RwLock::default(),
+            directories: RwLock::default(),
+            shared: RwLock::default(),
         }
     }
 
     /// The makefile in a directory.
-    pub(super) fn in_directory(&self, directory: &Path) -> Option<Rc<Makefile>> {
-        if let Some(known) = self.known.borrow().get(directory) {
+    pub(super) fn in_directory(&self, directory: &Path) -> Option<Arc<Makefile>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(directory) {
             return known.clone();
         }
+        drop(known);
         // Kbuild is preferred by the build, too.
         let text = ["Kbuild", "Makefile"].iter().find_map(|name| {
             disk::read(&directory.join(name)).ok().filter(|text| !text.is_empty())
         });
         let open = |name: &str| disk::read(&self.path_named(name, directory)).ok();
-        let makefile = text.map(|text| Rc::new(Makefile::parse(&text, &open)));
-        self.known.borrow_mut().insert(directory.to_path_buf(), makefile.clone());
+        let makefile = text.map(|text| Arc::new(Makefile::parse(&text, &open)));
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(directory.to_path_buf(), makefile.clone());
         makefile
     }
 
@@ -84,13 +89,36 @@ impl Makefiles {
         }
         nearest.unwrap_or_else(|| Owner {
             directory: directory.to_path_buf(),
-            makefile: Rc::default(),
+            makefile: Arc::default(),
             object: object_name(file, directory),
         })
     }
 
     /// The flags of `object` in `directory`.
     pub(super) fn flags_of(&self, directory: &Path, outside: bool, owner: &Owner) -> Flags {
+        let mut flags = self.flags_in(directory, outside, owner);
+        // The root's own flags are those of every file and known already.
+        if owner.directory != self.root {
+            let Owner { directory: source, makefile, object } = owner;
+            let stem = object.rsplit('/').next().unwrap_or(object);
+            let stem = Some(stem).filter(|stem| stem != object);
+            for own in [Some(object.as_str()), stem].into_iter().flatten() {
+                let own = makefile.object_flags.get(own).map_or(&[][..], Vec::as_slice);
+                self.take(own, source, &mut flags);
+            }
+        }
+        flags.macros.dedup();
+        flags
+    }
+
+    /// Those of all objects in `directory` that the same makefile lists.
+    fn flags_in(&self, directory: &Path, outside: bool, owner: &Owner) -> Flags {
+        let key = (directory.to_path_buf(), outside, owner.directory.clone());
+        let known = self.shared.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(&key) {
+            return known.clone();
+        }
+        drop(known);
         let mut flags = Flags::default();
         let mut above: Vec<&Path> = Vec::new();
         let mut current = Some(directory);
@@ -108,19 +136,11 @@ impl Makefiles {
                 self.take(&upper.directory_flags, place, &mut flags);
             }
         }
-        // The root's own flags are those of every file and known already.
         if owner.directory != self.root {
-            let Owner { directory: source, makefile, object } = owner;
-            self.take(&makefile.directory_flags, source, &mut flags);
-            let stem = object.rsplit('/').next().unwrap_or(object);
-            let stem = Some(stem).filter(|stem| stem != object);
-            for own in [Some(object.as_str()), stem].into_iter().flatten() {
-                let own = makefile.object_flags.get(own).map_or(&[][..], Vec::as_slice);
-                self.take(own, source, &mut flags);
-            }
+            self.take(&owner.makefile.directory_flags, &owner.directory, &mut flags);
         }
-        flags.macros.dedup();
-        flags
+        let mut known = self.shared.write().unwrap_or_else(PoisonError::into_inner);
+        known.entry(key).or_insert(flags).clone()
     }
 
     /// A directory without a makefile may hold a module whose makefile, in one subdirectory,
@@ -162,11 +182,14 @@ impl Makefiles {
 
     /// [`disk::is_directory`], remembered.
     pub(super) fn is_directory(&self, path: &Path) -> bool {
-        if let Some(&known) = self.directories.borrow().get(path) {
+        let known = self.directories.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&known) = known.get(path) {
             return known;
         }
+        drop(known);
         let there = disk::is_directory(path);
-        self.directories.borrow_mut().insert(path.to_path_buf(), there);
+        let mut known = self.directories.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(path.to_path_buf(), there);
         there
     }
 

@@ -30,7 +30,7 @@ impl Look {
     pub(in crate::discover) fn of(found: &Found) -> Look {
         match &found.text {
             Some(text) => look_at(text),
-            None => look_at(&disk::read_start(&found.path, LOOK_BYTES_MAX).unwrap_or_default()),
+            None => look_at(&disk::read_includes(&found.path, LOOK_BYTES_MAX).unwrap_or_default()),
         }
     }
 }

@@ -8,10 +8,8 @@
 //! file's own makefile line names are defined for it, since it is compiled under no other
 //! circumstances.
 
-use std::cell::RefCell;
 use std::path::{Component, Path, PathBuf};
-use std::rc::Rc;
-use std::sync::Arc as Shared;
+use std::sync::{Arc as Shared, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,6 +17,7 @@ use super::arch::{self, Arch};
 use super::configuration::{Configuration, TurnedOn};
 use super::flags::{Flags, Makefiles};
 use super::headers::{ArchHeaders, Look};
+use super::kconfig;
 use super::making::Made;
 use super::stand_ins::stand_ins;
 use super::{Flavour, Tree, Version};
@@ -68,18 +67,26 @@ pub(in crate::discover) struct KernelUnits {
     tree: Tree,
     headers: ArchHeaders,
     makefiles: Makefiles,
-    arches: RefCell<FxHashMap<&'static str, Rc<ArchParts>>>,
-    settings: RefCell<FxHashMap<SettingsKey, Shared<Settings>>>,
+    kconfig_files: kconfig::Files,
+    /// Of the architectures that were asked for.
+    arches: Mutex<FxHashMap<&'static str, Shared<OnceLock<ArchParts>>>>,
+    settings: RwLock<FxHashMap<SettingsKey, Shared<Settings>>>,
+    forced_includes: OnceLock<Vec<PathBuf>>,
+    /// By the directory of the PATH argument.
+    roots: Mutex<FxHashMap<PathBuf, Shared<Vec<PathBuf>>>>,
 }
 
 impl KernelUnits {
     pub(in crate::discover) fn new(tree: Tree) -> KernelUnits {
         KernelUnits {
             makefiles: Makefiles::new(&tree.root),
+            kconfig_files: kconfig::Files::new(&tree.root),
             tree,
             headers: ArchHeaders::default(),
-            arches: RefCell::default(),
-            settings: RefCell::default(),
+            arches: Mutex::default(),
+            settings: RwLock::default(),
+            forced_includes: OnceLock::new(),
+            roots: Mutex::default(),
         }
     }
 
@@ -112,12 +119,11 @@ impl KernelUnits {
     }
 
     /// What was not understood of the configurations that were needed.
-    pub(in crate::discover) fn take_notes(&self) -> Vec<Problem> {
-        let mut arches = self.arches.take();
-        let mut notes: Vec<Problem> = Vec::new();
-        for parts in arches.values_mut().filter_map(Rc::get_mut) {
-            notes.append(&mut parts.configuration.problems);
-        }
+    pub(in crate::discover) fn notes(&self) -> Vec<Problem> {
+        let arches = self.lock_arches();
+        let parts = arches.values().filter_map(|parts| parts.get());
+        let notes = parts.flat_map(|parts| &parts.configuration.problems);
+        let mut notes: Vec<Problem> = notes.cloned().collect();
         notes.sort();
         notes.dedup();
         notes
@@ -133,7 +139,9 @@ impl KernelUnits {
             return Err(found);
         }
         let arch = self.arch_of(&place, look, options);
-        let parts = self.arch_parts(arch, options);
+        let parts = Shared::clone(self.lock_arches().entry(arch.name).or_default());
+        // Whoever comes first makes them; others wait.
+        let parts = parts.get_or_init(|| self.arch_parts(arch, options));
         let Flags { mut include_dirs, mut macros, unoptimized } =
             self.makefiles.flags_of(&place.directory, place.outside, &owner);
         if arch.directory == "arm" {
@@ -149,7 +157,7 @@ impl KernelUnits {
             unoptimized,
             given: self.root_of_given(&found),
         };
-        let settings = self.settings_for(key, arch, &parts, options);
+        let settings = self.settings_for(key, arch, parts, options);
         let mut own_macros = self.names_of(&place, makefile, object);
         let off = self.symbols_off(&place, makefile, object, &parts.configuration, &mut own_macros);
         let turned_on = parts.configuration.with(&off, self.tree.with_enabled);
@@ -254,13 +262,14 @@ impl KernelUnits {
         self.tree.root.join("arch").join(arch.directory)
     }
 
-    fn arch_parts(&self, arch: &'static Arch, options: &Options) -> Rc<ArchParts> {
-        if let Some(known) = self.arches.borrow().get(arch.name) {
-            return Rc::clone(known);
-        }
+    fn lock_arches(&self) -> MutexGuard<'_, FxHashMap<&'static str, Shared<OnceLock<ArchParts>>>> {
+        self.arches.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn arch_parts(&self, arch: &'static Arch, options: &Options) -> ArchParts {
         let configuration = match &self.tree.configured {
             Some(own) => Configuration::of_autoconf(own, self.tree.output.as_deref()),
-            None => Configuration::of_tree(&self.tree, arch),
+            None => Configuration::of_tree(&self.tree, &self.kconfig_files, arch),
         };
         let text = if self.tree.configured.is_some() {
             String::new()
@@ -268,16 +277,14 @@ impl KernelUnits {
             let with_enabled = self.tree.with_enabled;
             configuration.text(with_enabled, |name| is_name_in(name, &options.macros))
         };
-        let parts = Rc::new(ArchParts {
+        ArchParts {
             text: text.into(),
             ranges: configuration.ranges().into(),
             stand_ins: Shared::new(stand_ins(&self.tree, arch.directory, &configuration)),
             include_dirs: self.arch_include_dirs(arch),
             macros: self.arch_macros(arch),
             configuration,
-        });
-        self.arches.borrow_mut().insert(arch.name, Rc::clone(&parts));
-        parts
+        }
     }
 
     /// LINUXINCLUDE of the top makefile, and what the architecture's own makefile adds.
@@ -373,9 +380,11 @@ impl KernelUnits {
         parts: &ArchParts,
         options: &Options,
     ) -> Shared<Settings> {
-        if let Some(known) = self.settings.borrow().get(&key) {
+        let known = self.settings.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(&key) {
             return Shared::clone(known);
         }
+        drop(known);
         let user = |path: &PathBuf| IncludeDir { path: path.clone(), kind: DirKind::User };
         let mut include_dirs: Vec<IncludeDir> = options.include_dirs.iter().map(user).collect();
         include_dirs.extend(parts.include_dirs.iter().cloned());
@@ -385,20 +394,15 @@ impl KernelUnits {
         let mut macros = parts.macros.clone();
         macros.extend(key.macros.iter().cloned());
         macros.extend(options.macros.iter().cloned());
-        let mut roots = vec![self.tree.real_root.clone()];
-        self.tree.output.iter().for_each(|output| push_root(&mut roots, output));
-        push_root(&mut roots, &key.given);
-        for path in options.include_dirs.iter().chain(&options.forced_includes) {
-            push_root(&mut roots, path);
-        }
+        let own = self.forced_includes.get_or_init(|| self.forced_includes());
         let settings = Shared::new(Settings {
             include_dirs,
-            forced_includes: self.forced_includes(options),
+            forced_includes: own.iter().chain(&options.forced_includes).cloned().collect(),
             macros,
             configuration: Shared::clone(&parts.text),
             ranges: Shared::clone(&parts.ranges),
             stand_ins: Shared::clone(&parts.stand_ins),
-            roots: Shared::new(roots),
+            roots: self.roots(&key.given, options),
             freestanding: matches!(arch.name, "i386" | "mips"),
             optimize: !key.unoptimized,
             machine: MachineOptions {
@@ -408,8 +412,21 @@ impl KernelUnits {
             },
             ..Settings::new(self.tree.dialect, arch.target_of(|name| parts.configuration.has(name)))
         });
-        self.settings.borrow_mut().insert(key.clone(), Shared::clone(&settings));
-        settings
+        let mut known = self.settings.write().unwrap_or_else(PoisonError::into_inner);
+        Shared::clone(known.entry(key).or_insert(settings))
+    }
+
+    /// The directories below which files may be opened, for a PATH argument's directory.
+    fn roots(&self, given: &Path, options: &Options) -> Shared<Vec<PathBuf>> {
+        let mut known = self.roots.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(given) {
+            return Shared::clone(known);
+        }
+        let mut roots = vec![self.tree.real_root.clone()];
+        let own = self.tree.output.iter().map(PathBuf::as_path).chain([given]);
+        let asked = options.include_dirs.iter().chain(&options.forced_includes);
+        own.chain(asked.map(PathBuf::as_path)).for_each(|path| push_root(&mut roots, path));
+        Shared::clone(known.entry(given.to_path_buf()).or_insert(Shared::new(roots)))
     }
 
     /// Linux is built with `-funsigned-char` since 6.2.
@@ -419,7 +436,7 @@ impl KernelUnits {
     }
 
     /// The headers that the tree's makefiles include before everything else, where they exist.
-    fn forced_includes(&self, options: &Options) -> Vec<PathBuf> {
+    fn forced_includes(&self) -> Vec<PathBuf> {
         let mut names = vec!["compiler-version.h", "kconfig.h"];
         let library = self.tree.root.join("scripts/Makefile.lib");
         // 4.17 began to include it; before, code included what it needed of it.
@@ -429,9 +446,7 @@ impl KernelUnits {
         }
         let linux = self.tree.root.join("include/linux");
         let forced = names.iter().map(|name| linux.join(name));
-        let mut forced: Vec<PathBuf> = forced.filter(|path| disk::is_file(path)).collect();
-        forced.extend(options.forced_includes.iter().cloned());
-        forced
+        forced.filter(|path| disk::is_file(path)).collect()
     }
 
     /// KBUILD_BASENAME and the names of the module.
@@ -512,7 +527,7 @@ impl KernelUnits {
 
 /// Whether one of `options` is about the macro of `option`.
 fn is_named(option: &MacroOption, options: &[MacroOption]) -> bool {
-    is_name_in(name_of(option), options)
+    !options.is_empty() && is_name_in(name_of(option), options)
 }
 
 fn is_name_in(name: &str, options: &[MacroOption]) -> bool {

@@ -22,10 +22,12 @@ pub use headers::{BUILTIN_HEADERS, BuiltinHeader, builtin_header, builtin_header
 pub use options::{MachineOptions, PositionIndependence};
 pub use predefined::predefined;
 
+use serde::{Deserialize, Serialize};
+
 use super::Settings;
 
 /// An architecture with its ABI, as Linux has it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Target {
     X86_64,

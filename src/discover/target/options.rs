@@ -1,9 +1,11 @@
 //! Options of a compiler's command line that change what a machine predefines: gcc manual,
 //! "Machine-Dependent Options" and "Options for Code Generation Conventions".
 
+use serde::{Deserialize, Serialize};
+
 /// What `-m` and code generation options say. The default is gcc without any, as Debian builds it
 /// (position-independent executables unless said otherwise).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct MachineOptions {
     /// `-fPIC`, `-fpie`, `-fno-pie` and so on; `None` is the target's default.
     pub position_independence: Option<PositionIndependence>,
@@ -49,7 +51,7 @@ pub struct MachineOptions {
 }
 
 /// How far code is independent of where it is loaded.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum PositionIndependence {
     /// `-fno-pic`, `-fno-pie`.
     No,

@@ -6,9 +6,9 @@
 //! a search for itself, and because steps and depth are bounded.
 
 use super::Tristate;
+use super::changing::Changing;
 use super::expression::{Expr, ExprId, Relation};
 use super::symbols::{Condition, SymbolId, Symbols};
-use super::values::Values;
 use Tristate::{Module, No, Yes};
 
 /// Symbols that are tried for one. Almost all need under 20.
@@ -21,7 +21,7 @@ const DEPTH_MAX: usize = 24;
 const SELECTORS_MAX: usize = 8;
 
 struct Search<'a> {
-    values: &'a mut Values,
+    values: &'a mut Changing,
     /// The symbols that are being turned on or off.
     path: Vec<SymbolId>,
     n_steps: u32,
@@ -29,7 +29,7 @@ struct Search<'a> {
 
 /// Turns a symbol on: as a module if it can be one. Whether it could be done; if not, nothing
 /// is changed.
-pub(super) fn enable(values: &mut Values, id: SymbolId) -> bool {
+pub(super) fn enable(values: &mut Changing, id: SymbolId) -> bool {
     let mark = values.mark();
     let mut search = Search { values, path: Vec::new(), n_steps: 0 };
     let is_on = search.want(id, Module);
@@ -70,7 +70,7 @@ impl Search<'_> {
     }
 
     fn by_prompt(&mut self, id: SymbolId, least: Tristate) -> bool {
-        let symbols = std::rc::Rc::clone(&self.values.symbols);
+        let symbols = std::sync::Arc::clone(&self.values.symbols);
         let levels = [Module, Yes].into_iter().filter(|level| *level >= least);
         for &condition in &symbols.get(id).prompts {
             for level in levels.clone() {
@@ -89,7 +89,7 @@ impl Search<'_> {
 
     /// By what selects it, or by its default.
     fn by_others(&mut self, id: SymbolId, least: Tristate) -> bool {
-        let symbols = std::rc::Rc::clone(&self.values.symbols);
+        let symbols = std::sync::Arc::clone(&self.values.symbols);
         let symbol = symbols.get(id);
         for &reason in symbol.selected_by.iter().take(SELECTORS_MAX) {
             let is_on = self.attempt(|search| {
@@ -114,7 +114,7 @@ impl Search<'_> {
         if self.values.eval(id) >= least {
             return true;
         }
-        let symbols = std::rc::Rc::clone(&self.values.symbols);
+        let symbols = std::sync::Arc::clone(&self.values.symbols);
         let is_done = match symbols.expr(id) {
             Expr::Symbol(symbol) => self.want(symbol, least),
             Expr::Module => false,
@@ -138,7 +138,7 @@ impl Search<'_> {
         if self.values.eval(id) == No {
             return true;
         }
-        let symbols = std::rc::Rc::clone(&self.values.symbols);
+        let symbols = std::sync::Arc::clone(&self.values.symbols);
         let is_done = match symbols.expr(id) {
             Expr::Symbol(symbol) => self.lower(symbol),
             Expr::Not(inner) => self.satisfy(Some(inner), Yes),

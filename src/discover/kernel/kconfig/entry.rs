@@ -1,7 +1,7 @@
 //! One entry of a Kconfig file while its lines are read: a symbol, a choice, a menu, a comment or
 //! an `if`; and what is made of it once its dependencies are complete.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::expression::{Expr, ExprId};
 use super::symbols::{Condition, Kind, SymbolId, Symbols};
@@ -29,7 +29,7 @@ pub(super) struct Entry {
     pub(super) visible: Condition,
     pub(super) is_modules: bool,
     pub(super) is_optional: bool,
-    pub(super) from_environment: Option<Rc<str>>,
+    pub(super) from_environment: Option<Arc<str>>,
 }
 
 /// What an entry hands to the block that it stands in or opens.

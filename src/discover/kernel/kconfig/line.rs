@@ -65,6 +65,12 @@ pub(super) fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/')
 }
 
+/// The word that a line begins with, and what follows it, without blanks around that.
+pub(super) fn first_word(line: &str) -> (&str, &str) {
+    let (word, after) = line.split_at(line.find(|c| !is_word(c)).unwrap_or(line.len()));
+    (word, after.trim())
+}
+
 fn word<'a>(line: &'a str, macros: &mut Macros) -> (Cow<'a, str>, &'a str) {
     let (plain, mut rest) = line.split_at(line.find(|c| !is_word(c)).unwrap_or(line.len()));
     if !rest.starts_with('$') {

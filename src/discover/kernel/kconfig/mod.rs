@@ -11,31 +11,37 @@
 
 mod answers;
 mod blocks;
+mod changing;
 mod defconfig;
 mod enable;
 mod entry;
 mod expression;
+mod files;
+mod given;
 mod graph;
 mod line;
 mod macros;
+mod queue;
 mod read;
 mod sources;
 mod symbols;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod values;
 
 pub(super) use defconfig::Environment;
+pub(super) use files::Files;
 
-use std::path::Path;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::finding::Problem;
+use changing::Changing;
 use symbols::Kind;
 use values::Values;
 
 /// `n`, `m` and `y`, in this order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Tristate {
     No,
     Module,
@@ -59,32 +65,35 @@ pub(super) struct Evaluated {
     /// Lines that were not understood and files that were not found.
     pub(super) problems: Vec<Problem>,
     values: Values,
+    /// Copies for [`Evaluated::enable`] that nobody is at: one for each thread that ever was.
+    changing: Mutex<Vec<Changing>>,
 }
 
 /// What turning symbols on changes.
 #[derive(Debug, Default)]
 pub(super) struct Enabled {
-    /// Names without `CONFIG_`, sorted, with their new values; none is written no more.
+    /// Names without `CONFIG_`, sorted, with their new values; none is written no more. What is
+    /// `n` as well as what is not written means nothing to C, so one for the other is no change.
     pub(super) changes: Vec<(String, Option<Value>)>,
     /// Those that Kconfig doesn't let be turned on.
     pub(super) refused: Vec<String>,
 }
 
-/// The default configuration of the tree at `root` for an architecture; none if the tree has no
-/// Kconfig for it.
-pub(super) fn default_configuration(root: &Path, environment: &Environment) -> Option<Evaluated> {
-    let read::Kconfig { symbols, problems } = read::read(root, environment)?;
+/// The default configuration of the tree with these files for an architecture; none if the tree has
+/// no Kconfig for it.
+pub(super) fn default_configuration(files: &Files, environment: &Environment) -> Option<Evaluated> {
+    let read::Kconfig { symbols, problems } = read::read(files, environment)?;
     let defconfig::DefaultConfiguration { name, mut text, boards } =
-        defconfig::of_arch(root, environment);
-    let mut values = Values::new(Rc::new(symbols), &defconfig::assignments(&text));
+        defconfig::of_arch(&files.root, environment);
+    let mut values = Values::new(Arc::new(symbols), &defconfig::assignments(&text));
     if !boards.is_empty() {
         for board in boards.iter().filter(|board| fits(&values, board)) {
             text.push('\n');
             text.push_str(board);
         }
-        values = Values::new(Rc::clone(&values.symbols), &defconfig::assignments(&text));
+        values = values.with(&defconfig::assignments(&text));
     }
-    Some(Evaluated { defconfig: name, problems, values })
+    Some(Evaluated { defconfig: name, problems, values, changing: Mutex::default() })
 }
 
 /// Whether a configuration has all that a board's asks for.
@@ -122,34 +131,40 @@ impl Evaluated {
     }
 
     /// What changes when these symbols are turned on, one after the other.
-    pub(super) fn enable(&mut self, names: &[String]) -> Enabled {
-        let mark = self.values.mark();
-        let mut asked = Vec::new();
-        let mut enabled = Enabled::default();
-        for name in names {
-            match self.values.symbols.find(name) {
-                Some(id) => {
-                    enable::enable(&mut self.values, id);
-                    asked.push((name, id));
-                }
-                None => enabled.refused.push(name.clone()),
-            }
-        }
-        for (name, id) in asked {
-            if self.values.set_to(id) == Tristate::No {
-                enabled.refused.push(name.clone());
-            }
-        }
-        let changed = self.values.changed();
-        let after: Vec<_> = changed.iter().map(|&id| self.values.value(id)).collect();
-        self.values.take_back(mark);
-        for (id, after) in changed.into_iter().zip(after) {
-            let name = &self.values.symbols.get(id).name;
-            if self.values.value(id) != after && !name.is_empty() {
-                enabled.changes.push((name.to_string(), after));
-            }
-        }
-        enabled.changes.sort_by(|a, b| a.0.cmp(&b.0));
+    pub(super) fn enable(&self, names: &[String]) -> Enabled {
+        let lock = || self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = lock().pop();
+        let mut values = idle.unwrap_or_else(|| Changing::new(self.values.clone()));
+        let enabled = enable_in(&mut values, names);
+        values.take_back(0);
+        lock().push(values);
         enabled
     }
+}
+
+fn enable_in(values: &mut Changing, names: &[String]) -> Enabled {
+    let mut asked = Vec::new();
+    let mut enabled = Enabled::default();
+    for name in names {
+        match values.symbols.find(name) {
+            Some(id) => {
+                enable::enable(values, id);
+                asked.push((name, id));
+            }
+            None => enabled.refused.push(name.clone()),
+        }
+    }
+    for (name, id) in asked {
+        if values.set_to(id) == Tristate::No {
+            enabled.refused.push(name.clone());
+        }
+    }
+    for (id, before) in values.changed() {
+        let name = &values.symbols.get(id).name;
+        if !values.is_as_in(id, before) && !name.is_empty() {
+            enabled.changes.push((name.to_string(), values.value(id)));
+        }
+    }
+    enabled.changes.sort_by(|a, b| a.0.cmp(&b.0));
+    enabled
 }

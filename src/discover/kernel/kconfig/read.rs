@@ -4,17 +4,18 @@
 //! A line that is not understood costs that line, a file that is missing that file; both are said.
 //! Ends because files inside one another, files in all, and what is made of them are bounded.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::blocks::{Block, BlockKind, Blocks};
 use super::defconfig::Environment;
 use super::entry::{Entry, Target};
 use super::expression::{self, ExprId, Role};
+use super::files::Files;
 use super::line::{self, Token};
 use super::macros::Macros;
 use super::sources;
 use super::symbols::{Kind, Symbols};
-use crate::disk::{self, RealPaths};
+use crate::disk;
 use crate::finding::Problem;
 use crate::limits::{
     KCONFIG_BLOCKS_MAX, KCONFIG_BYTES_MAX, KCONFIG_DEPTH_MAX, KCONFIG_FILES_MAX, KCONFIG_NODES_MAX,
@@ -29,19 +30,19 @@ pub(super) struct Kconfig {
     pub(super) problems: Vec<Problem>,
 }
 
-/// Reads the Kconfig files of the tree at `root`; none if the architecture has none.
-pub(super) fn read(root: &Path, environment: &Environment) -> Option<Kconfig> {
+/// Reads the Kconfig files of a tree; none if the architecture has none.
+pub(super) fn read(files: &Files, environment: &Environment) -> Option<Kconfig> {
+    let root = files.root.as_path();
     let own = format!("arch/{}/Kconfig", environment.directory);
     if !disk::is_file(&root.join(&own)) {
         return None;
     }
+    files.real_root.as_ref()?;
     // The file at the root came with 2.6.38.
     let first = if disk::is_file(&root.join("Kconfig")) { "Kconfig" } else { &own };
     let mut reader = Reader {
         root,
-        real_root: disk::real_path(if root == Path::new("") { Path::new(".") } else { root })
-            .ok()?,
-        real_paths: RealPaths::default(),
+        files,
         environment,
         macros: Macros::new(environment),
         symbols: Symbols::new(),
@@ -58,8 +59,7 @@ pub(super) fn read(root: &Path, environment: &Environment) -> Option<Kconfig> {
 
 struct Reader<'a> {
     root: &'a Path,
-    real_root: PathBuf,
-    real_paths: RealPaths,
+    files: &'a Files,
     environment: &'a Environment,
     macros: Macros<'a>,
     symbols: Symbols,
@@ -91,28 +91,21 @@ impl Reader<'_> {
         if self.open.len() >= KCONFIG_DEPTH_MAX || self.n_files >= KCONFIG_FILES_MAX {
             return self.problem(format!("Kconfig: too many files: {name} is left out"));
         }
-        let path = self.root.join(name);
-        // A link may lead anywhere.
-        let real = self.real_paths.of_file(&path, disk::kind(&path));
-        let is_inside = real.is_some_and(|real| real.starts_with(&self.real_root));
-        let text = if is_inside { disk::read(&path).ok() } else { None };
-        let Some(text) = text else {
+        let Some(file) = self.files.get(name) else {
             return self.problem(format!("Kconfig: {name} could not be read"));
         };
         self.n_files += 1;
-        self.n_bytes = self.n_bytes.saturating_add(text.len());
+        self.n_bytes = self.n_bytes.saturating_add(file.n_bytes);
         if self.n_bytes > KCONFIG_BYTES_MAX {
             return self.problem(format!("Kconfig: too much text: {name} is left out"));
         }
-        let text = String::from_utf8_lossy(&text);
         self.open.push((name.to_owned(), 0));
         let n_blocks = self.blocks.len();
-        let mut lines = Lines { rest: &text, number: 0, first: 0 };
-        while let Some(line) = lines.logical() {
+        for line in &file.lines {
             if let Some((_, number)) = self.open.last_mut() {
-                *number = lines.first;
+                *number = line.number;
             }
-            self.line(&line, &mut lines, n_blocks);
+            self.line(&line.text, n_blocks);
         }
         self.finish_entry();
         while self.blocks.len() > n_blocks {
@@ -122,23 +115,15 @@ impl Reader<'_> {
         self.open.pop();
     }
 
-    fn line(&mut self, line: &str, lines: &mut Lines, n_blocks: usize) {
+    fn line(&mut self, text: &str, n_blocks: usize) {
         if self.symbols.n_nodes() > KCONFIG_NODES_MAX {
             return;
         }
-        // `--- help ---` was taken, too.
-        let trimmed = line.trim_start_matches([' ', '\t', '-']);
-        let end = trimmed.find(|c: char| !line::is_word(c)).unwrap_or(trimmed.len());
-        let (word, after) = trimmed.split_at(end);
-        let after = after.trim();
-        let is_alone = after.trim_start_matches('-').is_empty() || after.starts_with('#');
-        if word.trim_end_matches('-') == "help" && is_alone {
-            return lines.skip_help();
-        }
-        if after.starts_with([':', '+', '=']) && self.macros.assign(trimmed) {
+        let (_, after) = line::first_word(text);
+        if after.starts_with([':', '+', '=']) && self.macros.assign(text) {
             return self.finish_entry();
         }
-        let tokens = line::tokens(trimmed, &mut self.macros);
+        let tokens = line::tokens(text, &mut self.macros);
         let Some((first, mut rest)) = tokens.split_first() else { return };
         let rest = &mut rest;
         let first = first.word().unwrap_or("");
@@ -147,7 +132,7 @@ impl Reader<'_> {
             None => self.statement(first, rest, n_blocks).is_some(),
         };
         if !is_understood {
-            let shown: String = trimmed.trim_end().chars().take(60).collect();
+            let shown: String = text.trim_end().chars().take(60).collect();
             self.problem(format!("Kconfig: not understood, left out: {}", shown.escape_debug()));
         }
     }
@@ -340,72 +325,4 @@ impl Reader<'_> {
             items: Vec::new(),
         });
     }
-}
-
-/// The lines of a file.
-struct Lines<'a> {
-    rest: &'a str,
-    /// Physical lines taken so far.
-    number: u32,
-    /// The number of the first physical line of the logical one.
-    first: u32,
-}
-
-impl<'a> Lines<'a> {
-    fn physical(&mut self) -> Option<&'a str> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
-        self.rest = rest;
-        self.number += 1;
-        Some(line.strip_suffix('\r').unwrap_or(line))
-    }
-
-    /// The next line that is neither blank nor a comment, joined with those that it continues on.
-    fn logical(&mut self) -> Option<std::borrow::Cow<'a, str>> {
-        let first = loop {
-            let line = self.physical()?;
-            if !matches!(line.trim_start().as_bytes().first(), None | Some(b'#')) {
-                break line;
-            }
-        };
-        self.first = self.number;
-        let Some(start) = first.strip_suffix('\\') else { return Some(first.into()) };
-        let mut line = start.to_owned();
-        while let Some(next) = self.physical() {
-            let Some(part) = next.strip_suffix('\\') else {
-                line.push_str(next);
-                break;
-            };
-            line.push_str(part);
-        }
-        Some(line.into())
-    }
-
-    /// A help text ends at the first line that is indented less than its first one.
-    fn skip_help(&mut self) {
-        let mut least = None;
-        let first = self.number;
-        while !self.rest.is_empty() {
-            let line = self.rest.split('\n').next().unwrap_or("");
-            let text = line.trim_start_matches([' ', '\t']);
-            if !text.trim_end_matches('\r').is_empty() {
-                let columns = columns(line.get(..line.len() - text.len()).unwrap_or(""));
-                match least {
-                    // A blank line and one at the margin end a help that has no text.
-                    None if columns == 0 && self.number > first => return,
-                    None => least = Some(columns),
-                    Some(least) if columns < least || columns == 0 => return,
-                    Some(_) => {}
-                }
-            }
-            self.physical();
-        }
-    }
-}
-
-/// The width of an indentation; tabs go to multiples of eight.
-fn columns(indentation: &str) -> usize {
-    indentation.chars().fold(0, |at, c| if c == '\t' { (at & !7) + 8 } else { at + 1 })
 }

@@ -1,6 +1,6 @@
 //! The symbols of a Kconfig tree with their properties, and the arena of their expressions.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -34,7 +34,7 @@ pub(super) type Condition = Option<ExprId>;
 #[derive(Clone, Debug)]
 pub(super) struct Symbol {
     /// Empty for a choice.
-    pub(super) name: Rc<str>,
+    pub(super) name: Arc<str>,
     pub(super) kind: Kind,
     /// The prompts' conditions.
     pub(super) prompts: Vec<Condition>,
@@ -55,7 +55,7 @@ pub(super) struct Symbol {
     /// `optional`: the choice may have no value.
     pub(super) is_optional: bool,
     /// `option env="X"`: the variable's value; such a symbol is written nowhere.
-    pub(super) from_environment: Option<Rc<str>>,
+    pub(super) from_environment: Option<Arc<str>>,
 }
 
 /// All symbols of a tree.
@@ -63,9 +63,9 @@ pub(super) struct Symbol {
 pub(super) struct Symbols {
     pub(super) all: Vec<Symbol>,
     nodes: Vec<Expr>,
-    by_name: FxHashMap<Rc<str>, SymbolId>,
-    constants: FxHashMap<Rc<str>, SymbolId>,
-    choices: FxHashMap<Rc<str>, SymbolId>,
+    by_name: FxHashMap<Arc<str>, SymbolId>,
+    constants: FxHashMap<Arc<str>, SymbolId>,
+    choices: FxHashMap<Arc<str>, SymbolId>,
     modules: Option<SymbolId>,
 }
 
@@ -84,16 +84,16 @@ impl Symbols {
             modules: None,
         };
         for name in ["n", "m", "y"] {
-            let name: Rc<str> = name.into();
-            let id = symbols.add(Rc::clone(&name));
+            let name: Arc<str> = name.into();
+            let id = symbols.add(Arc::clone(&name));
             symbols.get_mut(id).kind = Kind::Tristate;
-            symbols.by_name.insert(Rc::clone(&name), id);
+            symbols.by_name.insert(Arc::clone(&name), id);
             symbols.constants.insert(name, id);
         }
         symbols
     }
 
-    fn add(&mut self, name: Rc<str>) -> SymbolId {
+    fn add(&mut self, name: Arc<str>) -> SymbolId {
         let id = SymbolId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         self.all.push(Symbol {
             name,
@@ -132,8 +132,8 @@ impl Symbols {
         if let Some(&id) = self.by_name.get(name) {
             return id;
         }
-        let name: Rc<str> = name.into();
-        let id = self.add(Rc::clone(&name));
+        let name: Arc<str> = name.into();
+        let id = self.add(Arc::clone(&name));
         self.by_name.insert(name, id);
         id
     }
@@ -143,13 +143,23 @@ impl Symbols {
         self.by_name.get(name).copied()
     }
 
+    /// The symbol of a quoted text, if some line has it.
+    pub(super) fn find_constant(&self, text: &str) -> Option<SymbolId> {
+        self.constants.get(text).copied()
+    }
+
+    /// Constants whose text is the name of another symbol, with that.
+    pub(super) fn named_constants(&self) -> impl Iterator<Item = (SymbolId, SymbolId)> {
+        self.constants.iter().filter_map(|(text, &id)| Some((id, self.find(text)?)))
+    }
+
     /// The symbol that stands for a quoted text.
     pub(super) fn constant(&mut self, text: &str) -> SymbolId {
         if let Some(&id) = self.constants.get(text) {
             return id;
         }
-        let text: Rc<str> = text.into();
-        let id = self.add(Rc::clone(&text));
+        let text: Arc<str> = text.into();
+        let id = self.add(Arc::clone(&text));
         self.constants.insert(text, id);
         id
     }

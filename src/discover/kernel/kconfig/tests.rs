@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Enabled, Environment, Evaluated, Tristate, Value, default_configuration};
+use super::{Enabled, Environment, Evaluated, Files, Tristate, Value, default_configuration};
 
 fn environment() -> Environment {
     Environment {
@@ -31,7 +31,7 @@ fn tree(kconfig: &str, defconfig: &str, more: &[(&str, &str)]) -> tempfile::Temp
 }
 
 fn evaluate(root: &Path) -> Evaluated {
-    default_configuration(root, &environment()).expect("a Kconfig")
+    default_configuration(&Files::new(root), &environment()).expect("a Kconfig")
 }
 
 fn shown(value: &Value) -> String {
@@ -286,7 +286,7 @@ fn default_configurations_are_found_as_make_finds_them() {
 #[track_caller]
 fn turned_on(kconfig: &str, name: &str) -> (String, Vec<String>) {
     let tree = tree(&format!("{MODULES}{kconfig}"), "", &[]);
-    let mut evaluated = evaluate(tree.path());
+    let evaluated = evaluate(tree.path());
     let before = written(&evaluated);
     let Enabled { changes, refused } = evaluated.enable(&[name.to_owned()]);
     assert_eq!(written(&evaluated), before, "everything is taken back");
@@ -314,6 +314,25 @@ fn turning_on_another_value_of_a_choice_turns_off_the_first() {
     let kconfig = "choice\n\tprompt \"One\"\nconfig A\n\tbool \"A\"\nconfig B\n\tbool \"B\"\n\
         endchoice\nconfig IF_A\n\tdef_bool A\n";
     assert_eq!(turned_on(kconfig, "B").0, "A=n B=y IF_A=nothing");
+}
+
+#[test]
+fn what_was_turned_on_before_changes_nothing_else() {
+    let kconfig = "config BUS\n\ttristate \"B\"\nchoice\n\tprompt \"One\"\nconfig P\n\tbool \"P\"\n\
+        config Q\n\tbool \"Q\"\nendchoice\nif BUS\nconfig X\n\ttristate \"X\"\n\tdepends on Q\n\
+        config Y\n\tbool \"Y\"\n\tdepends on NOWHERE || P && X || LATE\nconfig Z\n\tint\n\
+        \tdefault 2 if Q\n\tdefault 1\nendif\nconfig LATE\n\tbool \"L\"\n\tdepends on X\n";
+    let tree = tree(&format!("{MODULES}{kconfig}"), "", &[]);
+    let evaluated = evaluate(tree.path());
+    let names = ["X", "Q", "BUS", "Y", "LATE", "P"].map(str::to_owned);
+    for (first, second) in names.iter().flat_map(|a| names.iter().map(move |b| (a, b))) {
+        let both = [first.clone(), second.clone()];
+        for asked in [&both[..1], &both[..], &both[1..]] {
+            let alone = evaluate(tree.path()).enable(asked);
+            let Enabled { changes, refused } = evaluated.enable(asked);
+            assert_eq!((changes, refused), (alone.changes, alone.refused), "{asked:?}");
+        }
+    }
 }
 
 #[test]

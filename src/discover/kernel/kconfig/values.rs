@@ -6,72 +6,66 @@
 //! dependencies hold; a choice picks one of its values. Each symbol is computed once, in the order
 //! of [`Graph`]; after a change only what rests on it, until nothing changes any more.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::defconfig::Assignment;
 use super::expression::{Expr, ExprId, Relation};
+use super::given::{Given, given};
 use super::graph::Graph;
+use super::queue::Queue;
 use super::symbols::{Condition, Kind, SymbolId, Symbols};
+use super::texts::{Text, Texts};
 use super::{Tristate, Value};
 use crate::limits::KCONFIG_CHANGES_MAX;
 use Tristate::{Module, No, Yes};
 
-/// What a configuration file says of a symbol.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-struct Given {
-    set: Option<Tristate>,
-    text: Option<Rc<str>>,
-    /// The value that a choice is given.
-    chosen: Option<SymbolId>,
-}
-
 /// What a symbol is.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct State {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct State {
     set: Tristate,
-    text: Rc<str>,
+    text: Text,
     visible: Tristate,
     written: bool,
     chosen: Option<SymbolId>,
 }
 
 /// The values of one configuration.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Values {
-    pub(super) symbols: Rc<Symbols>,
-    graph: Graph,
-    given: Vec<Given>,
-    states: Vec<State>,
-    /// What was changed since the file's own values, to take it back.
-    log: Vec<Change>,
-}
-
-#[derive(Debug)]
-enum Change {
-    Given(SymbolId, Given),
-    State(SymbolId, State),
+    pub(super) symbols: Arc<Symbols>,
+    graph: Arc<Graph>,
+    texts: Arc<Texts>,
+    pub(super) given: Vec<Given>,
+    pub(super) states: Vec<State>,
+    /// What is to be computed anew, by rank; empty between computations.
+    queue: Queue,
 }
 
 impl Values {
     /// The values that a configuration file's lines lead to.
-    pub(super) fn new(symbols: Rc<Symbols>, assignments: &[Assignment]) -> Values {
+    pub(super) fn new(symbols: Arc<Symbols>, assignments: &[Assignment]) -> Values {
+        let graph = Arc::new(Graph::new(&symbols));
+        Values::of_graph(symbols, graph, assignments)
+    }
+
+    /// The values that the lines of another file lead to.
+    pub(super) fn with(&self, assignments: &[Assignment]) -> Values {
+        Values::of_graph(Arc::clone(&self.symbols), Arc::clone(&self.graph), assignments)
+    }
+
+    fn of_graph(symbols: Arc<Symbols>, graph: Arc<Graph>, assignments: &[Assignment]) -> Values {
+        let mut texts = Texts::new(&symbols);
+        let ids = (0..).map(SymbolId).take(symbols.all.len());
         let mut values = Values {
-            graph: Graph::new(&symbols),
-            given: vec![Given::default(); symbols.all.len()],
-            states: symbols.all.iter().map(|symbol| unset(&symbol.name)).collect(),
-            symbols: Rc::clone(&symbols),
-            log: Vec::new(),
+            given: given(&symbols, &mut texts, assignments),
+            states: ids.map(|id| unset(texts.of_name(id))).collect(),
+            queue: Queue::new(symbols.all.len()),
+            texts: Arc::new(texts),
+            symbols,
+            graph,
         };
         for (id, set) in [(Symbols::N, No), (Symbols::M, Module), (Symbols::Y, Yes)] {
             values.states[id.index()].set = set;
-        }
-        for id in symbols.ids().filter(|&id| symbols.get(id).is_choice) {
-            values.given[id.index()].set = Some(No);
-        }
-        for assignment in assignments {
-            values.give(assignment);
         }
         values.compute();
         if values.withdraw() {
@@ -80,58 +74,24 @@ impl Values {
         values
     }
 
-    /// Takes a line of a configuration file.
-    fn give(&mut self, assignment: &Assignment) {
-        let Some(id) = self.symbols.find(assignment.name) else { return };
-        let symbols = Rc::clone(&self.symbols);
-        let symbol = symbols.get(id);
-        let given = &mut self.given[id.index()];
-        let value = assignment.value;
-        match symbol.kind {
-            Kind::Bool | Kind::Tristate => {
-                let set = match value.as_bytes().first() {
-                    Some(b'y') => Yes,
-                    Some(b'n') => No,
-                    Some(b'm') if symbol.kind == Kind::Tristate => Module,
-                    _ => return,
-                };
-                given.set = Some(set);
-                let Some(choice) = symbol.choice else { return };
-                let choice = &mut self.given[choice.index()];
-                if set == Yes {
-                    choice.chosen = Some(id);
-                }
-                choice.set = Some(choice.set.unwrap_or(No).max(set));
-            }
-            Kind::Text => given.text = unquoted(value).map(Rc::from).or(given.text.take()),
-            Kind::Int | Kind::Hex if number(value, symbol.kind).is_some() => {
-                given.text = Some(value.into());
-            }
-            _ => {}
-        }
-    }
-
     fn compute(&mut self) {
-        for at in 0..self.graph.order.len() {
-            let id = self.graph.order[at];
-            let state = self.calculate(id);
-            self.states[id.index()] = state;
+        let graph = Arc::clone(&self.graph);
+        for &id in &graph.order {
+            self.states[id.index()] = self.calculate(id);
         }
-        let circular = self.graph.circular.clone();
-        self.propagate(circular.into_iter());
-        self.log.clear();
+        self.propagate(graph.circular.iter().copied(), &mut Vec::new());
     }
 
     /// Takes back given numbers that are out of their range, so that their defaults count. Whether
     /// there were any.
     fn withdraw(&mut self) -> bool {
         let mut any = false;
-        let symbols = Rc::clone(&self.symbols);
+        let symbols = Arc::clone(&self.symbols);
         for id in symbols.ids() {
             let symbol = symbols.get(id);
             let is_out = matches!(symbol.kind, Kind::Int | Kind::Hex)
-                && self.given[id.index()].text.as_deref().is_some_and(|text| {
-                    let range = self.range(id).zip(number(text, symbol.kind));
+                && self.given[id.index()].text.is_some_and(|text| {
+                    let range = self.range(id).zip(number(self.text(text), symbol.kind));
                     range.is_some_and(|((low, high), value)| value < low.1 || value > high.1)
                 });
             if is_out {
@@ -142,81 +102,34 @@ impl Values {
         any
     }
 
-    /// Gives a symbol a value, as a user would, and computes what rests on it. Whether that came
-    /// to an end within the bound.
-    pub(super) fn set(&mut self, id: SymbolId, set: Tristate) -> bool {
-        self.change_given(id, |given| given.set = Some(set));
-        let choice = self.symbols.get(id).choice;
-        if let Some(choice) = choice {
-            self.change_given(choice, |given| {
-                if set == Yes {
-                    given.chosen = Some(id);
-                }
-                given.set = Some(given.set.unwrap_or(No).max(set));
-            });
-        }
-        self.propagate([id].into_iter().chain(choice))
-    }
-
-    fn change_given(&mut self, id: SymbolId, change: impl FnOnce(&mut Given)) {
-        let given = &mut self.given[id.index()];
-        self.log.push(Change::Given(id, given.clone()));
-        change(given);
-    }
-
-    /// Computes these symbols anew and whatever rests on what changes.
-    fn propagate(&mut self, first: impl Iterator<Item = SymbolId>) -> bool {
-        let mut queue = BinaryHeap::new();
-        queue.extend(first.map(|id| Reverse((self.graph.rank[id.index()], id))));
+    /// Computes these symbols anew and whatever rests on what changes; what changed goes to `log`
+    /// as it was before. Whether that came to an end within the bound.
+    pub(super) fn propagate(
+        &mut self,
+        first: impl Iterator<Item = SymbolId>,
+        log: &mut Vec<(SymbolId, State)>,
+    ) -> bool {
+        let graph = Arc::clone(&self.graph);
+        first.for_each(|id| self.queue.add(graph.rank[id.index()]));
         let mut n_computed = 0;
-        while let Some(next) = queue.pop() {
-            while queue.peek() == Some(&next) {
-                queue.pop();
-            }
-            let Reverse((_, id)) = next;
+        while let Some(rank) = self.queue.take() {
+            let id = graph.order[rank as usize];
             n_computed += 1;
             if n_computed > KCONFIG_CHANGES_MAX {
+                self.queue.clear();
                 return false;
             }
-            let before = self.states[id.index()].clone();
+            let before = self.states[id.index()];
             let state = self.calculate(id);
             self.states[id.index()] = state;
-            if self.states[id.index()] != before {
-                self.log.push(Change::State(id, before));
-                let rank = &self.graph.rank;
-                let dependents = self.graph.dependents(id).iter();
-                queue.extend(dependents.map(|&other| Reverse((rank[other.index()], other))));
+            if state != before {
+                log.push((id, before));
+                for other in graph.dependents(id) {
+                    self.queue.add(graph.rank[other.index()]);
+                }
             }
         }
         true
-    }
-
-    /// How many changes there are, for [`Values::take_back`].
-    pub(super) fn mark(&self) -> usize {
-        self.log.len()
-    }
-
-    /// Takes back the changes since a mark.
-    pub(super) fn take_back(&mut self, mark: usize) {
-        while self.log.len() > mark {
-            match self.log.pop() {
-                Some(Change::Given(id, given)) => self.given[id.index()] = given,
-                Some(Change::State(id, state)) => self.states[id.index()] = state,
-                None => return,
-            }
-        }
-    }
-
-    /// The symbols whose state was changed, each once, in the order of their ids.
-    pub(super) fn changed(&self) -> Vec<SymbolId> {
-        let ids = self.log.iter().filter_map(|change| match change {
-            Change::State(id, _) => Some(*id),
-            Change::Given(..) => None,
-        });
-        let mut ids: Vec<SymbolId> = ids.collect();
-        ids.sort();
-        ids.dedup();
-        ids
     }
 
     /// Whether a symbol is set, and how.
@@ -225,31 +138,36 @@ impl Values {
     }
 
     fn calculate(&mut self, id: SymbolId) -> State {
-        let symbols = Rc::clone(&self.symbols);
-        let symbol = symbols.get(id);
-        let mut state = unset(&symbol.name);
-        if let Some(value) = &symbol.from_environment {
-            return State { text: Rc::clone(value), ..state };
-        }
-        if symbol.kind == Kind::Unknown {
-            return state;
-        }
-        state.visible = self.visibility(id);
-        state.written = state.visible != No;
-        if matches!(symbol.kind, Kind::Int | Kind::Hex | Kind::Text) {
-            self.calculate_text(id, &mut state);
-            return state;
-        }
-        self.calculate_set(id, &mut state);
-        if symbol.is_choice {
+        let mut state = self.calculated(id);
+        if self.symbols.get(id).is_choice {
             if state.set == Yes {
-                self.states[id.index()] = state.clone();
+                // What it offers depends on it.
+                self.states[id.index()] = state;
                 state.chosen = self.choose(id);
                 if state.chosen.is_none() {
                     state.set = No;
                 }
             }
             state.written = false;
+        }
+        state
+    }
+
+    fn calculated(&self, id: SymbolId) -> State {
+        let symbol = self.symbols.get(id);
+        let mut state = unset(self.texts.of_name(id));
+        if let Some(value) = &symbol.from_environment {
+            let text = self.texts.find(&self.symbols, value).unwrap_or(state.text);
+            return State { text, ..state };
+        }
+        if symbol.kind == Kind::Unknown {
+            return state;
+        }
+        state.visible = self.visibility(id);
+        state.written = state.visible != No;
+        match symbol.kind {
+            Kind::Int | Kind::Hex | Kind::Text => self.calculate_text(id, &mut state),
+            _ => self.calculate_set(id, &mut state),
         }
         state
     }
@@ -288,10 +206,10 @@ impl Values {
     }
 
     fn calculate_text(&self, id: SymbolId, state: &mut State) {
-        state.text = "".into();
-        let given = self.given[id.index()].text.as_ref().filter(|_| state.visible != No);
+        state.text = self.texts.empty();
+        let given = self.given[id.index()].text.filter(|_| state.visible != No);
         if let Some(given) = given {
-            state.text = Rc::clone(given);
+            state.text = given;
         } else if let Some((value, _)) = self.default_of(id)
             && let Expr::Symbol(value) = self.symbols.expr(value)
         {
@@ -299,7 +217,7 @@ impl Values {
             state.text = self.text_of(value);
         }
         if let Some((low, high)) = self.range(id) {
-            let value = number(&state.text, self.symbols.get(id).kind).unwrap_or(0);
+            let value = number(self.text(state.text), self.symbols.get(id).kind).unwrap_or(0);
             if value < low.1 {
                 state.text = self.text_of(low.0);
             } else if value > high.1 {
@@ -321,7 +239,7 @@ impl Values {
         let own = self.symbols.get(end).kind;
         let is_number = own == Kind::Int || own == Kind::Hex;
         let kind = if is_number { own } else { self.symbols.get(id).kind };
-        number(&self.text_of(end), kind).unwrap_or(0)
+        number(self.text(self.text_of(end)), kind).unwrap_or(0)
     }
 
     /// The least and the greatest number that any of a symbol's ranges has.
@@ -427,12 +345,12 @@ impl Values {
 
     fn compare(&self, relation: Relation, a: SymbolId, b: SymbolId) -> Tristate {
         use std::cmp::Ordering::{Equal, Greater, Less};
-        let (left, right) = (self.text_of(a), self.text_of(b));
+        let (left, right) = (self.text(self.text_of(a)), self.text(self.text_of(b)));
         let kinds = (self.symbols.get(a).kind, self.symbols.get(b).kind);
-        let order = match (comparable(&left, kinds.0), comparable(&right, kinds.1)) {
-            _ if kinds == (Kind::Text, Kind::Text) => left.cmp(&right),
+        let order = match (comparable(left, kinds.0), comparable(right, kinds.1)) {
+            _ if kinds == (Kind::Text, Kind::Text) => left.cmp(right),
             (Some(left), Some(right)) => left.cmp(&right),
-            _ => left.cmp(&right),
+            _ => left.cmp(right),
         };
         let holds = match relation {
             Relation::Equal => order == Equal,
@@ -446,43 +364,64 @@ impl Values {
     }
 
     /// The value as a configuration file has it, texts without quotes.
-    fn text_of(&self, id: SymbolId) -> Rc<str> {
+    fn text_of(&self, id: SymbolId) -> Text {
         let state = &self.states[id.index()];
         if !matches!(self.symbols.get(id).kind, Kind::Bool | Kind::Tristate) {
-            return Rc::clone(&state.text);
+            return state.text;
         }
         let constant = match state.set {
             No => Symbols::N,
             Module => Symbols::M,
             Yes => Symbols::Y,
         };
-        Rc::clone(&self.symbols.get(constant).name)
+        self.texts.of_name(constant)
+    }
+
+    fn text(&self, text: Text) -> &str {
+        self.texts.get(&self.symbols, text)
     }
 
     /// The value of a symbol that is written.
     pub(super) fn value(&self, id: SymbolId) -> Option<Value> {
-        let (symbol, state) = (self.symbols.get(id), &self.states[id.index()]);
+        let (symbol, state) = (self.symbols.get(id), self.states[id.index()]);
         if !state.written || symbol.name.is_empty() {
             return None;
         }
+        let text = self.text(state.text);
         Some(match symbol.kind {
             Kind::Unknown => return None,
             Kind::Bool | Kind::Tristate => Value::Set(state.set),
-            Kind::Int => Value::Text(state.text.to_string()),
-            Kind::Hex if state.text.starts_with("0x") || state.text.starts_with("0X") => {
-                Value::Text(state.text.to_string())
+            Kind::Int => Value::Text(text.to_owned()),
+            Kind::Hex if text.starts_with("0x") || text.starts_with("0X") => {
+                Value::Text(text.to_owned())
             }
-            Kind::Hex => Value::Text(format!("0x{}", state.text)),
+            Kind::Hex => Value::Text(format!("0x{text}")),
             Kind::Text => {
-                let escaped = state.text.replace('\\', "\\\\").replace('"', "\\\"");
+                let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
                 Value::Text(format!("\"{escaped}\""))
             }
         })
     }
+
+    /// Whether a symbol means the same to C as in another state: one that is `n` and one that is
+    /// not written do.
+    pub(super) fn is_as_in(&self, id: SymbolId, other: State) -> bool {
+        let own = self.states[id.index()];
+        let is_switch = match self.symbols.get(id).kind {
+            Kind::Unknown => return true,
+            kind => matches!(kind, Kind::Bool | Kind::Tristate),
+        };
+        let is_there = |state: State| state.written && (!is_switch || state.set != No);
+        match (is_there(own), is_there(other)) {
+            (true, true) if is_switch => own.set == other.set,
+            (true, true) => own.text == other.text,
+            (own, other) => own == other,
+        }
+    }
 }
 
-fn unset(name: &Rc<str>) -> State {
-    State { set: No, text: Rc::clone(name), visible: No, written: false, chosen: None }
+fn unset(name: Text) -> State {
+    State { set: No, text: name, visible: No, written: false, chosen: None }
 }
 
 fn not(value: Tristate) -> Tristate {
@@ -494,7 +433,7 @@ fn not(value: Tristate) -> Tristate {
 }
 
 /// A number as strtoll reads it; the whole text has to be one.
-fn number(text: &str, kind: Kind) -> Option<i64> {
+pub(super) fn number(text: &str, kind: Kind) -> Option<i64> {
     let (is_negative, digits) = match text.strip_prefix('-') {
         Some(digits) => (true, digits),
         None => (false, text),
@@ -520,18 +459,5 @@ fn comparable(text: &str, kind: Kind) -> Option<i64> {
             _ => -1,
         }),
         kind => number(text, kind),
-    }
-}
-
-/// The text between quotes, escapes undone.
-fn unquoted(value: &str) -> Option<String> {
-    let mut rest = value.strip_prefix('"')?.chars();
-    let mut text = String::new();
-    loop {
-        match rest.next()? {
-            '"' => return Some(text),
-            '\\' => text.extend(rest.next()),
-            c => text.push(c),
-        }
     }
 }
