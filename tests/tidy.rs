@@ -260,8 +260,10 @@ fn each_dependency_has_a_reason() {
     let manifest: toml::Table = common::read("Cargo.toml").parse().expect("TOML");
     let text = common::read("ARCHITECTURE.md");
     let mut faults = Vec::new();
-    for table in ["dependencies", "dev-dependencies"] {
-        for name in manifest[table].as_table().expect("a table").keys() {
+    let of_targets = manifest["target"].as_table().expect("a table").values();
+    let tables = [&manifest["dependencies"], &manifest["dev-dependencies"]].into_iter();
+    for table in tables.chain(of_targets.map(|target| &target["dependencies"])) {
+        for name in table.as_table().expect("a table").keys() {
             if !text.contains(&format!("| `{name}` |")) {
                 faults.push(format!("{name}: no reason in ARCHITECTURE.md"));
             }
