@@ -6,6 +6,8 @@
 
 pub mod limits;
 
+pub mod paged;
+
 pub mod names;
 
 pub mod table;

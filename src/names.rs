@@ -4,22 +4,24 @@
 //! The keywords have fixed numbers ([`kw`]), so a parser can match on them. Spellings are bytes,
 //! not text: a C file need not be UTF-8. Interned spellings live as long as the process.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::hash::BuildHasher;
-use std::sync::{LazyLock, RwLock};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{LazyLock, OnceLock, RwLock};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use crate::paged::Paged;
 
 /// An interned spelling.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
 pub struct Name(pub u32);
 
-const SHARDS: u32 = 16;
+const SHARDS: usize = 16;
 
 #[derive(Default)]
 struct Shard {
     by_spelling: FxHashMap<&'static [u8], u32>,
-    spellings: Vec<&'static [u8]>,
     /// Room for spellings to come: one of its own each would cost as much again.
     room: &'static mut [u8],
 }
@@ -44,6 +46,30 @@ struct Interner {
     shards: Vec<RwLock<Shard>>,
 }
 
+/// What was interned, by numbers without those of keywords.
+static SPELLINGS: Paged<OnceLock<&'static [u8]>> = Paged::new();
+
+/// The first number that no thread has.
+static NEXT_NUMBER: AtomicU32 = AtomicU32::new(0);
+
+/// Numbers that a thread takes at a time, so that the names of a file follow each other: tables
+/// ask for the names of a header together.
+const NUMBERS_AT_A_TIME: u32 = 1 << 8;
+
+/// The next number of this thread's.
+fn next_number() -> u32 {
+    thread_local! {
+        static OWN: Cell<(u32, u32)> = const { Cell::new((0, 0)) };
+    }
+    let (mut next, mut end) = OWN.get();
+    if next == end {
+        next = NEXT_NUMBER.fetch_add(NUMBERS_AT_A_TIME, Ordering::Relaxed);
+        end = next + NUMBERS_AT_A_TIME;
+    }
+    OWN.set((next + 1, end));
+    next
+}
+
 static INTERNER: LazyLock<Interner> = LazyLock::new(|| {
     let interner = Interner { shards: (0..SHARDS).map(|_| RwLock::default()).collect() };
     for (number, spelling) in (0u32..).zip(kw::SPELLINGS) {
@@ -65,7 +91,7 @@ fn lock_read(shard: &RwLock<Shard>) -> std::sync::RwLockReadGuard<'_, Shard> {
 fn shard_of(spelling: &[u8]) -> usize {
     let byte = |at: Option<&u8>| at.map_or(0, |&byte| usize::from(byte));
     let (first, last) = (byte(spelling.first()), byte(spelling.last()));
-    (first * 7 + last * 3 + spelling.len()) % SHARDS as usize
+    (first * 7 + last * 3 + spelling.len()) % SHARDS
 }
 
 /// How many spellings a thread finds without asking the others, a power of two.
@@ -123,8 +149,12 @@ fn ask(spelling: &[u8]) -> (&'static [u8], Name) {
         return (stored, Name(number));
     }
     let stored = shard.keep(spelling);
-    let number = n_fixed + shard.spellings.len() as u32 * SHARDS + index as u32;
-    shard.spellings.push(stored);
+    let own = next_number();
+    if let Some(spelling) = SPELLINGS.get_or_make(own) {
+        // No other thread has the number.
+        let _ = spelling.set(stored);
+    }
+    let number = n_fixed + own;
     shard.by_spelling.insert(stored, number);
     (stored, Name(number))
 }
@@ -141,9 +171,7 @@ impl Name {
         if let Some(spelling) = kw::SPELLINGS.get(self.0 as usize) {
             return spelling.as_bytes();
         }
-        let rest = self.0 - n_fixed;
-        let Some(lock) = INTERNER.shards.get((rest % SHARDS) as usize) else { return b"" };
-        lock_read(lock).spellings.get((rest / SHARDS) as usize).copied().unwrap_or(b"")
+        SPELLINGS.get(self.0 - n_fixed).and_then(OnceLock::get).copied().unwrap_or(b"")
     }
 
     /// A hash of the spelling, the same in every process.

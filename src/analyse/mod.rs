@@ -56,8 +56,8 @@ pub struct UnitScope<'w> {
     types: Types<'w>,
     scopes: Scopes<'w>,
     /// By tag one more than the number of its definition at file scope.
-    records: Table,
-    enums: Table,
+    records: Table<'w>,
+    enums: Table<'w>,
     packing: Packing,
     /// As it was when a trace began.
     packing_before: Packing,
@@ -118,8 +118,8 @@ impl<'w> UnitScope<'w> {
             world,
             types: Types::new(world),
             scopes: Scopes::new(world),
-            records: Table::default(),
-            enums: Table::default(),
+            records: Table::new(&world.usual.records),
+            enums: Table::new(&world.usual.enums),
             packing: Packing::new(&abi),
             packing_before: Packing::new(&abi),
             abi,

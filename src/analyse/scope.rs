@@ -119,9 +119,9 @@ enum Undo {
 pub struct Scopes<'w> {
     world: &'w World,
     /// By name one more than the number of its entity.
-    names: Table,
+    names: Table<'w>,
     /// By tag what [`Tag::number`] says.
-    tags: Table,
+    tags: Table<'w>,
     inner_names: FxHashMap<Name, u32>,
     inner_entities: Vec<Entity>,
     /// With the depth of the scope in which the tag was declared.
@@ -135,8 +135,8 @@ impl<'w> Scopes<'w> {
     pub fn new(world: &'w World) -> Scopes<'w> {
         Scopes {
             world,
-            names: Table::default(),
-            tags: Table::default(),
+            names: Table::new(&world.usual.names),
+            tags: Table::new(&world.usual.tags),
             inner_names: FxHashMap::default(),
             inner_entities: Vec::new(),
             inner_tags: FxHashMap::default(),

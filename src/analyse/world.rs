@@ -19,6 +19,7 @@ use super::ty::{
 };
 use crate::discover::target::IntKind;
 use crate::lex::Token;
+use crate::table::Usual;
 
 /// The lists.
 #[derive(Debug)]
@@ -39,6 +40,18 @@ pub struct World {
     pub(super) untagged_enums: Interner<Untagged>,
     pub(super) own_enums: boxcar::Vec<OwnEnum>,
     bounds: boxcar::Vec<Bound>,
+    /// What names refer to in most units.
+    pub(super) usual: UsualMeanings,
+}
+
+/// By what they are asked for.
+#[derive(Debug, Default)]
+pub(super) struct UsualMeanings {
+    pub(super) names: Usual,
+    pub(super) tags: Usual,
+    /// Definitions, by tag.
+    pub(super) records: Usual,
+    pub(super) enums: Usual,
 }
 
 impl World {
@@ -56,6 +69,7 @@ impl World {
             untagged_enums: Interner::new(),
             own_enums: boxcar::Vec::new(),
             bounds: boxcar::Vec::new(),
+            usual: UsualMeanings::default(),
         };
         for ty in [Type::Unknown, Type::Void, Type::Int(IntKind::Int)] {
             world.id(ty);

@@ -16,7 +16,7 @@ use crate::disk::facts::{self, Stage};
 use crate::finding::Finding;
 use crate::limits;
 use crate::lint::{self, Keeping, Kept, Outcome};
-use crate::preprocess::Session;
+use crate::preprocess::{Session, Sharing};
 use crate::prove;
 use crate::report::{self, Context, coverage};
 
@@ -297,17 +297,16 @@ impl Work<'_> {
         let pool = pool.build().map_err(|why| format!("cannot start threads: {why}"))?;
         let (units, options) = (&self.discovery.units, self.options);
         let mut session = fix::session(options, texts)?;
-        if matches!(units.as_slice(), [unit] if !proves && !options.covers(unit)) {
-            session = session.for_one_unit();
+        if matches!(units.as_slice(), [unit] if !options.covers(unit)) {
+            // Nobody else will read what it reads.
+            session.share(Sharing::Files);
         }
-        let (mut outcome, kept) = pool.install(|| {
-            let (mut outcome, kept) = lint(&session);
-            self.sieve.sift(&mut outcome, texts);
-            if proves {
-                prove::prove(units, &session, options, &mut outcome);
-            }
-            (outcome, kept)
-        });
+        let (mut outcome, kept) = pool.install(|| lint(&session));
+        self.sieve.sift(&mut outcome, texts);
+        if proves {
+            session.share(options.sharing());
+            pool.install(|| prove::prove(units, &session, options, &mut outcome));
+        }
         outcome.coverage.failed.extend(self.discovery.failed.iter().cloned());
         outcome.coverage.failed.sort();
         outcome.coverage.failed.dedup();

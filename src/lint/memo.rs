@@ -4,32 +4,19 @@
 //! declares the same, and is not read again.
 
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, PoisonError, RwLock};
-
-use rustc_hash::FxHashMap;
+use std::sync::{PoisonError, RwLock};
 
 use super::piece::{PieceReport, Scope};
 use crate::analyse::ScopeEffect;
 use crate::discover::target::{MachineOptions, Target};
 use crate::discover::{Dialect, Settings};
 use crate::limits;
+use crate::paged::Paged;
 use crate::table::Effect;
 
-const SHARDS: usize = 64;
-
-/// The pieces that are known, by the numbers of their stretches.
-#[derive(Debug)]
-pub struct Memo {
-    shards: Vec<RwLock<Pieces>>,
-}
-
-type Pieces = FxHashMap<u32, Vec<Arc<Known>>>;
-
-impl Default for Memo {
-    fn default() -> Memo {
-        Memo { shards: (0..SHARDS).map(|_| RwLock::default()).collect() }
-    }
-}
+/// The pieces that are known, by the numbers of their stretches, each in some ways.
+#[derive(Debug, Default)]
+pub struct Memo(Paged<RwLock<Vec<Known>>>);
 
 /// What a piece was read under beside its scope.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,45 +51,49 @@ pub struct Known {
 }
 
 impl Memo {
-    fn shard(&self, number: u32) -> Option<&RwLock<Pieces>> {
-        self.shards.get(number as usize % SHARDS)
-    }
-
-    /// What the piece says in this scope, if that is known; the scope then is the one behind it.
-    pub fn redo(&self, number: u32, setting: Setting, scope: &mut Scope<'_>) -> Option<Arc<Known>> {
-        let shard = self.shard(number)?.read().unwrap_or_else(PoisonError::into_inner);
-        let suits = |known: &&Arc<Known>| {
+    /// Whether it is known what the piece says in this scope; `take` gets it then, and the scope
+    /// is the one behind it.
+    pub fn redo(
+        &self,
+        number: u32,
+        setting: Setting,
+        scope: &mut Scope<'_>,
+        take: impl FnOnce(&Known),
+    ) -> bool {
+        let Some(ways) = self.0.get(number) else { return false };
+        let ways = ways.read().unwrap_or_else(PoisonError::into_inner);
+        let suits = |known: &&Known| {
             known.setting == setting
                 && scope.names.agrees(&known.names)
                 && scope.unit.agrees(&known.scope)
         };
-        let known = Arc::clone(shard.get(&number)?.iter().find(suits)?);
-        drop(shard);
+        let Some(known) = ways.iter().find(suits) else { return false };
         scope.names.apply(&known.names);
         scope.unit.apply(&known.scope);
-        Some(known)
+        take(known);
+        true
     }
 
-    /// Forgets pieces; says how many names they were about.
+    /// Forgets pieces; says how much they were.
     pub fn forget(&self, numbers: &[u32]) -> usize {
         let mut n = 0;
         for &number in numbers {
-            let Some(shard) = self.shard(number) else { continue };
-            let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
-            let known = shard.remove(&number).unwrap_or_default();
-            n += known.iter().map(|known| known.size()).sum::<usize>();
+            let Some(ways) = self.0.get(number) else { continue };
+            let gone = std::mem::take(&mut *ways.write().unwrap_or_else(PoisonError::into_inner));
+            n += gone.iter().map(Known::size).sum::<usize>();
         }
         n
     }
 
     /// Remembers what a piece said; false if it is known in enough ways.
     pub fn remember(&self, number: u32, known: Known) -> bool {
-        let Some(shard) = self.shard(number) else { return false };
-        let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
-        let variants = shard.entry(number).or_default();
-        let has_room = variants.len() < limits::STRETCH_VARIANTS_MAX;
+        let Some(ways) = self.0.get_or_make(number) else { return false };
+        let mut ways = ways.write().unwrap_or_else(PoisonError::into_inner);
+        let has_room = ways.len() < limits::STRETCH_VARIANTS_MAX;
         if has_room {
-            variants.push(Arc::new(known));
+            // Most are known in one way.
+            ways.reserve_exact(1);
+            ways.push(known);
         }
         has_room
     }

@@ -420,9 +420,9 @@ impl Check<'_> {
         scope: &mut Scope<'_>,
         session: &Session,
     ) -> Option<usize> {
-        let (reader, memo) = (&self.reader, &self.reader.shared.memo);
-        let visitor = reader.visitor;
-        let is_wanted = || visitor.is_some_and(|of| of.wants(reader.preprocessed, &piece.tokens));
+        let reader = &self.reader;
+        let wants = |of: &dyn Visitor| of.wants(reader.preprocessed, &piece.tokens);
+        let is_wanted = || reader.visitor.is_some_and(wants);
         let Some(number) = piece.number.filter(|_| !is_wanted()) else {
             let report = reader.read(&piece.tokens, Behind::Piece, scope);
             self.take(&report, &piece.tokens);
@@ -432,15 +432,22 @@ impl Check<'_> {
         };
         // Of a unit that was only taken to read its parts, findings in headers don't count.
         let counts_unlisted = self.is_base() && !self.is_helper;
-        let counts = &self.reader.shared.counts;
-        if let Some(known) = memo.redo(number, setting, scope) {
+        let shared = self.reader.shared;
+        let (memo, counts) = (&shared.memo, &shared.counts);
+        let mut tail = None;
+        let is_known = memo.redo(number, setting, scope, |known| {
             self.take(&known.report, &piece.tokens);
-            if counts_unlisted && !known.is_counted.swap(true, Ordering::Relaxed) {
+            let is_counted = || known.is_counted.load(Ordering::Relaxed);
+            if counts_unlisted && !is_counted() && !known.is_counted.swap(true, Ordering::Relaxed) {
                 counts.add_unlisted(&self.unlisted(&known.report, false));
             }
             self.note_piece(known.number, counts_unlisted);
-            return known.report.tail;
+            tail = known.report.tail;
+        });
+        if is_known {
+            return tail;
         }
+        let reader = &self.reader;
         let read = |scope: &mut _| reader.read(&piece.tokens, Behind::Piece, scope);
         let mut known = Known::trace(setting, scope, read);
         self.take(&known.report, &piece.tokens);

@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::names::Name;
-use crate::table::{Effect, Table};
+use crate::table::{Effect, Table, Usual};
 
 /// What an identifier was last declared as.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,13 +30,27 @@ impl NameClass {
     }
 }
 
+/// What names are to most units.
+static USUAL: Usual = Usual::new();
+
 /// The names of a unit, for one parser after the other.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct NamesInScope {
-    file: Table,
+    file: Table<'static>,
     inner: FxHashMap<Name, NameClass>,
     undo: Vec<Undo>,
     scopes: Vec<usize>,
+}
+
+impl Default for NamesInScope {
+    fn default() -> NamesInScope {
+        NamesInScope {
+            file: Table::new(&USUAL),
+            inner: FxHashMap::default(),
+            undo: Vec::new(),
+            scopes: Vec::new(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]

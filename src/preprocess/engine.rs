@@ -42,6 +42,8 @@ pub struct Buffer {
     pub presumed: Presumed,
     /// What `__INCLUDE_LEVEL__` is.
     pub level: usize,
+    /// What is remembered of the file's stretches, once somebody asked.
+    pub stretches: Option<Arc<[stretch::Ways]>>,
 }
 
 impl Buffer {
@@ -243,6 +245,7 @@ impl<'s> Engine<'s> {
             system,
             presumed: Presumed::default(),
             level,
+            stretches: None,
         });
     }
 

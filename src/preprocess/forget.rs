@@ -84,7 +84,7 @@ impl Session {
             used.get(inclusion.search_path as usize).is_none_or(|&at| at >= since)
         };
         for file in read(&self.files).values().flatten() {
-            write(&file.inclusions).retain(|inclusion, (_, prepared)| {
+            write(&file.inclusions).retain(|inclusion, (_, (_, prepared))| {
                 let is_gone = |of: &Arc<Prepared>| forgotten.contains(&Arc::as_ptr(of));
                 is_used(inclusion) && !prepared.as_ref().is_some_and(is_gone)
             });

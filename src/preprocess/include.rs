@@ -71,9 +71,8 @@ impl Engine<'_> {
             return false;
         }
         let Some((file, inclusion)) = self.inclusion() else { return false };
-        let is_guarded = file.leads_to(&inclusion, |prepared| {
-            prepared.guard.is_some_and(|guard| self.macros.is_macro(guard))
-        });
+        let guard = file.guard_behind(&inclusion);
+        let is_guarded = guard.is_some_and(|guard| self.macros.is_macro(guard));
         self.n_opens += usize::from(is_guarded);
         is_guarded
     }

@@ -6,7 +6,7 @@
 
 use super::definition::Definition;
 use crate::names::{Name, kw};
-use crate::table::{Effect, Entry, MEANINGS_MAX, Table};
+use crate::table::{Effect, Entry, Table, Usual};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug)]
@@ -59,21 +59,25 @@ const BUILT_INS: [(Name, BuiltIn); 16] = [
     (kw::PRAGMA, BuiltIn::Pragma),
 ];
 
-/// The bit of an entry that says that its macro is being expanded (C99 6.10.3.4p2).
-const DISABLED: u32 = MEANINGS_MAX >> 1;
 const FIRST_USER: u32 = BUILT_INS.len() as u32 + 1;
 
+/// What macros' names mean in most units.
+static USUAL: Usual = Usual::new();
+
 /// Names and their meanings.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct MacroTable {
-    table: Table,
+    table: Table<'static>,
+    /// A bit for each name whose macro is being expanded (C99 6.10.3.4p2).
+    disabled: Vec<u64>,
     pushed: Vec<Entry>,
 }
 
 impl MacroTable {
     /// No macro at all: for text that is preprocessed already.
     pub fn empty() -> MacroTable {
-        MacroTable::default()
+        let table = Table::new(&USUAL);
+        MacroTable { table, disabled: Vec::new(), pushed: Vec::new() }
     }
 
     /// Only the computed macros.
@@ -94,12 +98,13 @@ impl MacroTable {
     /// Whether the name's macro is being expanded.
     #[inline]
     pub fn is_disabled(&self, name: Name) -> bool {
-        self.entry(name) & DISABLED != 0
+        let word = self.disabled.get(name.0 as usize / 64);
+        word.is_some_and(|word| word >> (name.0 % 64) & 1 != 0)
     }
 
     /// What the name stands for.
     pub fn meaning(&self, name: Name) -> Meaning {
-        match self.entry(name) & !DISABLED {
+        match self.entry(name) {
             0 => Meaning::Nothing,
             entry if entry < FIRST_USER => {
                 let found = BUILT_INS.get(entry as usize - 1);
@@ -172,15 +177,18 @@ impl MacroTable {
 
     /// Forbids or allows the expansion of a macro.
     pub fn set_disabled(&mut self, name: Name, disabled: bool) {
-        let entry = self.table.peek(name);
-        if entry != 0 {
-            self.table.put(name, if disabled { entry | DISABLED } else { entry & !DISABLED });
+        let (at, bit) = (name.0 as usize / 64, 1 << (name.0 % 64));
+        if at >= self.disabled.len() {
+            self.disabled.resize(at + at / 4 + 1, 0);
+        }
+        if let Some(word) = self.disabled.get_mut(at) {
+            *word = if disabled { *word | bit } else { *word & !bit };
         }
     }
 
     /// `#pragma push_macro`.
     pub fn push(&mut self, name: Name) {
-        self.pushed.push((name, self.entry(name) & !DISABLED));
+        self.pushed.push((name, self.entry(name)));
     }
 
     /// `#pragma pop_macro`; without a push it does nothing.
@@ -196,7 +204,11 @@ impl MacroTable {
         self.table.get(name)
     }
 
+    /// A new meaning is one that is not being expanded.
     fn set(&mut self, name: Name, entry: u32) {
         self.table.set(name, entry);
+        if self.is_disabled(name) {
+            self.set_disabled(name, false);
+        }
     }
 }

@@ -43,6 +43,18 @@ pub struct Origins {
     /// Those of remembered stretches, in the order of ids once the unit is done.
     shared: Vec<SharedExpansions>,
     is_done: bool,
+    /// Where among these the last answer was: the next one is mostly there, too.
+    last: Last,
+}
+
+/// A hint that nothing rests on.
+#[derive(Debug, Default)]
+struct Last(AtomicU32);
+
+impl Clone for Last {
+    fn clone(&self) -> Last {
+        Last::default()
+    }
 }
 
 /// What the ids of expansions became that are shared now.
@@ -128,8 +140,13 @@ impl Origins {
             // Somebody asks of what was read just now.
             return self.shared.iter().rev().find_map(|shared| shared.get(id));
         }
-        let after = self.shared.partition_point(|shared| shared.first <= id);
-        self.shared.get(after.checked_sub(1)?)?.get(id)
+        let last = self.shared.get(self.last.0.load(Ordering::Relaxed) as usize);
+        if let Some(found) = last.and_then(|shared| shared.get(id)) {
+            return Some(found);
+        }
+        let at = self.shared.partition_point(|shared| shared.first <= id).checked_sub(1)?;
+        self.last.0.store(at as u32, Ordering::Relaxed);
+        self.shared.get(at)?.get(id)
     }
 
     /// The chain of expansions that a token came through, innermost first.

@@ -4,10 +4,8 @@
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use rustc_hash::FxHashMap;
-
 use super::definition::{Definition, DefinitionError};
-use super::stretch::{Stretch, is_full};
+use super::stretch::{Stretch, Ways};
 use crate::discover::target::Target;
 use crate::lex::{Flags, LexOptions, Token, TokenKind, lex_with};
 use crate::limits;
@@ -37,12 +35,9 @@ pub struct Prepared {
     /// The lexing it was made with.
     pub options: LexOptions,
     code_lines: OnceLock<Box<[CodeLines]>>,
-    /// By where they begin, each machine's apart: a kernel has units of thirty.
-    stretches: RwLock<FxHashMap<Beginning, Vec<Arc<Stretch>>>>,
+    /// Each machine's, by the items that they begin with: a kernel has units of thirty machines.
+    stretches: RwLock<Vec<(Target, Arc<[Ways]>)>>,
 }
-
-/// Where a stretch begins: the number of the item, and the machine that the unit is for.
-pub type Beginning = (usize, Target);
 
 /// A run of text or a directive.
 #[derive(Clone, Copy, Debug)]
@@ -319,35 +314,30 @@ impl Prepared {
         self.code_lines.get_or_init(|| self.find_code_lines().into())
     }
 
-    /// A remembered stretch that begins there and suits.
-    pub fn stretch(&self, at: Beginning, suits: impl Fn(&Stretch) -> bool) -> Option<Arc<Stretch>> {
-        let stretches = self.stretches.read().unwrap_or_else(PoisonError::into_inner);
-        let found = stretches.get(&at)?.iter().find(|stretch| suits(stretch));
-        found.cloned()
-    }
-
-    /// Whether one more way of reading the stretch that begins there can be remembered.
-    pub fn has_room(&self, at: Beginning) -> bool {
-        let stretches = self.stretches.read().unwrap_or_else(PoisonError::into_inner);
-        stretches.get(&at).is_none_or(|variants| !is_full(variants))
-    }
-
-    /// Remembers what the stretch that begins there did.
-    pub fn remember(&self, at: Beginning, stretch: Stretch) {
-        let mut stretches = self.stretches.write().unwrap_or_else(PoisonError::into_inner);
-        let variants = stretches.entry(at).or_default();
-        if !is_full(variants) {
-            variants.push(Arc::new(stretch));
+    /// What is remembered of its stretches for a machine.
+    pub fn stretches(&self, target: Target) -> Arc<[Ways]> {
+        let is_its = |of: &&(Target, Arc<[Ways]>)| of.0 == target;
+        let known = self.stretches.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, ways)) = known.iter().find(is_its) {
+            return Arc::clone(ways);
         }
+        drop(known);
+        let mut all = self.stretches.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, ways)) = all.iter().find(is_its) {
+            return Arc::clone(ways);
+        }
+        let made: Arc<[Ways]> = self.items.iter().map(|_| Ways::default()).collect();
+        all.push((target, Arc::clone(&made)));
+        made
     }
 
-    /// Forgets all stretches: adds their numbers, and says how many tokens and names they were.
+    /// Forgets all stretches: adds their numbers, and says how much they were.
     pub fn forget(&self, numbers: &mut Vec<u32>) -> usize {
         let mut stretches = self.stretches.write().unwrap_or_else(PoisonError::into_inner);
         let forgotten = std::mem::take(&mut *stretches);
-        let all = || forgotten.values().flatten();
-        numbers.extend(all().filter_map(|stretch| stretch.number()));
-        all().map(|stretch| stretch.size()).sum()
+        let all = || forgotten.iter().flat_map(|(_, ways)| ways.iter()).flat_map(Ways::iter);
+        numbers.extend(all().filter_map(Stretch::number));
+        all().map(Stretch::size).sum()
     }
 
     fn find_code_lines(&self) -> Vec<CodeLines> {

@@ -18,6 +18,7 @@ use crate::discover::{Dialect, DirKind, IncludeDir, Settings, Unit};
 use crate::disk::{self, DiskError, RealPaths, What};
 use crate::lex::LexOptions;
 use crate::limits;
+use crate::names::Name;
 use crate::source::{Origin, Pos, SourceFile, SourceMap};
 
 /// The shared part of a run.
@@ -68,12 +69,12 @@ pub struct CachedFile {
     /// The same with every link followed: what makes two paths one file.
     pub real: PathBuf,
     pub(super) content: Arc<Content>,
-    /// What its inclusions lead to.
-    pub(super) inclusions: RwLock<FxHashMap<Inclusion, Led>>,
+    /// What its inclusions lead to, and before that the guards of what is there.
+    pub(super) inclusions: RwLock<FxHashMap<Inclusion, (Option<Name>, Led)>>,
 }
 
 /// Where an inclusion leads, and what is there.
-type Led = (Hit, Option<Arc<Prepared>>);
+pub(super) type Led = (Hit, Option<Arc<Prepared>>);
 
 /// What decides where an `#include` of a file leads.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -91,14 +92,12 @@ pub struct Inclusion {
 impl CachedFile {
     /// Where an inclusion in the file leads, if that is known, and what is there.
     pub fn inclusion(&self, inclusion: &Inclusion) -> Option<Led> {
-        read(&self.inclusions).get(inclusion).cloned()
+        read(&self.inclusions).get(inclusion).map(|(_, led)| led.clone())
     }
 
-    /// Whether an inclusion in the file is known to lead to a file of which this holds.
-    pub fn leads_to(&self, inclusion: &Inclusion, holds: impl FnOnce(&Prepared) -> bool) -> bool {
-        let inclusions = read(&self.inclusions);
-        let prepared = inclusions.get(inclusion).and_then(|(_, prepared)| prepared.as_ref());
-        prepared.is_some_and(|prepared| holds(prepared))
+    /// The guard of the file that an inclusion in this one is known to lead to, if it has one.
+    pub fn guard_behind(&self, inclusion: &Inclusion) -> Option<Name> {
+        read(&self.inclusions).get(inclusion)?.0
     }
 
     /// Notes that a unit reads the file now.
@@ -108,7 +107,8 @@ impl CachedFile {
 
     /// Remembers it.
     pub fn remember(&self, inclusion: Inclusion, hit: &Hit, prepared: Option<Arc<Prepared>>) {
-        write(&self.inclusions).insert(inclusion, (hit.clone(), prepared));
+        let guard = prepared.as_ref().and_then(|prepared| prepared.guard);
+        write(&self.inclusions).insert(inclusion, (guard, (hit.clone(), prepared)));
     }
 }
 
@@ -163,12 +163,9 @@ impl Session {
         Session::sharing(sources, Sharing::Exact)
     }
 
-    /// The same for a single unit, which has nothing from others.
-    pub fn for_one_unit(mut self) -> Session {
-        if self.sharing == Sharing::Stretches {
-            self.sharing = Sharing::Files;
-        }
-        self
+    /// From here on units have from each other what `sharing` says.
+    pub fn share(&mut self, sharing: Sharing) {
+        self.sharing = sharing;
     }
 
     /// A session whose units have from each other what `sharing` says.

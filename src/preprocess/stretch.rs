@@ -16,7 +16,7 @@
 //! It ends because a stretch only walks a file's items.
 
 use std::hash::Hasher;
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
@@ -90,7 +90,6 @@ struct Conditions {
 /// The stretch being read.
 #[derive(Debug)]
 pub struct Reading {
-    prepared: Arc<Prepared>,
     first_item: usize,
     /// How many files were open.
     depth: usize,
@@ -181,11 +180,11 @@ impl Engine<'_> {
             return true;
         }
         let Some(buffer) = self.buffers.last() else { return false };
-        let (prepared, first_item) = (Arc::clone(&buffer.prepared), buffer.item);
+        let first_item = buffer.item;
+        let counter_base = counter_base(&buffer.prepared, first_item);
         self.end_piece(None);
         self.stretch = Some(Reading {
-            counter_base: counter_base(&prepared, first_item),
-            prepared,
+            counter_base,
             first_item,
             depth: self.buffers.len(),
             n_expansions: self.out.origins.n_own(),
@@ -207,12 +206,23 @@ impl Engine<'_> {
 
     /// Does what a remembered stretch did that begins here and would do the same.
     fn redo(&mut self) -> bool {
-        let Some(buffer) = self.buffers.last() else { return false };
-        let (prepared, item) = (Arc::clone(&buffer.prepared), buffer.item);
-        let at = (item, self.settings().target);
-        let Some(stretch) = prepared.stretch(at, |stretch| self.would_redo(stretch)) else {
-            return false;
-        };
+        let target = self.settings().target;
+        let Some(buffer) = self.buffers.last_mut() else { return false };
+        let of_file = buffer.stretches.take();
+        let of_file = of_file.unwrap_or_else(|| buffer.prepared.stretches(target));
+        let ways = of_file.get(buffer.item);
+        let known = ways.and_then(|ways| ways.iter().find(|known| self.would_redo(known)));
+        if let Some(known) = known {
+            self.do_again(known);
+        }
+        let is_known = known.is_some();
+        if let Some(buffer) = self.buffers.last_mut() {
+            buffer.stretches = Some(of_file);
+        }
+        is_known
+    }
+
+    fn do_again(&mut self, stretch: &Stretch) {
         self.macros.apply(&stretch.macros);
         self.end_piece(None);
         self.out.origins.hold(&stretch.expansions);
@@ -236,7 +246,6 @@ impl Engine<'_> {
         if let Some(buffer) = self.buffers.last_mut() {
             buffer.item = stretch.next_item;
         }
-        true
     }
 
     fn expanded_pragmas(&self) -> [bool; 2] {
@@ -262,10 +271,9 @@ impl Engine<'_> {
             return;
         }
         let size = self.out.tokens.len() + macros.size();
-        let at = (stretch.first_item, self.settings().target);
-        if !stretch.prepared.has_room(at) || !self.session.room_for(size) {
-            return;
-        }
+        let Some(of_file) = buffer.stretches.clone() else { return };
+        let ways = of_file.get(stretch.first_item).filter(|ways| ways.has_room());
+        let Some(ways) = ways.filter(|_| self.session.room_for(size)) else { return };
         let Some(expansions) = self.share_expansions(&mut stretch) else {
             self.session.give_back(size);
             return;
@@ -289,7 +297,7 @@ impl Engine<'_> {
             n_counted: self.counter - stretch.counter,
             next_item,
         };
-        stretch.prepared.remember(at, known);
+        ways.add(known);
     }
 
     /// Makes the stretch's expansions ones that other units can have, while there are ids.
@@ -407,8 +415,37 @@ fn counter_base(prepared: &Prepared, item: usize) -> u32 {
     COUNTER_BASE_MIN + (hasher.finish() >> 32) as u32 % COUNTER_BASE_MIN
 }
 
-/// Whether so many variants of one stretch are enough: a header that means something else in
-/// each unit is not worth it.
-pub fn is_full(variants: &[Arc<Stretch>]) -> bool {
-    variants.len() >= limits::STRETCH_VARIANTS_MAX
+/// The ways in which a stretch is remembered to have been read, one behind the other. They are
+/// looked for without waiting, as all threads walk the same headers.
+#[derive(Debug, Default)]
+pub struct Ways(OnceLock<Box<Way>>);
+
+#[derive(Debug)]
+struct Way {
+    stretch: Stretch,
+    others: Ways,
+}
+
+impl Ways {
+    /// The ways, the first one found first.
+    pub fn iter(&self) -> impl Iterator<Item = &Stretch> {
+        std::iter::successors(self.0.get(), |way| way.others.0.get()).map(|way| &way.stretch)
+    }
+
+    /// Whether there may be one more: a header that means something else in each unit is not
+    /// worth it.
+    fn has_room(&self) -> bool {
+        self.iter().count() < limits::STRETCH_VARIANTS_MAX
+    }
+
+    /// Adds one behind all others.
+    fn add(&self, stretch: Stretch) {
+        let mut way = Box::new(Way { stretch, others: Ways::default() });
+        let mut ways = self;
+        while let Err(again) = ways.0.set(way) {
+            let Some(taken) = ways.0.get() else { return };
+            ways = &taken.others;
+            way = again;
+        }
+    }
 }
