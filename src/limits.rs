@@ -50,6 +50,9 @@ pub const STRETCH_TOKENS: usize = 400;
 /// remembered, and what is known is still used.
 pub const REMEMBERED_MAX: usize = 100_000_000;
 
+/// A run over as many units uses huge pages: it takes seconds and a gigabyte.
+pub const HUGE_PAGES_UNITS: usize = 1_000;
+
 /// A header that none of so many units has read is forgotten, with all that was remembered of it:
 /// units come in the order of their paths, and a directory's own headers matter to few others.
 /// Linux 6.1 has 32,000 units, its largest directory 3,000 with those below it.

@@ -6,6 +6,7 @@ use super::adopt::Sieve;
 use super::arguments::{Check, Cover, FailOn};
 use super::cached::Cached;
 use super::changed::Changed;
+use super::memory;
 use super::output;
 use super::progress::Progress;
 use super::select::{Selection, select};
@@ -258,6 +259,7 @@ impl Work<'_> {
         cached: Option<&Cached>,
     ) -> Result<(Outcome, Option<Kept>), Failure> {
         let progress = Progress::new(self.discovery.units.len(), with_progress);
+        memory::use_huge_pages(self.discovery.units.len() >= limits::HUGE_PAGES_UNITS);
         // What one unit alone said is all that there is to say.
         let keeping = if self.discovery.units.len() > 1 { keeping } else { Keeping::Nothing };
         facts::enter(Stage::Units);

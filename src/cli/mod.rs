@@ -14,6 +14,7 @@ mod changed;
 mod check;
 mod fix;
 mod inspect;
+mod memory;
 mod output;
 mod progress;
 mod reports;
@@ -46,6 +47,7 @@ type Failure = String;
 
 /// Runs vlaiscan on the process's arguments.
 pub fn main() -> ExitCode {
+    memory::use_huge_pages(false);
     let command_line = match CommandLine::try_parse() {
         Ok(command_line) => command_line,
         Err(error) => return usage(&error),
