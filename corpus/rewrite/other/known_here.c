@@ -11,7 +11,7 @@
 // expect-after: static char cut[2] = "ab";
 // expect-after: #include <stddef.h>
 // expect-after: static int next = 7;
-// expect-after: return (sizeof(short) * (n + 1)) + (sizeof(char *) * 2 * n);
+// expect-after: return (sizeof(short) * (n + 1)) + (sizeof(char *) * 2 * (n));
 // expect-after: static int last(int a[], int n)
 // expect-after: return read_one((union source){ .number = n });
 // expect-after: int row[3] = { 1, 2, 3 };

@@ -10,7 +10,7 @@ use super::operands::{starts_at, written};
 use super::text::{kind, text};
 use super::tree::innermost;
 use super::words::without;
-use crate::analyse::ty::Type;
+use crate::analyse::ty::{QualType, Type};
 use crate::discover::target::IntKind;
 use crate::lex::{ExpansionId, Token, TokenKind};
 use crate::parse::ast::*;
@@ -21,6 +21,8 @@ use crate::rewrite::{Rewrite, Site, spell};
 const BEFORE_C11: &str = "the unit is compiled as a C that has no <stdatomic.h>";
 /// Names that one `__label__` declares.
 const LABELS_MAX: usize = 16;
+/// Tokens around a name among which its declaration's attributes are.
+const ATTRIBUTE_NEAR: u32 = 32;
 
 /// `__builtin_choose_expr(1, a, b)` becomes `(a)`.
 pub fn chosen(site: &Site<'_>, token: &Token) -> Rewrite {
@@ -91,7 +93,10 @@ pub fn fence(site: &Site<'_>, token: &Token) -> Rewrite {
 /// `1e999` becomes `HUGE_VAL`.
 pub fn infinity(site: &Site<'_>, token: &Token) -> Rewrite {
     let word = token.spelling();
-    let is_decimal = !word.starts_with("0x") && !word.starts_with("0X");
+    // A suffix of more letters, or one with digits, is another type's.
+    let number = word.strip_suffix(['f', 'F', 'l', 'L']).unwrap_or(&word);
+    let is_digit = |byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-');
+    let is_decimal = number.bytes().all(is_digit);
     let name = match word.bytes().last() {
         Some(b'0'..=b'9' | b'.') => "HUGE_VAL",
         Some(b'f' | b'F') => "HUGE_VALF",
@@ -120,17 +125,50 @@ pub fn gnu_alignment(site: &Site<'_>, token: &Token) -> Rewrite {
         let small = match site.ast[id].kind {
             ExprKind::OfType(..) => small.replace(word, "_Alignof"),
             ExprKind::OfExpr(_, operand) => {
-                let ty = site.scope.type_of(operand)?;
+                let ty = of_type(site, operand)?;
                 let name = spell::type_name(site, ty.unqualified())?;
-                // A function's alignment, and what an attribute says of an object's, is its own.
-                let is_function = matches!(site.scope.types().get(ty.ty), Type::Function(_));
-                let span = view.span(extent).filter(|_| ty.align_code == 0 && !is_function)?;
-                small.replace(span, format!("_Alignof({name})"))
+                small.replace(view.span(extent)?, format!("_Alignof({name})"))
             }
             _ => return None,
         };
-        starts_at(site, id, token).then_some(small)
+        let ty = match site.ast[id].kind {
+            ExprKind::OfType(_, name) => site.scope.type_named(name),
+            ExprKind::OfExpr(_, operand) => site.scope.type_of(operand),
+            _ => None,
+        };
+        (starts_at(site, id, token) && is_aligned_fully(site, ty?)).then_some(small)
     })
+}
+
+/// The type of an operand whose alignment is its type's: a function has one of its own, and so may
+/// have what is declared with an attribute or `_Alignas`, a member or an array.
+fn of_type(site: &Site<'_>, operand: ExprId) -> Option<QualType> {
+    let mut inner = operand;
+    while let ExprKind::Paren(within) = site.ast[inner].kind {
+        inner = within;
+    }
+    let ExprKind::Name(_) = site.ast[inner].kind else { return None };
+    let ty = site.scope.type_of(inner)?;
+    let is_plain = !matches!(site.scope.types().get(ty.ty), Type::Function(_) | Type::Array(..));
+    let declared = site.scope.declaring(inner).and_then(|name| site.index_of(&name))?;
+    let words = (site.external.first.0..=site.external.last.0).map(TokenIdx);
+    let near = words.filter(|idx| idx.0.abs_diff(declared.0) <= ATTRIBUTE_NEAR);
+    let says = |token: Token| token.spelling().contains("lign");
+    let is_said = near
+        .filter_map(|idx| site.token(idx))
+        .any(|token| says(token) && token.spelling().trim_matches('_') != "alignof");
+    (is_plain && ty.align_code == 0 && !is_said).then_some(ty)
+}
+
+/// Whether a type is aligned in structures as it is outside: on i386 a `double` is not, and GCC's
+/// operator gives what it is outside.
+fn is_aligned_fully(site: &Site<'_>, ty: QualType) -> bool {
+    let mut of = ty;
+    while let Type::Array(element, _) = site.scope.types().get(of.ty) {
+        of = element;
+    }
+    let is_record = matches!(site.scope.types().get(of.ty), Type::Record(_));
+    is_record || of.align_code != 0 || site.scope.bytes_of(of) == site.scope.alignment_of(of)
 }
 
 /// `"=r"((long)x)` becomes `"=r"(x)`, which GCC makes of it where both are as wide.
@@ -210,6 +248,12 @@ pub fn local_label(site: &Site<'_>, token: &Token) -> Rewrite {
             let same = |at: &usize| text(raw, *at) == name && kind(raw, at + 1) == TokenKind::Colon;
             all.filter(same).count() == 1
         };
+        // A macro that has it for an argument may make several of it.
+        let all = (site.external.first.0..=site.external.last.0).map(TokenIdx);
+        let same = all.filter(|&idx| site.token(idx).is_some_and(|one| one.pos == token.pos));
+        if same.count() != 1 {
+            return None;
+        }
         let mut names = (at + 1..end).filter(|&at| kind(raw, at) == TokenKind::Identifier);
         let are_only = names.all(|at| is_only(text(raw, at)));
         (n_functions == 1 && are_only).then(|| left_out(raw, at, end))?
@@ -238,7 +282,16 @@ pub fn internal(site: &Site<'_>, token: &Token) -> Rewrite {
         let is_inline = |at: usize| text(raw, at).trim_matches('_') == "inline";
         let is_it = view.direct(site.external.first).is_some() && is_inline(first);
         let small = Small::new("make the function `static`").doubtful();
-        is_it.then(|| Some(small.insert(raw.range(first)?.start, "static ")))?
+        // A declaration before it may say that it is everybody's.
+        let functions = site.ast.decls().iter().filter_map(|decl| match decl.kind {
+            DeclarationKind::Function(_, declarator, ..) => site.ast[declarator].name,
+            _ => None,
+        });
+        let (_, name) = functions.min_by_key(|&(_, idx)| idx)?;
+        let name = site.token(name)?.spelling();
+        let mut before = (0..site.external.first.0).filter_map(|idx| site.token(TokenIdx(idx)));
+        let is_new = !before.any(|one| one.spelling() == name);
+        (is_it && is_new).then(|| Some(small.insert(raw.range(first)?.start, "static ")))?
     })
 }
 

@@ -49,6 +49,17 @@ pub fn restrict(raw: &RawFile, at: usize) -> Option<Small> {
     is_it.then(|| without(raw, at, "leave out `restrict`".to_owned()))?.map(Small::doubtful)
 }
 
+/// Whether a token belongs to a type for certain, so that a parameter has no name.
+fn is_type_word(raw: &RawFile, at: usize) -> bool {
+    let words = "char short int long float double signed unsigned void _Bool _Complex const \
+                 volatile restrict";
+    let word = text(raw, at);
+    let tag = at.checked_sub(1).map(|before| text(raw, before));
+    words.split_whitespace().any(|known| known == word.trim_matches('_'))
+        || word.starts_with('_') && words.split_whitespace().any(|known| known == word)
+        || tag.is_some_and(|tag| matches!(tag.as_str(), "struct" | "union" | "enum"))
+}
+
 /// `int a[const]` becomes `int *const a`, which it is.
 fn qualified_bound(raw: &RawFile, at: usize) -> Option<Small> {
     let name = at.checked_sub(1)?;
@@ -58,6 +69,7 @@ fn qualified_bound(raw: &RawFile, at: usize) -> Option<Small> {
         && words.iter().all(|word| word == "const" || word == "volatile")
         && kind(raw, name) == TokenKind::Identifier
         && kind(raw, name.checked_sub(1)?) == TokenKind::Identifier
+        && !is_type_word(raw, name)
         && matches!(kind(raw, close + 1), TokenKind::Comma | TokenKind::RightParen);
     let small = Small::new("write the pointer that it is");
     let (start, end) = (raw.range(name)?.start, raw.range(close)?.end);

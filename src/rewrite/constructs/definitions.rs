@@ -170,7 +170,9 @@ pub fn array_size(raw: &RawFile, at: usize) -> Option<Small> {
     while kind(raw, next) == TokenKind::LeftBracket {
         let close = raw.closing(next, TokenKind::LeftBracket, TokenKind::RightBracket)?;
         let bound = written(raw.range(next)?.end..raw.range(close)?.start)?;
-        let (before, after) = if close == next + 2 { ("", "") } else { ("(", ")") };
+        // A name may be a macro's, of several operands.
+        let is_number = close == next + 2 && kind(raw, next + 1) == TokenKind::Number;
+        let (before, after) = if is_number { ("", "") } else { ("(", ")") };
         product.push_str(&format!(" * {before}{}{after}", bound.trim()));
         next = (close > next + 1).then_some(close + 1)?;
     }

@@ -58,8 +58,18 @@ pub fn aligned(site: &Site<'_>, token: &Token) -> Rewrite {
         let (open, last) = alone(raw, at).filter(|_| kind(raw, at + 3) == TokenKind::RightParen)?;
         let first = first_word(raw, open)?;
         let words: Vec<String> = (first..open).map(|at| text(raw, at)).collect();
-        let is_plain = !words.iter().any(|word| word == "typedef" || word == "register");
-        let ends = matches!(kind(raw, last + 1), TokenKind::Semicolon | TokenKind::Equal);
+        // A definition elsewhere would have to say the same as an `extern` declaration.
+        let is_other = |word: &String| matches!(word.as_str(), "typedef" | "register" | "extern");
+        let is_plain = !words.iter().any(is_other);
+        // It is about this declarator alone, and of several all would get it.
+        let mut behind = (last + 1..raw.tokens.len()).map(|at| kind(raw, at));
+        let ends = match kind(raw, last + 1) {
+            TokenKind::Semicolon => true,
+            TokenKind::Equal => behind
+                .find(|kind| matches!(kind, TokenKind::Semicolon | TokenKind::Comma))
+                .is_some_and(|kind| kind == TokenKind::Semicolon),
+            _ => false,
+        };
         let name = (first..open).rev().find(|&at| {
             let next = kind(raw, at + 1);
             kind(raw, at) == TokenKind::Identifier
@@ -67,14 +77,16 @@ pub fn aligned(site: &Site<'_>, token: &Token) -> Rewrite {
         })?;
         let ty = declared(site, raw, name)?;
         let is_object = !matches!(site.scope.types().get(ty.ty), Type::Function(_));
+        // The type's name has an alignment of its own, or there is none before the declarator.
+        let is_own = name > first && ty.align_code <= bytes.trailing_zeros() as u8 + 1;
         let natural = site.scope.alignment_of(QualType { align_code: 0, ..ty })?;
         let fits = is_object && bytes.is_power_of_two() && natural <= bytes;
         let range = raw.range(open.checked_sub(1)?)?.end..raw.range(last)?.end;
         let small = Small::new(format!("write `_Alignas({bytes})`")).doubtful().replace(range, "");
-        let is_storage = |word: &String| matches!(word.as_str(), "static" | "extern");
+        let is_storage = |word: &String| word == "static";
         let place = first + words.iter().take_while(|word| is_storage(word)).count();
         let small = small.insert(raw.range(place)?.start, format!("_Alignas({bytes}) "));
-        (is_plain && ends && fits).then_some(small)
+        (is_plain && ends && fits && is_own).then_some(small)
     })
 }
 

@@ -5,7 +5,7 @@ use super::operands::IN_MACRO;
 use crate::analyse::bound::Verdict;
 use crate::analyse::facts::Folded;
 use crate::analyse::ty::{Type, Types};
-use crate::lex::Token;
+use crate::lex::{Token, TokenKind};
 use crate::parse::ast::*;
 use crate::rewrite::view::View;
 use crate::rewrite::{Rewrite, Site, is_same};
@@ -32,7 +32,7 @@ pub(super) fn innermost(
 }
 
 /// Whether evaluating an expression twice is like evaluating it once: no call, no change, nothing
-/// volatile.
+/// volatile or atomic.
 pub fn is_pure(site: &Site<'_>, id: ExprId) -> bool {
     let mut pending = vec![id];
     let mut n = 0;
@@ -40,7 +40,8 @@ pub fn is_pure(site: &Site<'_>, id: ExprId) -> bool {
         n += 1;
         let ty = site.scope.type_of(id);
         let Some(ty) = ty else { return false };
-        if n > OPERANDS_MAX || ty.qualifiers.has(Qualifiers::VOLATILE) || ty.ty == Types::UNKNOWN {
+        let is_watched = ty.qualifiers.has(Qualifiers::VOLATILE.with(Qualifiers::ATOMIC));
+        if n > OPERANDS_MAX || is_watched || ty.ty == Types::UNKNOWN {
             return false;
         }
         match site.ast[id].kind {
@@ -100,14 +101,67 @@ pub fn void_arithmetic(site: &Site<'_>, token: &Token) -> Rewrite {
         ExprKind::Unary(op, a) => op.is_step() && is_void(a),
         _ => false,
     };
-    let made = innermost(site, token, is_it).and_then(|id| match site.ast[id].kind {
+    let Some(id) = innermost(site, token, is_it) else { return Rewrite::default() };
+    if operator(site, id).and_then(|mark| View::of(site, &mark)).is_none_or(|view| view.is_macro())
+    {
+        return Rewrite::refuse(IN_MACRO);
+    }
+    let made = match site.ast[id].kind {
         ExprKind::Unary(op, operand) => one_step(site, id, op, operand),
         ExprKind::Binary(BinaryOp::Subtract, a, b) if is_void(a) && is_void(b) => {
             distance(site, a, b)
         }
         _ => computed(site, id),
-    });
+    };
     made.unwrap_or_default()
+}
+
+/// The token of an operator: what it is in may be a macro's, though its operands are not.
+fn operator(site: &Site<'_>, id: ExprId) -> Option<Token> {
+    let extent = site.ast[id].extent;
+    let idx = match site.ast[id].kind {
+        ExprKind::Unary(UnaryOp::PostIncrement | UnaryOp::PostDecrement, _) => extent.last,
+        ExprKind::Unary(..) => extent.first,
+        ExprKind::Binary(_, left, _) | ExprKind::Assign(_, left, _) => {
+            TokenIdx(site.ast[left].extent.last.0 + 1)
+        }
+        _ => return None,
+    };
+    site.token(idx)
+}
+
+/// Whether a variable changes only where its name stands: it is the function's own, not static,
+/// and nothing has its address.
+fn is_private(site: &Site<'_>, id: ExprId) -> bool {
+    let named = |id: ExprId| match site.ast[id].kind {
+        ExprKind::Name(_) => site.scope.declaring(id),
+        _ => None,
+    };
+    let stripped = |mut id: ExprId| {
+        while let ExprKind::Paren(inner) = site.ast[id].kind {
+            id = inner;
+        }
+        id
+    };
+    let Some(declared) = named(stripped(id)) else { return false };
+    let Some(idx) = site.index_of(&declared) else { return false };
+    let before = (site.external.first.0..idx.0).rev().map_while(|idx| site.token(TokenIdx(idx)));
+    let mut before = before.take_while(|token| {
+        !matches!(token.kind, TokenKind::LeftBrace | TokenKind::RightBrace | TokenKind::Semicolon)
+    });
+    let is_static = before.any(|token| token.spelling() == "static");
+    let mut exprs = (0..site.ast.n_exprs() as u32).map(|n| site.ast[ExprId(n)].kind);
+    let is_shared = exprs.any(|kind| match kind {
+        ExprKind::Unary(UnaryOp::AddressOf, of) => {
+            named(stripped(of)).is_some_and(|of| is_same(&of, &declared))
+        }
+        _ => false,
+    });
+    let decls = site.ast.decls().iter();
+    let functions = decls.filter(|decl| matches!(decl.kind, DeclarationKind::Function(..)));
+    let is_parameter = !(site.external.first.0..idx.0)
+        .any(|idx| site.token(TokenIdx(idx)).is_some_and(|one| one.kind == TokenKind::LeftBrace));
+    (is_parameter || !is_static) && !is_shared && functions.count() == 1
 }
 
 /// `p++;` becomes `p = (char *)p + 1;`.
@@ -222,7 +276,10 @@ fn stepped(
     );
     let (open, close) = if plain { ("", "") } else { ("(", ")") };
     let put = format!(" = ({of}char *){text} {sign} {open}");
-    Some(small.replace(span.end..value.start, put).insert(value.end, close).rewrite(&view.raw))
+    let small = small.replace(span.end..value.start, put).insert(value.end, close);
+    // GCC computes what is added first, and then reads the pointer: a call may have changed it.
+    let is_certain = is_pure(site, right) || is_private(site, left);
+    Some(if is_certain { small } else { small.doubtful() }.rewrite(&view.raw))
 }
 
 /// Whether a value is the same for every target and configuration: it is computed of numbers that

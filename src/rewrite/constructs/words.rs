@@ -101,8 +101,11 @@ pub fn literal(raw: &RawFile, at: usize) -> Option<Small> {
         (bracket..bracket + 3).map(|at| text(raw, at)).collect()
     };
     let is_same = || {
-        let (own, other) = (length(close.checked_sub(3)?), length(before.checked_sub(3)?));
-        Some(own == other && kind(raw, close - 2) == TokenKind::Number)
+        let (own, other) = (close.checked_sub(3)?, before.checked_sub(3)?);
+        // Of several lengths the first one may be the literal's alone.
+        let is_one = kind(raw, own.checked_sub(1)?) != TokenKind::RightBracket;
+        let is_number = kind(raw, close - 2) == TokenKind::Number;
+        Some(length(own) == length(other) && is_number && is_one)
     };
     let is_value = kind(raw, before) == TokenKind::Equal
         || matches!(kind(raw, before), TokenKind::LeftBrace | TokenKind::Comma) && !has_length;
