@@ -7,6 +7,7 @@ use super::declarations::begins;
 use super::headers::in_kernel;
 use super::operands::written;
 use super::text::{kind, text};
+use crate::analyse::scope::EntityKind;
 use crate::analyse::ty::{QualType, RecordType, Type};
 use crate::discover::Standard;
 use crate::discover::target::IntKind;
@@ -77,8 +78,12 @@ pub fn aligned(site: &Site<'_>, token: &Token) -> Rewrite {
         })?;
         let ty = declared(site, raw, name)?;
         let is_object = !matches!(site.scope.types().get(ty.ty), Type::Function(_));
-        // The type's name has an alignment of its own, or there is none before the declarator.
-        let is_own = name > first && ty.align_code <= bytes.trailing_zeros() as u8 + 1;
+        // A type that has an alignment of its own may have more of it.
+        let is_aligned = (first..name).any(|at| {
+            let entity = raw.tokens.get(at).and_then(|word| site.scope.entity(word.name));
+            entity.is_some_and(|of| of.kind == EntityKind::Typedef && of.ty.align_code != 0)
+        });
+        let is_own = name > first && !is_aligned;
         let natural = site.scope.alignment_of(QualType { align_code: 0, ..ty })?;
         let fits = is_object && bytes.is_power_of_two() && natural <= bytes;
         let range = raw.range(open.checked_sub(1)?)?.end..raw.range(last)?.end;
