@@ -195,9 +195,52 @@ impl Name {
         })
     }
 
+    /// Where a list with a bit for each name has this one's: the word, and the bit of it.
+    #[inline]
+    pub fn bit(self) -> (u32, u32) {
+        (self.0 / u32::BITS, 1 << (self.0 % u32::BITS))
+    }
+
     /// The spelling as text, invalid UTF-8 replaced.
     pub fn text(self) -> std::borrow::Cow<'static, str> {
         String::from_utf8_lossy(self.bytes())
+    }
+}
+
+/// A set of names: a bit for each.
+#[derive(Debug, Default)]
+pub struct NameSet(Vec<u32>);
+
+impl NameSet {
+    /// Adds a name; whether it wasn't there.
+    pub fn insert(&mut self, name: Name) -> bool {
+        let (word, bit) = name.bit();
+        let at = word as usize;
+        if at >= self.0.len() {
+            self.0.resize(at + at / 4 + 1, 0);
+        }
+        let Some(bits) = self.0.get_mut(at) else { return false };
+        let is_new = *bits & bit == 0;
+        *bits |= bit;
+        is_new
+    }
+
+    /// Takes a name out.
+    pub fn remove(&mut self, name: Name) {
+        let (word, bit) = name.bit();
+        self.0.get_mut(word as usize).into_iter().for_each(|bits| *bits &= !bit);
+    }
+
+    /// Whether a name is there.
+    #[inline]
+    pub fn contains(&self, name: Name) -> bool {
+        let (word, bit) = name.bit();
+        self.0.get(word as usize).is_some_and(|bits| bits & bit != 0)
+    }
+
+    /// Whether it ever had one.
+    pub fn was_used(&self) -> bool {
+        !self.0.is_empty()
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::names::Name;
+use crate::names::{Name, NameSet};
 use crate::paged::Paged;
 
 /// A name and what it means.
@@ -57,12 +57,6 @@ struct Bits {
     usual: u32,
     /// Those that have another one.
     other: u32,
-}
-
-/// The word of a name's bits, and which bit of it is the name's.
-#[inline]
-fn place(name: Name) -> (u32, u32) {
-    (name.0 / u32::BITS, 1 << (name.0 % u32::BITS))
 }
 
 /// Names and what they mean.
@@ -142,8 +136,8 @@ impl Drop for Table<'_> {
 /// What a stretch asked for before it gave it a meaning itself, and what it gave one.
 #[derive(Debug, Default)]
 struct Trace {
-    /// A bit for each name that the stretch has met.
-    met: Vec<u32>,
+    /// The names that the stretch has met.
+    met: NameSet,
     reads: Vec<Entry>,
     writes: Vec<Name>,
 }
@@ -179,7 +173,7 @@ impl Effect {
         let [mut settled, mut other_reads, mut written, mut other_writes] =
             [const { Vec::<Pair>::new() }; 4];
         for ((name, wanted), usual) in reads {
-            let (word, bit) = place(name);
+            let (word, bit) = name.bit();
             if wanted == 0 || wanted == usual {
                 if asked.last().is_none_or(|last| last[0] != word) {
                     asked.push([word, 0, 0]);
@@ -195,7 +189,7 @@ impl Effect {
             }
         }
         for ((name, meaning), usual) in writes {
-            let (word, bit) = place(name);
+            let (word, bit) = name.bit();
             match meaning != 0 && meaning == usual {
                 true => add_bit(&mut written, word, bit),
                 false => other_writes.push([name.0, meaning]),
@@ -254,22 +248,13 @@ fn add_bit(words: &mut Vec<Pair>, word: u32, bit: u32) {
 impl Trace {
     /// Whether the stretch meets the name for the first time.
     fn is_new(&mut self, name: Name) -> bool {
-        let (word, bit) = place(name);
-        let at = word as usize;
-        if at >= self.met.len() {
-            self.met.resize(at + at / 4 + 1, 0);
-        }
-        let Some(met) = self.met.get_mut(at) else { return false };
-        let is_new = *met & bit == 0;
-        *met |= bit;
-        is_new
+        self.met.insert(name)
     }
 
     fn clear(&mut self) {
         let names = self.reads.iter().map(|&(name, _)| name).chain(self.writes.iter().copied());
         for name in names {
-            let word = self.met.get_mut(place(name).0 as usize);
-            word.into_iter().for_each(|word| *word = 0);
+            self.met.remove(name);
         }
         self.reads.clear();
         self.writes.clear();
@@ -301,7 +286,7 @@ impl<'t> Table<'t> {
     /// The same, where it isn't to be noted: the answer decides nothing.
     #[inline]
     pub fn peek(&self, name: Name) -> u32 {
-        let (word, bit) = place(name);
+        let (word, bit) = name.bit();
         let Bits { usual, other } = self.names.get(word);
         if (usual | other) & bit == 0 {
             return 0;
@@ -334,7 +319,7 @@ impl<'t> Table<'t> {
     pub fn put(&mut self, name: Name, meaning: u32) {
         let usual = self.usual.or_set(name, meaning);
         self.take_spare();
-        let (word, bit) = place(name);
+        let (word, bit) = name.bit();
         let Some(bits) = self.names.word(word) else { return };
         bits.usual &= !bit;
         bits.other &= !bit;
@@ -355,7 +340,7 @@ impl<'t> Table<'t> {
             let spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let Some((names, mut trace)) = spare else { return };
             let own = self.trace.get_mut();
-            if own.met.is_empty() {
+            if !own.met.was_used() {
                 own.met = std::mem::take(&mut trace.met);
             }
             self.names = names;

@@ -5,7 +5,7 @@
 //! another one with the same entries: the table can say which of them a stretch of text asks for.
 
 use super::definition::Definition;
-use crate::names::{Name, kw};
+use crate::names::{Name, NameSet, kw};
 use crate::table::{Effect, Entry, Table, Usual};
 
 /// What a name stands for.
@@ -68,8 +68,8 @@ static USUAL: Usual = Usual::new();
 #[derive(Debug)]
 pub struct MacroTable {
     table: Table<'static>,
-    /// A bit for each name whose macro is being expanded (C99 6.10.3.4p2).
-    disabled: Vec<u64>,
+    /// The names whose macros are being expanded (C99 6.10.3.4p2).
+    disabled: NameSet,
     pushed: Vec<Entry>,
 }
 
@@ -77,7 +77,7 @@ impl MacroTable {
     /// No macro at all: for text that is preprocessed already.
     pub fn empty() -> MacroTable {
         let table = Table::new(&USUAL);
-        MacroTable { table, disabled: Vec::new(), pushed: Vec::new() }
+        MacroTable { table, disabled: NameSet::default(), pushed: Vec::new() }
     }
 
     /// Only the computed macros.
@@ -98,8 +98,7 @@ impl MacroTable {
     /// Whether the name's macro is being expanded.
     #[inline]
     pub fn is_disabled(&self, name: Name) -> bool {
-        let word = self.disabled.get(name.0 as usize / 64);
-        word.is_some_and(|word| word >> (name.0 % 64) & 1 != 0)
+        self.disabled.contains(name)
     }
 
     /// What the name stands for.
@@ -177,12 +176,9 @@ impl MacroTable {
 
     /// Forbids or allows the expansion of a macro.
     pub fn set_disabled(&mut self, name: Name, disabled: bool) {
-        let (at, bit) = (name.0 as usize / 64, 1 << (name.0 % 64));
-        if at >= self.disabled.len() {
-            self.disabled.resize(at + at / 4 + 1, 0);
-        }
-        if let Some(word) = self.disabled.get_mut(at) {
-            *word = if disabled { *word | bit } else { *word & !bit };
+        match disabled {
+            true => _ = self.disabled.insert(name),
+            false => self.disabled.remove(name),
         }
     }
 

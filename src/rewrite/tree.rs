@@ -12,6 +12,14 @@ pub struct Tree {
     order: Vec<StmtId>,
 }
 
+/// An expression without the parentheses around it.
+pub fn bare(ast: &Ast, mut id: ExprId) -> ExprId {
+    while let ExprKind::Paren(inner) = ast[id].kind {
+        id = inner;
+    }
+    id
+}
+
 /// Whether one extent lies within another, or is the same.
 pub fn within(inner: Extent, outer: Extent) -> bool {
     outer.first <= inner.first && inner.last <= outer.last

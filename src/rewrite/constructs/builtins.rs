@@ -14,6 +14,7 @@ use crate::analyse::ty::{QualType, Type};
 use crate::discover::target::IntKind;
 use crate::lex::{ExpansionId, Token, TokenKind};
 use crate::parse::ast::*;
+use crate::rewrite::tree::bare;
 use crate::rewrite::view::View;
 use crate::rewrite::{Rewrite, Site, spell};
 
@@ -122,31 +123,25 @@ pub fn gnu_alignment(site: &Site<'_>, token: &Token) -> Rewrite {
         let extent = site.ast[id].extent;
         let word = view.direct(extent.first)?;
         let small = Small::new("write `_Alignof`").doubtful();
-        let small = match site.ast[id].kind {
-            ExprKind::OfType(..) => small.replace(word, "_Alignof"),
+        let (ty, small) = match site.ast[id].kind {
+            ExprKind::OfType(_, name) => {
+                (site.scope.type_named(name)?, small.replace(word, "_Alignof"))
+            }
             ExprKind::OfExpr(_, operand) => {
                 let ty = of_type(site, operand)?;
                 let name = spell::type_name(site, ty.unqualified())?;
-                small.replace(view.span(extent)?, format!("_Alignof({name})"))
+                (ty, small.replace(view.span(extent)?, format!("_Alignof({name})")))
             }
             _ => return None,
         };
-        let ty = match site.ast[id].kind {
-            ExprKind::OfType(_, name) => site.scope.type_named(name),
-            ExprKind::OfExpr(_, operand) => site.scope.type_of(operand),
-            _ => None,
-        };
-        (starts_at(site, id, token) && is_aligned_fully(site, ty?)).then_some(small)
+        (starts_at(site, id, token) && is_aligned_fully(site, ty)).then_some(small)
     })
 }
 
 /// The type of an operand whose alignment is its type's: a function has one of its own, and so may
 /// have what is declared with an attribute or `_Alignas`, a member or an array.
 fn of_type(site: &Site<'_>, operand: ExprId) -> Option<QualType> {
-    let mut inner = operand;
-    while let ExprKind::Paren(within) = site.ast[inner].kind {
-        inner = within;
-    }
+    let inner = bare(site.ast, operand);
     let ExprKind::Name(_) = site.ast[inner].kind else { return None };
     let ty = site.scope.type_of(inner)?;
     let is_plain = !matches!(site.scope.types().get(ty.ty), Type::Function(_) | Type::Array(..));

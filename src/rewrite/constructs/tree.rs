@@ -7,6 +7,7 @@ use crate::analyse::facts::Folded;
 use crate::analyse::ty::{Type, Types};
 use crate::lex::{Token, TokenKind};
 use crate::parse::ast::*;
+use crate::rewrite::tree::bare;
 use crate::rewrite::view::View;
 use crate::rewrite::{Rewrite, Site, is_same};
 
@@ -137,13 +138,7 @@ fn is_private(site: &Site<'_>, id: ExprId) -> bool {
         ExprKind::Name(_) => site.scope.declaring(id),
         _ => None,
     };
-    let stripped = |mut id: ExprId| {
-        while let ExprKind::Paren(inner) = site.ast[id].kind {
-            id = inner;
-        }
-        id
-    };
-    let Some(declared) = named(stripped(id)) else { return false };
+    let Some(declared) = named(bare(site.ast, id)) else { return false };
     let Some(idx) = site.index_of(&declared) else { return false };
     let before = (site.external.first.0..idx.0).rev().map_while(|idx| site.token(TokenIdx(idx)));
     let mut before = before.take_while(|token| {
@@ -153,7 +148,7 @@ fn is_private(site: &Site<'_>, id: ExprId) -> bool {
     let mut exprs = (0..site.ast.n_exprs() as u32).map(|n| site.ast[ExprId(n)].kind);
     let is_shared = exprs.any(|kind| match kind {
         ExprKind::Unary(UnaryOp::AddressOf, of) => {
-            named(stripped(of)).is_some_and(|of| is_same(&of, &declared))
+            named(bare(site.ast, of)).is_some_and(|of| is_same(&of, &declared))
         }
         _ => false,
     });
