@@ -28,7 +28,7 @@ use crate::finding::Applicability;
 use crate::lex::{LexOptions, Token};
 use crate::names::intern_str;
 use crate::parse::External;
-use crate::parse::ast::{Ast, TokenIdx};
+use crate::parse::ast::{Ast, DeclaratorId, TokenIdx};
 use crate::preprocess::Preprocessed;
 use crate::source::{Pos, SourceFile, SourceMap};
 use tree::Tree;
@@ -125,6 +125,15 @@ impl<'a> Site<'a> {
     pub fn index_of(&self, token: &Token) -> Option<TokenIdx> {
         let mut own = (self.external.first.0..=self.external.last.0).map(TokenIdx);
         own.find(|&idx| self.token(idx).is_some_and(|known| is_same(&known, token)))
+    }
+
+    /// The declarator whose name is the token that this holds of.
+    pub fn declarator(&self, is_it: impl Fn(&Token) -> bool) -> Option<DeclaratorId> {
+        let mut all = (0..self.ast.n_declarators() as u32).map(DeclaratorId);
+        all.find(|&id| {
+            let name = self.ast[id].name.and_then(|(_, idx)| self.token(idx));
+            name.is_some_and(|name| is_it(&name))
+        })
     }
 
     /// The raw tokens of the file that a position lies in; none of a text of ours.

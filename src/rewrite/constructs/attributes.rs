@@ -2,7 +2,7 @@
 //! of checks goes with them, so leaving one out is never more than a suggestion.
 
 use super::Small;
-use super::declarations::begins;
+use super::declarations::beginning;
 use super::text::{kind, text};
 use super::words::without;
 use crate::lex::TokenKind;
@@ -182,12 +182,8 @@ pub fn before_body(raw: &RawFile, at: usize) -> Option<Small> {
         }
         open = open.checked_sub(1)?;
     }
-    let mut first = open;
-    while !begins(raw, first) {
-        first = first.checked_sub(1)?;
-        let is_word = matches!(kind(raw, first), TokenKind::Identifier | TokenKind::Star);
-        (is_word && open - first <= ATTRIBUTES_MAX).then_some(())?;
-    }
+    let is_word = |kind| matches!(kind, TokenKind::Identifier | TokenKind::Star);
+    let first = beginning(raw, open, ATTRIBUTES_MAX, is_word)?;
     let words = String::from_utf8(raw.text(raw.range(keyword)?.start..raw.range(last)?.end).into());
     let words = words.ok().filter(|words| !words.contains('\n'))?;
     let range = raw.range(keyword.checked_sub(1)?)?.end..raw.range(last)?.end;

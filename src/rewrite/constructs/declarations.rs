@@ -219,6 +219,22 @@ pub(super) fn begins(raw: &RawFile, at: usize) -> bool {
     })
 }
 
+/// The token that the declaration begins with which a token is in: at most so many before it, all
+/// of kinds that fit.
+pub(super) fn beginning(
+    raw: &RawFile,
+    at: usize,
+    n_max: usize,
+    fits: impl Fn(TokenKind) -> bool,
+) -> Option<usize> {
+    let mut first = at;
+    while !begins(raw, first) {
+        first = first.checked_sub(1)?;
+        (fits(kind(raw, first)) && at - first <= n_max).then_some(())?;
+    }
+    Some(first)
+}
+
 /// Takes a declaration away, with its line if nothing else is there.
 pub(super) fn left_out(raw: &RawFile, first: usize, last: usize) -> Option<Small> {
     let range = raw.with_line(raw.range(first)?.start..raw.range(last)?.end);

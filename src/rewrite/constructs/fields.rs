@@ -3,7 +3,7 @@
 
 use super::Small;
 use super::attributes::alone;
-use super::declarations::begins;
+use super::declarations::beginning;
 use super::headers::in_kernel;
 use super::operands::written;
 use super::text::{kind, text};
@@ -30,20 +30,17 @@ pub(super) fn has_c11(site: &Site<'_>) -> bool {
 /// The first word of the declaration that a token is in, all between them being words, stars and
 /// numbers in brackets.
 fn first_word(raw: &RawFile, at: usize) -> Option<usize> {
-    let mut first = at;
-    while !begins(raw, first) {
-        first = first.checked_sub(1)?;
-        let is_word = matches!(
-            kind(raw, first),
+    let is_word = |kind| {
+        matches!(
+            kind,
             TokenKind::Identifier
                 | TokenKind::Star
                 | TokenKind::LeftBracket
                 | TokenKind::Number
                 | TokenKind::RightBracket
-        );
-        (is_word && at - first <= WORDS_MAX).then_some(())?;
-    }
-    Some(first)
+        )
+    };
+    beginning(raw, at, WORDS_MAX, is_word)
 }
 
 /// `int a __attribute__((aligned(16)));` becomes `_Alignas(16) int a;`, where the type needs no
@@ -98,12 +95,7 @@ pub fn aligned(site: &Site<'_>, token: &Token) -> Rewrite {
 /// The type of what a token of the file declares.
 fn declared(site: &Site<'_>, raw: &RawFile, name: usize) -> Option<QualType> {
     let pos = raw.tokens.get(name)?.pos;
-    let mut all = (0..site.ast.n_declarators() as u32).map(DeclaratorId);
-    let found = all.find(|&id| {
-        let name = site.ast[id].name.and_then(|(_, idx)| site.token(idx));
-        name.is_some_and(|name| name.pos == pos)
-    })?;
-    site.scope.type_declared(found)
+    site.scope.type_declared(site.declarator(|name| name.pos == pos)?)
 }
 
 /// `typedef int t __attribute__((mode(DI)));` becomes `typedef int64_t t;`.

@@ -324,12 +324,8 @@ pub fn folded_constant(site: &Site<'_>, token: &Token) -> Rewrite {
 
 /// A bound that only folding makes constant becomes its value.
 pub fn folded_bound(site: &Site<'_>, token: &Token) -> Rewrite {
-    let declarators = site.ast.declarators().iter();
-    let mut named = declarators.filter(|declarator| {
-        let name = declarator.name.and_then(|(_, idx)| site.token(idx));
-        name.is_some_and(|name| is_same(&name, token))
-    });
-    let Some(declarator) = named.next() else { return Rewrite::default() };
+    let Some(id) = site.declarator(|name| is_same(name, token)) else { return Rewrite::default() };
+    let declarator = &site.ast[id];
     let mut bounds = Vec::new();
     for part in site.ast.list(declarator.parts) {
         if let DeclaratorPart::Array(ArrayPart { bound: ArrayBound::Expr(expr), .. }) = part {

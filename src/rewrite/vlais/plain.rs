@@ -54,14 +54,6 @@ fn measured(site: &Site<'_>, token: &Token) -> Option<Rewrite> {
     Some(small.rewrite(&view.raw))
 }
 
-fn declarator(site: &Site<'_>, token: &Token) -> Option<DeclaratorId> {
-    let named = |id: &DeclaratorId| {
-        let name = site.ast[*id].name.and_then(|(_, idx)| site.token(idx));
-        name.is_some_and(|name| is_same(&name, token))
-    };
-    (0..site.ast.n_declarators() as u32).map(DeclaratorId).find(named)
-}
-
 /// The outermost bound of an array whose other bounds are constants, if there are any.
 fn outer_bound(site: &Site<'_>, id: DeclaratorId) -> Result<(ArrayPart, bool), Refused> {
     let parts = site.ast.list(site.ast[id].parts);
@@ -83,7 +75,7 @@ fn outer_bound(site: &Site<'_>, id: DeclaratorId) -> Result<(ArrayPart, bool), R
 
 /// `int a[n]` among parameters becomes `int a[]`.
 fn parameter(site: &Site<'_>, found: &VariableDeclarator) -> Result<Proposal, Refused> {
-    let id = declarator(site, &found.token).ok_or("it has no name")?;
+    let id = site.declarator(|name| is_same(name, &found.token)).ok_or("it has no name")?;
     let (part, _) = outer_bound(site, id)?;
     let view = View::of(site, &found.token).ok_or("it is written in no file")?;
     if part.is_static || part.qualifiers != Qualifiers::default() {
@@ -140,7 +132,7 @@ impl Work<'_, '_> {
     /// The plan of one array.
     fn array(&mut self, found: &VariableDeclarator, number: u32) -> Result<(Plan, Array), Refused> {
         let (site, ast) = (self.site, self.site.ast);
-        let id = declarator(site, &found.token).ok_or("it has no name")?;
+        let id = site.declarator(|name| is_same(name, &found.token)).ok_or("it has no name")?;
         let (part, is_nested) = outer_bound(site, id)?;
         let ArrayBound::Expr(bound) = part.bound else { return Err("it has no bound".into()) };
         let (name, token_idx) = ast[id].name.ok_or("it has no name")?;
