@@ -15,7 +15,7 @@ use super::expand::Context;
 use super::macros::MacroTable;
 use super::prepared::{Item, ItemKind, Prepared};
 use super::search::{FoundIn, SearchPath};
-use super::session::{CachedFile, Session};
+use super::session::{CachedFile, Leads, Session, View};
 use super::stretch::{self, Sharing};
 use super::{ConditionalLines, Event, EventKind, IncludedFile, PreprocessProblem, Preprocessed};
 use crate::discover::{Settings, Unit};
@@ -44,6 +44,8 @@ pub struct Buffer {
     pub level: usize,
     /// What is remembered of the file's stretches, once somebody asked.
     pub stretches: Option<Arc<[stretch::Ways]>>,
+    /// Where its inclusions lead, unless the text is ours.
+    pub leads: Option<Leads>,
 }
 
 impl Buffer {
@@ -234,6 +236,10 @@ impl<'s> Engine<'s> {
             self.entered.extend(cached.clone());
         }
         let level = self.buffers.last().map_or(0, |buffer| buffer.level + 1);
+        let view = View { search_path: self.search_number, found_in, system };
+        let n_inclusions = prepared.n_inclusions as usize;
+        let with_some = cached.as_ref().filter(|_| n_inclusions > 0);
+        let leads = with_some.map(|file| file.leads(view, n_inclusions));
         self.buffers.push(Buffer {
             prepared,
             cached,
@@ -246,6 +252,7 @@ impl<'s> Engine<'s> {
             presumed: Presumed::default(),
             level,
             stretches: None,
+            leads,
         });
     }
 
@@ -359,7 +366,7 @@ impl<'s> Engine<'s> {
             buffer.run_end = item.end as usize;
             return;
         }
-        if item.kind.includes() && self.is_guarded_out(item.kind) {
+        if item.kind.includes() && self.is_guarded_out(&item) {
             return;
         }
         if let Some(buffer) = self.buffers.last() {

@@ -2,13 +2,13 @@
 //! and most matter to few directories. What is forgotten is read again where it is asked for once
 //! more; what a run prints doesn't depend on it.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 
 use super::prepared::Prepared;
-use super::session::{Inclusion, Session, lock, read, write};
+use super::session::{Session, View, lock, read, write};
 use crate::discover::Unit;
 use crate::source::SourceFile;
 
@@ -48,7 +48,7 @@ impl Session {
         let (mut gone, mut texts) = (Vec::new(), Vec::new());
         if let Some(main) = main {
             gone = std::mem::take(&mut *lock(&main.content.prepared));
-            write(&main.inclusions).clear();
+            write(&main.leads).clear();
             texts.extend(self.give_text_back(&main.content));
         }
         let now = self.n_units.fetch_add(1, Ordering::Relaxed) + 1;
@@ -80,13 +80,13 @@ impl Session {
         }
         let forgotten: FxHashSet<_> = gone.iter().map(Arc::as_ptr).collect();
         let used = read(&self.search_paths_used);
-        let is_used = |inclusion: &Inclusion| {
-            used.get(inclusion.search_path as usize).is_none_or(|&at| at >= since)
-        };
+        let is_used =
+            |view: &View| used.get(view.search_path as usize).is_none_or(|&at| at >= since);
+        let is_gone = |of: &Arc<Prepared>| forgotten.contains(&Arc::as_ptr(of));
         for file in read(&self.files).values().flatten() {
-            write(&file.inclusions).retain(|inclusion, (_, (_, prepared))| {
-                let is_gone = |of: &Arc<Prepared>| forgotten.contains(&Arc::as_ptr(of));
-                is_used(inclusion) && !prepared.as_ref().is_some_and(is_gone)
+            write(&file.leads).retain(|view, leads| {
+                let mut known = leads.iter().filter_map(OnceLock::get);
+                is_used(view) && !known.any(|lead| lead.prepared.as_ref().is_some_and(is_gone))
             });
         }
     }

@@ -3,13 +3,13 @@
 //! or `#pragma once` says that it would be empty.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::MissingHeader;
 use super::engine::Engine;
 use super::prepared::{Item, ItemKind, Prepared};
 use super::search::{Found, FoundIn, From, Hit, directory_of};
-use super::session::{CachedFile, Inclusion};
+use super::session::{CachedFile, Lead};
 use crate::discover::OwnHeader;
 use crate::lex::{Flags, Token, TokenKind};
 use crate::limits;
@@ -26,12 +26,12 @@ impl Engine<'_> {
             return;
         };
         let is_computed = first.kind != TokenKind::String;
-        let inclusion = if is_computed { None } else { self.inclusion() };
-        let inclusion = inclusion.map(|(file, inclusion)| (Arc::clone(file), inclusion));
-        if let Some((file, inclusion)) = &inclusion
-            && let Some((hit, prepared)) = file.inclusion(inclusion)
-        {
+        let leads = self.buffers.last().and_then(|buffer| buffer.leads.clone());
+        let leads = leads.filter(|_| !is_computed);
+        let lead = leads.as_ref().and_then(|leads| leads.get(item.link as usize));
+        if let Some(Lead { hit, prepared, .. }) = lead.and_then(OnceLock::get) {
             if self.may_open(first.pos) {
+                let (hit, prepared) = (hit.clone(), prepared.clone());
                 self.enter_hit(hit, prepared, item.kind == ItemKind::Import, first.pos);
             }
             return;
@@ -42,36 +42,24 @@ impl Engine<'_> {
         };
         match header {
             Some((name, quote)) if !name.is_empty() => {
-                self.include_named(&name, quote, item.kind, first.pos, inclusion);
+                self.include_named(&name, quote, item.kind, first.pos, lead);
             }
             _ => self.problem(first.pos, "#include needs \"FILE\" or <FILE>", false),
         }
     }
 
-    /// The inclusion being obeyed, unless the file is a text of ours.
-    fn inclusion(&self) -> Option<(&Arc<CachedFile>, Inclusion)> {
-        let buffer = self.buffers.last()?;
-        let item = buffer.item.checked_sub(1)?;
-        let inclusion = Inclusion {
-            search_path: self.search_number,
-            item,
-            found_in: buffer.found_in,
-            system: buffer.system,
-        };
-        buffer.cached.as_ref().map(|file| (file, inclusion))
-    }
-
     /// Whether the inclusion being obeyed is known to lead to a file of which nothing is left as
     /// its guard is defined. Most do, so that is all that is done for these.
-    pub fn is_guarded_out(&mut self, kind: ItemKind) -> bool {
-        if kind == ItemKind::Import
+    pub fn is_guarded_out(&mut self, inclusion: &Item) -> bool {
+        if inclusion.kind == ItemKind::Import
             || self.buffers.len() >= limits::INCLUDE_DEPTH_MAX
             || self.n_opens >= limits::INCLUDE_OPENS_MAX
         {
             return false;
         }
-        let Some((file, inclusion)) = self.inclusion() else { return false };
-        let guard = file.guard_behind(&inclusion);
+        let leads = self.buffers.last().and_then(|buffer| buffer.leads.as_ref());
+        let lead = leads.and_then(|leads| leads.get(inclusion.link as usize)?.get());
+        let guard = lead.and_then(|lead| lead.guard);
         let is_guarded = guard.is_some_and(|guard| self.macros.is_macro(guard));
         self.n_opens += usize::from(is_guarded);
         is_guarded
@@ -152,7 +140,7 @@ impl Engine<'_> {
         quote: bool,
         kind: ItemKind,
         pos: Pos,
-        inclusion: Option<(Arc<CachedFile>, Inclusion)>,
+        lead: Option<&OnceLock<Lead>>,
     ) {
         if !self.may_open(pos) {
             return;
@@ -162,8 +150,10 @@ impl Engine<'_> {
         match self.search.find(name, from, self.session) {
             Some(hit) => {
                 let prepared = self.prepared(&hit);
-                if let Some((file, inclusion)) = inclusion {
-                    file.remember(inclusion, &hit, prepared.clone());
+                if let Some(lead) = lead {
+                    let guard = prepared.as_ref().and_then(|prepared| prepared.guard);
+                    // Another unit may have found the same.
+                    let _ = lead.set(Lead { guard, hit: hit.clone(), prepared: prepared.clone() });
                 }
                 self.enter_hit(hit, prepared, kind == ItemKind::Import, pos);
             }
@@ -228,6 +218,27 @@ impl Engine<'_> {
                 file.use_at(self.session.now());
             }
             self.enter(prepared, file, place, system);
+            self.pass_guard();
+        }
+    }
+
+    /// Goes behind `#ifndef GUARD` and `#define GUARD` where an inclusion follows, as in most
+    /// headers of a kernel: not worth a stretch of its own.
+    fn pass_guard(&mut self) {
+        if self.stretch.is_some() || !self.may_share() {
+            return;
+        }
+        let Some(buffer) = self.buffers.last_mut() else { return };
+        let prepared = Arc::clone(&buffer.prepared);
+        if let [opening, definition, next, ..] = &*prepared.items
+            && (opening.kind, definition.kind) == (ItemKind::Ifndef, ItemKind::Define)
+            && next.kind.includes()
+            && let Some(Ok(defined)) = prepared.definitions.get(definition.link as usize)
+            && prepared.guard == Some(defined.name)
+        {
+            buffer.item = 2;
+            self.take_group(opening.group);
+            self.define(&prepared, definition);
         }
     }
 

@@ -32,6 +32,8 @@ pub struct Prepared {
     pub guard: Option<Name>,
     /// How many conditional groups it has.
     pub n_groups: u32,
+    /// How many inclusions.
+    pub n_inclusions: u32,
     /// The lexing it was made with.
     pub options: LexOptions,
     code_lines: OnceLock<Box<[CodeLines]>>,
@@ -49,7 +51,7 @@ pub struct Item {
     /// Index after the last.
     pub end: u32,
     /// For a conditional the item of its next `#elif`, `#else` or `#endif`; for a `#define` the
-    /// index of its definition; else [`NONE`].
+    /// index of its definition; for an inclusion how many stand before it; else [`NONE`].
     pub link: u32,
     /// For a conditional the number of the group that it opens.
     pub group: u32,
@@ -163,6 +165,7 @@ impl Prepared {
             problems,
             guard: None,
             n_groups: 0,
+            n_inclusions: 0,
             options,
             code_lines: OnceLock::new(),
             stretches: RwLock::default(),
@@ -201,6 +204,9 @@ impl Prepared {
                 link = self.definitions.len() as u32;
                 let line = line.get(1..).unwrap_or(&[]);
                 self.definitions.push(Definition::parse(line, pos, places));
+            } else if kind.includes() {
+                link = self.n_inclusions;
+                self.n_inclusions += 1;
             }
             at = hash + 1 + n as u32;
             self.push(kind, hash, at, link);

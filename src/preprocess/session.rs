@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use rustc_hash::FxHashMap;
 
@@ -69,20 +69,27 @@ pub struct CachedFile {
     /// The same with every link followed: what makes two paths one file.
     pub real: PathBuf,
     pub(super) content: Arc<Content>,
-    /// What its inclusions lead to, and before that the guards of what is there.
-    pub(super) inclusions: RwLock<FxHashMap<Inclusion, (Option<Name>, Led)>>,
+    /// Where its inclusions lead.
+    pub(super) leads: RwLock<FxHashMap<View, Leads>>,
 }
 
-/// Where an inclusion leads, and what is there.
-pub(super) type Led = (Hit, Option<Arc<Prepared>>);
+/// Where the inclusions of a file lead, by [`super::prepared::Item::link`]: what is known of it.
+pub(super) type Leads = Arc<[OnceLock<Lead>]>;
 
-/// What decides where an `#include` of a file leads.
+/// Where an inclusion leads, and what is there.
+#[derive(Debug)]
+pub(super) struct Lead {
+    /// The guard of what is there.
+    pub guard: Option<Name>,
+    pub hit: Hit,
+    pub prepared: Option<Arc<Prepared>>,
+}
+
+/// What decides where the `#include`s of a file lead.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Inclusion {
+pub struct View {
     /// The unit's search path, and how it cuts files into items: [`Session::search_path`].
     pub search_path: u32,
-    /// The directive.
-    pub item: usize,
     /// Where the file itself was found.
     pub found_in: FoundIn,
     /// It was found in a system directory.
@@ -90,25 +97,19 @@ pub struct Inclusion {
 }
 
 impl CachedFile {
-    /// Where an inclusion in the file leads, if that is known, and what is there.
-    pub fn inclusion(&self, inclusion: &Inclusion) -> Option<Led> {
-        read(&self.inclusions).get(inclusion).map(|(_, led)| led.clone())
-    }
-
-    /// The guard of the file that an inclusion in this one is known to lead to, if it has one.
-    pub fn guard_behind(&self, inclusion: &Inclusion) -> Option<Name> {
-        read(&self.inclusions).get(inclusion)?.0
+    /// Where so many inclusions in the file lead: asked for once for each time that a unit reads
+    /// it, as most of its inclusions are passed over.
+    pub(super) fn leads(&self, view: View, n_inclusions: usize) -> Leads {
+        if let Some(known) = read(&self.leads).get(&view) {
+            return Arc::clone(known);
+        }
+        let made = || (0..n_inclusions).map(|_| OnceLock::new()).collect();
+        Arc::clone(write(&self.leads).entry(view).or_insert_with(made))
     }
 
     /// Notes that a unit reads the file now.
     pub fn use_at(&self, now: u32) {
         self.content.used.fetch_max(now, Ordering::Relaxed);
-    }
-
-    /// Remembers it.
-    pub fn remember(&self, inclusion: Inclusion, hit: &Hit, prepared: Option<Arc<Prepared>>) {
-        let guard = prepared.as_ref().and_then(|prepared| prepared.guard);
-        write(&self.inclusions).insert(inclusion, (guard, (hit.clone(), prepared)));
     }
 }
 
@@ -276,8 +277,8 @@ impl Session {
             // Where a file's inclusions lead is found out anew: one of them may be edited.
             let again = |file: &Arc<CachedFile>| {
                 let (path, real) = (file.path.clone(), file.real.clone());
-                let (content, inclusions) = (Arc::clone(&file.content), RwLock::default());
-                Arc::new(CachedFile { path, real, content, inclusions })
+                let (content, leads) = (Arc::clone(&file.content), RwLock::default());
+                Arc::new(CachedFile { path, real, content, leads })
             };
             if file.as_ref().is_none_or(|file| !is_edited(&file.content.shown)) {
                 write(&made.files).insert(path.clone(), file.as_ref().map(again));
@@ -305,8 +306,8 @@ impl Session {
             && let Some(real) = self.real_paths.of_file(path, kind)
         {
             let content = self.content(path, &real);
-            let (path, inclusions) = (path.to_path_buf(), RwLock::default());
-            found = Some(Arc::new(CachedFile { path, real, content, inclusions }));
+            let (path, leads) = (path.to_path_buf(), RwLock::default());
+            found = Some(Arc::new(CachedFile { path, real, content, leads }));
         }
         write(&self.files).entry(path.as_os_str().to_owned()).or_insert(found).clone()
     }

@@ -106,6 +106,9 @@ pub struct Reading {
     n_events: usize,
     once: bool,
     file: Option<Name>,
+    /// How many brackets are open in so many of its tokens.
+    brackets: i64,
+    n_bracketed: usize,
     /// It is to be remembered.
     is_kept: bool,
 }
@@ -140,7 +143,7 @@ impl Engine<'_> {
 
     /// Whether the stretch may as well end here: what depends on something rare (`pr_fmt`) is then
     /// a small part of its file. Only between declarations, as far as its tokens tell.
-    fn is_long_enough(&self) -> bool {
+    fn is_long_enough(&mut self) -> bool {
         let tokens = &self.out.tokens;
         let last = tokens.last().map(|token| token.kind);
         if tokens.len() < limits::STRETCH_TOKENS
@@ -148,12 +151,15 @@ impl Engine<'_> {
         {
             return false;
         }
-        let depth = tokens.iter().fold(0_i64, |depth, token| match token.kind {
+        let Some(stretch) = &mut self.stretch else { return false };
+        let new = tokens.iter().skip(stretch.n_bracketed);
+        stretch.brackets = new.fold(stretch.brackets, |depth, token| match token.kind {
             TokenKind::LeftBrace | TokenKind::LeftParen => depth + 1,
             TokenKind::RightBrace | TokenKind::RightParen => depth - 1,
             _ => depth,
         });
-        depth == 0
+        stretch.n_bracketed = tokens.len();
+        stretch.brackets == 0
     }
 
     /// What is being done depends on more than the names asked for: it isn't remembered.
@@ -164,7 +170,7 @@ impl Engine<'_> {
     }
 
     /// Whether this file's stretches may be remembered, in this unit.
-    fn may_share(&self) -> bool {
+    pub fn may_share(&self) -> bool {
         let Some(buffer) = self.buffers.last() else { return false };
         self.session.sharing == Sharing::Stretches
             // A main file, the first of the list, is read by its unit alone.
@@ -196,6 +202,8 @@ impl Engine<'_> {
             n_events: self.out.events.len(),
             once: false,
             file: None,
+            brackets: 0,
+            n_bracketed: 0,
             is_kept,
         });
         if is_kept {
