@@ -9,7 +9,8 @@ use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, OnceLock, RwLock};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
 use crate::paged::Paged;
 
@@ -21,7 +22,8 @@ const SHARDS: usize = 16;
 
 #[derive(Default)]
 struct Shard {
-    by_spelling: FxHashMap<&'static [u8], u32>,
+    /// Hashes of spellings, and the numbers of these.
+    by_hash: HashTable<(u64, Name)>,
     /// Room for spellings to come: one of its own each would cost as much again.
     room: &'static mut [u8],
 }
@@ -30,6 +32,15 @@ struct Shard {
 const ROOM_BYTES: usize = 1 << 12;
 
 impl Shard {
+    fn find(&self, hash: u64, spelling: &[u8]) -> Option<Name> {
+        let is_it = |&(known, name): &(u64, Name)| known == hash && name.bytes() == spelling;
+        self.by_hash.find(hash, is_it).map(|&(_, name)| name)
+    }
+
+    fn add(&mut self, hash: u64, name: Name) {
+        self.by_hash.insert_unique(hash, (hash, name), |&(hash, _)| hash);
+    }
+
     /// The spelling, kept as long as the process lives.
     fn keep(&mut self, spelling: &[u8]) -> &'static [u8] {
         if spelling.len() > self.room.len() {
@@ -73,8 +84,10 @@ fn next_number() -> u32 {
 static INTERNER: LazyLock<Interner> = LazyLock::new(|| {
     let interner = Interner { shards: (0..SHARDS).map(|_| RwLock::default()).collect() };
     for (number, spelling) in (0u32..).zip(kw::SPELLINGS) {
-        let mut shard = lock_write(&interner.shards[shard_of(spelling.as_bytes())]);
-        shard.by_spelling.insert(spelling.as_bytes(), number);
+        let hash = Ends::of(spelling.as_bytes()).hash(spelling.as_bytes());
+        if let Some(shard) = interner.shards.get(shard_of(hash)) {
+            lock_write(shard).add(hash, Name(number));
+        }
     }
     interner
 });
@@ -87,11 +100,9 @@ fn lock_read(shard: &RwLock<Shard>) -> std::sync::RwLockReadGuard<'_, Shard> {
     shard.read().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// Any number will do that differs often enough; hashing is the table's affair.
-fn shard_of(spelling: &[u8]) -> usize {
-    let byte = |at: Option<&u8>| at.map_or(0, |&byte| usize::from(byte));
-    let (first, last) = (byte(spelling.first()), byte(spelling.last()));
-    (first * 7 + last * 3 + spelling.len()) % SHARDS
+/// Tables take the first and the last bits of a hash.
+fn shard_of(hash: u64) -> usize {
+    (hash >> 40) as usize % SHARDS
 }
 
 /// How many spellings a thread finds without asking the others, a power of two.
@@ -100,63 +111,91 @@ const RECENT: usize = 1 << 12;
 thread_local! {
     /// The spelling that the thread met last for each of some hashes. What is met is mostly what
     /// was met before, and locks and their shared lines are dear.
-    static KNOWN: RefCell<Vec<(&'static [u8], Name)>> = const { RefCell::new(Vec::new()) };
+    static KNOWN: RefCell<Vec<(Ends, Name)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A hash of the length and both ends: enough for a place among the recent.
-fn recent_place(spelling: &[u8]) -> usize {
-    let n = spelling.len();
-    let bits = match (spelling.first_chunk::<8>(), spelling.last_chunk::<8>()) {
-        (Some(&head), Some(&tail)) => {
-            u64::from_le_bytes(head) ^ u64::from_le_bytes(tail).rotate_left(23)
+/// The length of a spelling and the bytes at both ends: all there is to one of no more than
+/// [`Ends::WHOLE`] bytes, as most are.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct Ends {
+    head: u64,
+    tail: u64,
+    n_bytes: u32,
+}
+
+impl Ends {
+    const WHOLE: usize = 16;
+
+    #[inline]
+    fn of(spelling: &[u8]) -> Ends {
+        let (head, tail) = match (spelling.first_chunk::<8>(), spelling.last_chunk::<8>()) {
+            (Some(&head), Some(&tail)) => (u64::from_le_bytes(head), u64::from_le_bytes(tail)),
+            _ => match (spelling.first_chunk::<4>(), spelling.last_chunk::<4>()) {
+                (Some(&head), Some(&tail)) => {
+                    (u32::from_le_bytes(head).into(), u32::from_le_bytes(tail).into())
+                }
+                _ => (spelling.iter().fold(0, |bits, &byte| bits << 8 | u64::from(byte)), 0),
+            },
+        };
+        Ends { head, tail, n_bytes: spelling.len() as u32 }
+    }
+
+    /// A hash of the spelling that they are of.
+    #[inline]
+    fn hash(self, spelling: &[u8]) -> u64 {
+        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mix = |hash: u64, bits: u64| (hash.rotate_left(29) ^ bits).wrapping_mul(FACTOR);
+        let mut hash = mix(mix(u64::from(self.n_bytes), self.head), self.tail);
+        if spelling.len() > Ends::WHOLE {
+            let middle = spelling.get(8..spelling.len() - 8).unwrap_or(b"");
+            let (chunks, rest) = middle.as_chunks::<8>();
+            hash = chunks.iter().fold(hash, |hash, &chunk| mix(hash, u64::from_le_bytes(chunk)));
+            hash = rest.iter().fold(hash, |hash, &byte| mix(hash, byte.into()));
         }
-        _ => match (spelling.first_chunk::<4>(), spelling.last_chunk::<4>()) {
-            (Some(&head), Some(&tail)) => {
-                u64::from(u32::from_le_bytes(head)) << 32 | u64::from(u32::from_le_bytes(tail))
-            }
-            _ => spelling.iter().fold(0, |bits, &byte| bits << 8 | u64::from(byte)),
-        },
-    };
-    let hash = (bits ^ n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (hash >> 32) as usize % RECENT
+        hash ^ hash >> 32
+    }
 }
 
 /// The number of `spelling`, a new one if it was never seen.
 pub fn intern(spelling: &[u8]) -> Name {
-    let place = recent_place(spelling);
+    let ends = Ends::of(spelling);
+    let hash = ends.hash(spelling);
     KNOWN.with_borrow_mut(|known| {
         if known.is_empty() {
-            known.resize(RECENT, (b"", kw::EMPTY));
+            known.resize(RECENT, (Ends::default(), kw::EMPTY));
         }
-        let Some(recent) = known.get_mut(place) else { return ask(spelling).1 };
-        if recent.0 != spelling {
-            *recent = ask(spelling);
+        let Some(recent) = known.get_mut(hash as usize % RECENT) else { return kw::EMPTY };
+        let is_it =
+            recent.0 == ends && (spelling.len() <= Ends::WHOLE || recent.1.bytes() == spelling);
+        if !is_it {
+            *recent = (ends, ask(hash, spelling));
         }
         recent.1
     })
 }
 
 /// The same, as all threads know it.
-fn ask(spelling: &[u8]) -> (&'static [u8], Name) {
-    let n_fixed = kw::SPELLINGS.len() as u32;
-    let index = shard_of(spelling);
-    let Some(lock) = INTERNER.shards.get(index) else { return (b"", kw::EMPTY) };
-    if let Some((&stored, &number)) = lock_read(lock).by_spelling.get_key_value(spelling) {
-        return (stored, Name(number));
-    }
-    let mut shard = lock_write(lock);
-    if let Some((&stored, &number)) = shard.by_spelling.get_key_value(spelling) {
-        return (stored, Name(number));
-    }
-    let stored = shard.keep(spelling);
+fn ask(hash: u64, spelling: &[u8]) -> Name {
+    let Some(lock) = INTERNER.shards.get(shard_of(hash)) else { return kw::EMPTY };
+    let known = lock_read(lock).find(hash, spelling);
+    known.unwrap_or_else(|| {
+        let mut shard = lock_write(lock);
+        shard.find(hash, spelling).unwrap_or_else(|| {
+            let name = number(shard.keep(spelling));
+            shard.add(hash, name);
+            name
+        })
+    })
+}
+
+/// The next number of this thread's, which is this spelling's from now on.
+fn number(spelling: &'static [u8]) -> Name {
     let own = next_number();
-    if let Some(spelling) = SPELLINGS.get_or_make(own) {
+    if let Some(kept) = SPELLINGS.get_or_make(own) {
         // No other thread has the number.
-        let _ = spelling.set(stored);
+        let _ = kept.set(spelling);
     }
-    let number = n_fixed + own;
-    shard.by_spelling.insert(stored, number);
-    (stored, Name(number))
+    Name(kw::SPELLINGS.len() as u32 + own)
 }
 
 /// [`intern`] for text.
@@ -351,5 +390,24 @@ mod tests {
             assert_eq!(name.text(), spelling);
             assert_eq!(name, intern_str(spelling));
         }
+    }
+
+    #[test]
+    fn spellings_that_differ_in_one_byte_have_numbers_of_their_own() {
+        let mut names = vec![];
+        for n_bytes in 1..40 {
+            let plain = vec![b'a'; n_bytes];
+            names.push(intern(&plain));
+            for at in 0..n_bytes {
+                let mut other = plain.clone();
+                other[at] = b'b';
+                names.push(intern(&other));
+                assert_eq!(names.last().map(|name| name.bytes()), Some(&*other));
+            }
+        }
+        let all = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), all);
     }
 }

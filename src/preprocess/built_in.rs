@@ -91,10 +91,9 @@ impl Engine<'_> {
 
     /// `__FILE__`: a string literal.
     pub fn presumed_file(&self) -> Name {
-        let renamed = self.buffers.last().and_then(|buffer| buffer.presumed.file);
-        renamed.unwrap_or_else(|| {
-            intern(&self.quoted_name(&self.called(self.buffers.len().saturating_sub(1))))
-        })
+        let Some(buffer) = self.buffers.last() else { return intern(b"\"\"") };
+        let own = || intern(&self.quoted_name(&self.called(self.buffers.len() - 1)));
+        buffer.presumed.file.unwrap_or_else(|| *buffer.file_name.get_or_init(own))
     }
 
     fn quoted_name(&self, path: &Path) -> Vec<u8> {

@@ -5,6 +5,7 @@
 //! It ends because files are finite, inclusions are counted, and expansion has a budget
 //! (`limits.rs`).
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -46,6 +47,8 @@ pub struct Buffer {
     pub stretches: Option<Arc<[stretch::Ways]>>,
     /// Where its inclusions lead, unless the text is ours.
     pub leads: Option<Leads>,
+    /// What `__FILE__` is without a `#line`, once somebody asked.
+    pub file_name: OnceCell<Name>,
 }
 
 impl Buffer {
@@ -253,6 +256,7 @@ impl<'s> Engine<'s> {
             level,
             stretches: None,
             leads,
+            file_name: OnceCell::new(),
         });
     }
 
