@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
+use memchr::memchr2_iter;
 use serde::{Deserialize, Serialize};
 
 pub use map::{SourceMap, TooMuchText};
@@ -48,7 +49,7 @@ pub struct SourceFile {
     base: u32,
     /// A report may quote it.
     is_quoted: AtomicBool,
-    line_starts: OnceLock<Vec<u32>>,
+    line_starts: OnceLock<Box<[u32]>>,
     checkpoints: OnceLock<Vec<(usize, u32)>>,
 }
 
@@ -152,18 +153,14 @@ impl SourceFile {
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
             let mut starts = vec![0];
-            for (at, &byte) in self.text.iter().enumerate() {
-                // Hardly any other byte is as small.
-                if byte > b'\r' {
-                    continue;
-                }
+            for at in memchr2_iter(b'\n', b'\r', &self.text) {
                 let next = self.text.get(at + 1);
-                let ends = byte == b'\n' || byte == b'\r' && next != Some(&b'\n');
-                if ends && next.is_some() {
+                let is_end = self.text.get(at) == Some(&b'\n') || next != Some(&b'\n');
+                if is_end && next.is_some() {
                     starts.push(at as u32 + 1);
                 }
             }
-            starts
+            starts.into()
         })
     }
 }
