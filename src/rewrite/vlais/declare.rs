@@ -176,7 +176,8 @@ impl Work<'_, '_> {
                 }
                 continue;
             }
-            if names.iter().all(Option::is_none) {
+            let has_name = ast.list(list).iter().any(|member| member.declarator.is_some());
+            if has_name && names.iter().all(Option::is_none) {
                 self.delete_line(line)?;
                 continue;
             }

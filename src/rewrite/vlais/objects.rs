@@ -112,7 +112,7 @@ impl Work<'_, '_> {
             return Ok(());
         }
         let storage = ast[specifiers].storage;
-        if storage.has(Storage::REGISTER) || storage.has(Storage::STATIC) {
+        if storage.has(Storage::STATIC) {
             return Err(format!("`{name}` has a storage class").into());
         }
         if ty.is_const() || ty.qualifiers.has(Qualifiers::VOLATILE) {

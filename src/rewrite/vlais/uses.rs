@@ -58,6 +58,7 @@ impl Work<'_, '_> {
                 ExprKind::Member(base, ..) if self.has_type(base, record) => {
                     self.dereferenced(plan, id, base)?;
                 }
+                ExprKind::Binary(..) if self.is_end(id, record) => self.end_of(plan, id)?,
                 ExprKind::Cast(ty, _) if self.is_record(self.type_name(ty), record) => {
                     return Err("a value is cast to it".into());
                 }
@@ -87,7 +88,7 @@ impl Work<'_, '_> {
         ty.is_some_and(|ty| self.site.scope.types().get(ty.ty) == Type::Record(record))
     }
 
-    fn names_pointer(&self, ty: TypeNameId, record: RecordTypeId) -> bool {
+    pub(super) fn names_pointer(&self, ty: TypeNameId, record: RecordTypeId) -> bool {
         let types = self.site.scope.types();
         let ty = self.type_name(ty).map(|ty| types.get(ty.ty));
         matches!(ty, Some(Type::Pointer(to)) if types.get(to.ty) == Type::Record(record))
