@@ -154,6 +154,9 @@ impl Work<'_, '_> {
     /// The flags that other allocations of the function have, or a parameter of that type.
     fn flags(&self, object: &Object) -> String {
         let (site, ast) = (self.site, self.site.ast);
+        if self.is_atomic(object) {
+            return "GFP_ATOMIC".to_owned();
+        }
         for parameter in ast.declarators() {
             let Some((name, _)) = parameter.name else { continue };
             let text = name.text();

@@ -30,7 +30,10 @@ impl Work<'_, '_> {
                 lines.push(self.free(name));
             }
         }
-        lines.extend(self.held(object, exit.target));
+        if !exit.lines.iter().any(|line| line.starts_with("BUG_ON(")) {
+            lines.extend(self.held(object, exit.target));
+            lines.extend(self.unlocks(object, exit.target));
+        }
         lines.extend(exit.lines);
         lines
     }

@@ -18,6 +18,7 @@ mod failure;
 mod held;
 mod hoist;
 mod layout;
+mod locks;
 mod maximum;
 mod objects;
 mod offset;
