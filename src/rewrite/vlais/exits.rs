@@ -3,6 +3,7 @@
 //! A `return` whose value may look at the object is evaluated first. Jumps are judged by where
 //! they lead; one that nobody can follow (`goto *p`, `longjmp`) is refused.
 
+use super::by_macro::Jump;
 use super::objects::Object;
 use super::{Failure, Plan, Refused, Work};
 use crate::analyse::ty::Type;
@@ -46,10 +47,17 @@ impl Work<'_, '_> {
                 objects.iter().rev().filter(|(_, object)| self.leaves(stmt, object)).collect();
             if let Some((plan, outermost)) = released.last() {
                 let names: Vec<String> = released.iter().map(|(_, o)| self.base(o)).collect();
-                self.release(stmt, &names, outermost)
-                    .map_err(|why| (Some(plan.layout.record), why))?;
+                let record = plan.layout.record;
+                if self.view.direct(self.site.ast[stmt].extent.first).is_none() {
+                    let outermost = (*outermost).clone();
+                    self.jumps.push(Jump { stmt, record, names, outermost });
+                    continue;
+                }
+                self.release(stmt, &names, outermost).map_err(|why| (Some(record), why))?;
             }
         }
+        let jumps = std::mem::take(&mut self.jumps);
+        self.write_out(&jumps)?;
         for &(plan, object) in objects.iter().rev() {
             self.fall_off(object).map_err(|why| (Some(plan.layout.record), why))?;
         }
@@ -270,7 +278,7 @@ impl Work<'_, '_> {
     }
 
     /// Whether other statements may stand beside it.
-    fn is_listed(&self, stmt: StmtId) -> bool {
+    pub(super) fn is_listed(&self, stmt: StmtId) -> bool {
         let (tree, ast) = (self.site.tree(), self.site.ast);
         let mut at = stmt;
         loop {
@@ -283,7 +291,7 @@ impl Work<'_, '_> {
     }
 
     /// Whether a value can be computed after the release: constants and variables.
-    fn is_plain(&self, value: ExprId) -> bool {
+    pub(super) fn is_plain(&self, value: ExprId) -> bool {
         let ast = self.site.ast;
         let mut pending = vec![value];
         while let Some(at) = pending.pop() {
@@ -315,7 +323,7 @@ impl Work<'_, '_> {
     }
 
     /// The variable that keeps a value until after the release; none if the value is `void`.
-    fn kept_result(
+    pub(super) fn kept_result(
         &mut self,
         stmt: StmtId,
         value: ExprId,

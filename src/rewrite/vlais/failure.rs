@@ -99,6 +99,9 @@ impl Work<'_, '_> {
     /// The statements of a jump that reports an error, made into one about memory.
     fn example(&self, object: &Object, stmt: StmtId, target: Target) -> Option<Vec<String>> {
         let ast = self.site.ast;
+        if self.view.direct(ast[stmt].extent.first).is_none() {
+            return self.returned_by_macro(stmt);
+        }
         let text = self.view.text(ast[stmt].extent)?;
         if let StmtKind::Return(value) = ast[stmt].kind {
             let line = match value {
@@ -118,6 +121,15 @@ impl Work<'_, '_> {
             // A loop that goes on says nothing of errors.
             (None, _) => None,
         }
+    }
+
+    /// What a macro returns on an error, if that is a number, or nothing.
+    fn returned_by_macro(&self, stmt: StmtId) -> Option<Vec<String>> {
+        let ast = self.site.ast;
+        let StmtKind::Return(value) = ast[stmt].kind else { return None };
+        let Some(value) = value else { return Some(vec!["return;".to_owned()]) };
+        let text = self.view.spelled(ast[value].extent);
+        (text != "0" && self.is_error_number(value)).then(|| vec![format!("return {text};")])
     }
 
     /// `return -ENOMEM;` for `return -EINVAL;`, and `return err;` where errors are such numbers.
