@@ -20,6 +20,7 @@ mod held;
 mod hoist;
 mod layout;
 mod locks;
+mod matrices;
 mod maximum;
 mod objects;
 mod offset;

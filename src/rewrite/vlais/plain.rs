@@ -22,6 +22,8 @@ struct Array {
     bound: ExprId,
     /// An array of elements of a fixed number is what it has elements of.
     is_nested: bool,
+    /// The bounds of its rows, if these vary: then it becomes an array of one dimension.
+    rows: Vec<ExprId>,
 }
 
 /// Rewrites the array whose finding is at a token.
@@ -71,6 +73,17 @@ fn outer_bound(site: &Site<'_>, id: DeclaratorId) -> Result<(ArrayPart, bool), R
         return Err("its rows have a variable length too".into());
     }
     Ok((*first, matches!(rest.first(), Some(DeclaratorPart::Array(_)))))
+}
+
+/// The outermost bound of an array whose rows have a variable length, and those of the rows.
+fn bounds(site: &Site<'_>, id: DeclaratorId) -> Option<(ArrayPart, Vec<ExprId>)> {
+    let parts = site.ast.list(site.ast[id].parts);
+    let Some(DeclaratorPart::Array(first)) = parts.first() else { return None };
+    let bound = |part: &DeclaratorPart| match part {
+        DeclaratorPart::Array(ArrayPart { bound: ArrayBound::Expr(bound), .. }) => Some(*bound),
+        _ => None,
+    };
+    Some((*first, parts.iter().skip(1).map(bound).collect::<Option<_>>()?))
 }
 
 /// `int a[n]` among parameters becomes `int a[]`.
@@ -133,7 +146,10 @@ impl Work<'_, '_> {
     fn array(&mut self, found: &VariableDeclarator, number: u32) -> Result<(Plan, Array), Refused> {
         let (site, ast) = (self.site, self.site.ast);
         let id = site.declarator(|name| is_same(name, &found.token)).ok_or("it has no name")?;
-        let (part, is_nested) = outer_bound(site, id)?;
+        let (part, is_nested, rows) = match outer_bound(site, id) {
+            Ok((part, is_nested)) => (part, is_nested, Vec::new()),
+            Err(why) => bounds(site, id).map(|(part, rows)| (part, false, rows)).ok_or(why)?,
+        };
         let ArrayBound::Expr(bound) = part.bound else { return Err("it has no bound".into()) };
         let (name, token_idx) = ast[id].name.ok_or("it has no name")?;
         if part.bracket.0 != token_idx.0 + 1 {
@@ -175,7 +191,10 @@ impl Work<'_, '_> {
             array: None,
             segments: None,
         };
-        let texts = self.lengths(&object, bound)?;
+        let texts = match rows.is_empty() {
+            true => self.lengths(&object, bound)?,
+            false => self.flat_lengths(&object, bound, &rows)?,
+        };
         let layout = Layout {
             record: RecordId(u32::MAX - number),
             is_union: false,
@@ -189,7 +208,7 @@ impl Work<'_, '_> {
         };
         let (prefix, alias, objects) = (String::new(), None, vec![object]);
         let plan = Plan { layout, declared: stmt, objects, prefix, alias, texts };
-        Ok((plan, Array { bound, is_nested }))
+        Ok((plan, Array { bound, is_nested, rows }))
     }
 
     /// What is allocated, and how `sizeof` the array is written. A bound whose value may be another
@@ -236,7 +255,7 @@ impl Work<'_, '_> {
     }
 
     /// Whether a bound may be computed before the statement that declares its array.
-    fn may_come_before(&self, object: &Object, bound: ExprId) -> bool {
+    pub(super) fn may_come_before(&self, object: &Object, bound: ExprId) -> bool {
         let (site, ast) = (self.site, self.site.ast);
         let (own, inside) = (ast[object.stmt].extent, ast[bound].extent);
         let token = |idx: u32| site.token(TokenIdx(idx)).map(|token| token.pos);
@@ -258,6 +277,10 @@ impl Work<'_, '_> {
         self.exits(&plans).map_err(|(_, why)| why)?;
         for (plan, array) in plans.iter().zip(&arrays) {
             for object in &plan.objects {
+                match plan.texts.rows.first().filter(|_| !array.rows.is_empty()) {
+                    Some(rows) => self.flat_uses(object, rows)?,
+                    None => {}
+                }
                 self.measured(object, &plan.texts.size)?;
                 self.pointer(object, array, &plan.texts)?;
                 self.allocate(plan, &plans, object)?;
@@ -274,7 +297,8 @@ impl Work<'_, '_> {
         let ast = self.site.ast;
         let in_macro = || Refused::new("a macro declares a part of it");
         let name = self.view.direct(object.token_idx).ok_or_else(in_macro)?;
-        let close = TokenIdx(ast[array.bound].extent.last.0 + 1);
+        let last = array.rows.last().copied().unwrap_or(array.bound);
+        let close = TokenIdx(ast[last].extent.last.0 + 1);
         let close = self.view.direct(close).ok_or_else(in_macro)?;
         let (open, end) = if array.is_nested { ("(*", ")") } else { ("*", "") };
         self.edits.insert(name.start, open);
