@@ -31,6 +31,17 @@ impl Work<'_, '_> {
             // The whole declaration goes.
             self.replaced.push(self.site.ast[plan.declared].extent);
         }
+        for object in plan.objects.iter().filter(|_| plan.layout.has_head()) {
+            for (declarator, _, value) in self.own_pointers(object) {
+                let refused = || Refused::from("a macro initializes a pointer to it");
+                let ast = self.site.ast;
+                let before = self.view.span(ast[declarator].extent).ok_or_else(refused)?;
+                let value = ast[value].extent;
+                self.replaced.push(value);
+                let end = self.view.span(value).ok_or_else(refused)?.end;
+                self.edits.delete(before.end..end);
+            }
+        }
         self.sizeofs(plan, record)?;
         for number in 0..self.site.ast.n_exprs() as u32 {
             let id = ExprId(number);
