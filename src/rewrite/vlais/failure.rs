@@ -75,7 +75,7 @@ impl Work<'_, '_> {
 
     /// Whether the same jump can be made where the object is allocated, and leaves its block.
     fn is_reachable(&self, object: &Object, stmt: StmtId, target: Target) -> bool {
-        if !self.is_outside(target, object) {
+        if !self.is_outside(target, object) || !self.locks_as(object, stmt) {
             return false;
         }
         let (tree, ast) = (self.site.tree(), self.site.ast);
@@ -87,7 +87,7 @@ impl Work<'_, '_> {
                 let reaches = within.is_some_and(|block| {
                     crate::rewrite::tree::within(ast[object.stmt].extent, ast[block].extent)
                 });
-                reaches && label > ast[object.stmt].extent.last
+                reaches && label > ast[object.stmt].extent.last && self.is_ready(object, label)
             }
             Target::Around(_) => {
                 let is_break = matches!(ast[stmt].kind, StmtKind::Break(_));

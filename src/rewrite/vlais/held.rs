@@ -6,7 +6,7 @@ use super::exits::Target;
 use super::objects::Object;
 use crate::lex::Token;
 use crate::parse::ast::*;
-use crate::rewrite::tree::within;
+use crate::rewrite::tree::{has_effect, within};
 
 /// What gives something, and what takes it back.
 const PAIRS: &[(&[&str], &str)] = &[
@@ -25,6 +25,11 @@ const PAIRS: &[(&[&str], &str)] = &[
 /// Words in the names of functions that take back what some other function gave.
 const RELEASES: &[&str] =
     &["free", "close", "fclose", "closedir", "pclose", "release", "destroy", "put", "unref"];
+
+/// Whether a function of this name takes something back.
+fn is_release(name: &str) -> bool {
+    name.split('_').any(|word| RELEASES.contains(&word)) || name.ends_with("free")
+}
 
 impl Work<'_, '_> {
     /// The statements that release what the function holds at an object's declaration.
@@ -105,6 +110,51 @@ impl Work<'_, '_> {
         }
     }
 
+    /// Whether all variables that are released behind a label have got a value where an object is
+    /// allocated.
+    pub(super) fn is_ready(&self, object: &Object, label: TokenIdx) -> bool {
+        let (site, ast) = (self.site, self.site.ast);
+        ast.exprs().iter().filter(|expr| expr.extent.first > label).all(|expr| {
+            let ExprKind::Call(function, arguments) = expr.kind else { return true };
+            let ExprKind::Name(name) = ast[function].kind else { return true };
+            let [only] = ast.list(arguments) else { return true };
+            let declared = site.scope.declaring(*only);
+            !is_release(&name.to_string())
+                || declared.is_none_or(|token| self.is_set(object, &token))
+        })
+    }
+
+    /// Whether a variable has got a value where an object is allocated.
+    fn is_set(&self, object: &Object, token: &Token) -> bool {
+        let (site, ast) = (self.site, self.site.ast);
+        let own = ast[object.stmt].extent;
+        let found = self.site.tree().statements().iter().find_map(|&stmt| {
+            let StmtKind::Declaration(declaration) = ast[stmt].kind else { return None };
+            let DeclarationKind::Plain(_, list) = ast[declaration].kind else { return None };
+            let name = |item: &&InitDeclarator| ast[item.declarator].name;
+            let is_it = |item: &&InitDeclarator| {
+                name(item).is_some_and(|(_, idx)| site.token(idx) == Some(*token))
+            };
+            let item = ast.list(list).iter().find(is_it)?;
+            Some((ast[stmt].extent, item.init))
+        });
+        // What is declared elsewhere, or a parameter.
+        let Some((declared, init)) = found else { return true };
+        // A declaration behind the object's that does nothing comes before the allocation.
+        let is_quiet = init.is_some_and(|init| {
+            let mut values = Vec::new();
+            crate::rewrite::tree::initializer(ast, init, &mut values);
+            values.iter().all(|&value| !has_effect(ast[value].kind))
+        });
+        let is_assigned = ast.exprs().iter().any(|expr| match expr.kind {
+            ExprKind::Assign(None, left, _) => {
+                expr.extent.first < own.first && site.scope.declaring(left) == Some(*token)
+            }
+            _ => false,
+        });
+        is_assigned || is_quiet || init.is_some() && declared.first < own.first
+    }
+
     /// The name of a function whose only argument is a variable, and that takes something back.
     fn taker(&self, token: &Token) -> Option<String> {
         let (site, ast) = (self.site, self.site.ast);
@@ -113,9 +163,7 @@ impl Work<'_, '_> {
             let ExprKind::Name(name) = ast[function].kind else { return None };
             let [only] = ast.list(arguments) else { return None };
             let name = name.to_string();
-            let releases =
-                name.split('_').any(|word| RELEASES.contains(&word)) || name.ends_with("free");
-            (releases && site.scope.declaring(*only) == Some(*token)).then_some(name)
+            (is_release(&name) && site.scope.declaring(*only) == Some(*token)).then_some(name)
         })
     }
 

@@ -8,6 +8,7 @@ use super::Work;
 use super::exits::Target;
 use super::objects::Object;
 use crate::lex::TokenKind;
+use crate::parse::ast::StmtId;
 
 /// Words of locking calls, and those of the calls that undo them.
 const OPPOSITES: &[(&str, &str)] = &[
@@ -39,7 +40,7 @@ const ATOMIC: &[&str] = &[
 ];
 
 /// One lock.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Lock {
     /// The call that takes it.
     name: String,
@@ -69,11 +70,11 @@ fn opposite(name: &str) -> Option<String> {
 }
 
 impl Work<'_, '_> {
-    /// The locks that are held where an object is declared.
-    fn locks(&self, object: &Object) -> Vec<Lock> {
-        let (raw, ast) = (&self.view.raw, self.site.ast);
+    /// The locks that are held where a statement begins.
+    fn locks(&self, stmt: StmtId) -> Vec<Lock> {
+        let raw = &self.view.raw;
         let start = self.view.direct(self.site.external.first);
-        let end = self.view.direct(ast[object.stmt].extent.first);
+        let end = self.view.shown(self.site.ast[stmt].extent.first);
         let (Some(start), Some(end)) = (start, end) else { return Vec::new() };
         let mut levels: Vec<Vec<Lock>> = vec![Vec::new()];
         for number in raw.from(start.start)..raw.from(end.start) {
@@ -83,7 +84,13 @@ impl Work<'_, '_> {
                 TokenKind::RightBrace => drop(levels.pop()),
                 _ => {}
             }
-            let Some((name, what, _)) = self.call_at(number) else { continue };
+            let before = number.checked_sub(1).and_then(|before| raw.tokens.get(before));
+            // `if (shared) mutex_lock(&m);` says nothing of what follows.
+            let is_conditional = before.is_some_and(|before| {
+                before.kind == TokenKind::RightParen || before.name == crate::names::kw::ELSE
+            });
+            let call = self.call_at(number).filter(|_| !is_conditional);
+            let Some((name, what, _)) = call else { continue };
             let Some(held) = levels.last_mut() else { break };
             held.retain(|lock| lock.undo != name || lock.what != what);
             if let Some(undo) = opposite(&name) {
@@ -115,7 +122,14 @@ impl Work<'_, '_> {
 
     /// Whether an object is allocated where nothing may sleep.
     pub(super) fn is_atomic(&self, object: &Object) -> bool {
-        !self.view.is_macro() && self.locks(object).iter().any(Lock::is_atomic)
+        !self.view.is_macro() && self.locks(object.stmt).iter().any(Lock::is_atomic)
+    }
+
+    /// Whether all that is locked at a jump is so at an object's declaration too: what the jump
+    /// leads to may undo it.
+    pub(super) fn locks_as(&self, object: &Object, jump: StmtId) -> bool {
+        let held = self.locks(object.stmt);
+        self.view.is_macro() || self.locks(jump).iter().all(|lock| held.contains(lock))
     }
 
     /// The statements that give back the locks held at an object, last first, but those that a jump
@@ -133,7 +147,7 @@ impl Work<'_, '_> {
             Some(Target::Function) | None => None,
         };
         let mut lines = Vec::new();
-        for lock in self.locks(object).iter().rev() {
+        for lock in self.locks(object.stmt).iter().rev() {
             let mut calls = (raw.from(behind.end)..raw.from(end.end)).filter_map(|number| {
                 let (name, what, end) = self.call_at(number)?;
                 let start = raw.range(number)?.start;
