@@ -2,14 +2,14 @@
 //! is released on every way out, a parameter the pointer that it is (C99 6.7.5.3p7).
 
 use super::layout::Layout;
-use super::objects::Object;
+use super::objects::{KMALLOC_ALIGN, MALLOC_ALIGN, Object};
 use super::render::Texts;
 use super::words;
 use super::{Means, Plan, Refused, Work};
 use crate::analyse::facts::{Role, VariableDeclarator};
 use crate::analyse::ty::Variability;
 use crate::finding::Applicability;
-use crate::lex::Token;
+use crate::lex::{Token, TokenKind};
 use crate::parse::ast::*;
 use crate::rewrite::constructs::definitions;
 use crate::rewrite::constructs::tree::{folded_bound, is_pure};
@@ -172,7 +172,8 @@ impl Work<'_, '_> {
         let items = ast.list(list);
         let own = items.iter().position(|item| item.declarator == id);
         let item = own.and_then(|own| items.get(own)).ok_or("it is a part of a declarator")?;
-        let has_attributes = !ast[id].attributes.is_empty()
+        let mut attributes = ast.list(ast[id].attributes).iter();
+        let has_attributes = attributes.any(|one| !self.is_given(one, bound))
             || !ast[specifiers].attributes.is_empty()
             || !ast[specifiers].alignas.is_empty();
         if has_attributes || item.init.is_some() || item.asm_label.is_some() {
@@ -209,6 +210,23 @@ impl Work<'_, '_> {
         let (prefix, alias, objects) = (String::new(), None, vec![object]);
         let plan = Plan { layout, declared: stmt, objects, prefix, alias, texts };
         Ok((plan, Array { bound, is_nested, rows }))
+    }
+
+    /// Whether memory that is allocated is aligned as an attribute behind an array asks.
+    fn is_given(&self, attribute: &Attribute, bound: ExprId) -> bool {
+        let (site, ast) = (self.site, self.site.ast);
+        let most = if self.means == Means::Kernel { KMALLOC_ALIGN } else { MALLOC_ALIGN };
+        let asked = match attribute.operand.map(|operand| ast[self.stripped(operand)].kind) {
+            None => Some(MALLOC_ALIGN),
+            Some(ExprKind::Number(number)) => number.text().parse().ok(),
+            Some(ExprKind::OfType(OfKind::Alignof | OfKind::GnuAlignof, ty)) => {
+                site.scope.type_named(ty).and_then(|ty| site.scope.alignment_of(ty))
+            }
+            Some(_) => None,
+        };
+        attribute.name.text().trim_matches('_') == "aligned"
+            && attribute.token > ast[bound].extent.last
+            && asked.is_some_and(|asked| asked <= most)
     }
 
     /// What is allocated, and how `sizeof` the array is written. A bound whose value may be another
@@ -303,6 +321,19 @@ impl Work<'_, '_> {
         let (open, end) = if array.is_nested { ("(*", ")") } else { ("*", "") };
         self.edits.insert(name.start, open);
         self.edits.replace(name.end..close.end, end);
+        let node = ast[object.declarator];
+        if !node.attributes.is_empty() {
+            // The memory has the alignment, not the pointer.
+            let first = TokenIdx(ast[last].extent.last.0 + 1);
+            let mut last = first;
+            while !self.is_kind(TokenIdx(last.0 + 1), TokenKind::Comma)
+                && !self.is_kind(TokenIdx(last.0 + 1), TokenKind::Semicolon)
+            {
+                last = TokenIdx(last.0 + 1);
+            }
+            let whole = self.view.span(Extent { first, last }).ok_or_else(in_macro)?;
+            self.edits.delete(close.end..whole.end);
+        }
         let start = self.span_of(object.stmt)?.start;
         let indent = self.indent_of(object.stmt)?;
         for (declared, value) in &texts.variables {
