@@ -1,6 +1,6 @@
-//! Jumps that a macro makes, `CHECK(n > 0);` with a `return` in it: the call is written out, so that
-//! objects can be released before it. The macro's arguments stay where they are, with their edits,
-//! and the text between them becomes what the macro writes (C99 6.10.3).
+//! Jumps that a macro makes, `CHECK(n > 0);` with a `return` in it: the call is written out, so
+//! that objects can be released before it. The macro's arguments stay where they are, with their
+//! edits, and the text between them becomes what the macro writes (C99 6.10.3).
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -73,6 +73,22 @@ impl Work<'_, '_> {
         self.pieces(call, first..TokenIdx(last.0 + 1), &texts)
     }
 
+    /// Whether a value is one behind a comma, which binds less than an assignment.
+    pub(super) fn is_comma(&self, value: ExprId) -> bool {
+        matches!(self.site.ast[value].kind, ExprKind::Binary(BinaryOp::Comma, ..))
+    }
+
+    /// Puts parentheses around a value that becomes an assignment's, if it needs them.
+    pub(super) fn as_one(&mut self, value: ExprId) -> Result<(), Refused> {
+        if self.is_comma(value) {
+            let span = self.view.span(self.site.ast[value].extent);
+            let span = span.ok_or("a macro returns a value that has to be kept")?;
+            self.edits.insert(span.start, "(");
+            self.edits.insert(span.end, ")");
+        }
+        Ok(())
+    }
+
     /// What has to stand around a jump. What ends it may stand behind the call.
     fn jump_texts(
         &mut self,
@@ -95,7 +111,8 @@ impl Work<'_, '_> {
             None => before.push_str(&frees),
             Some(value) => {
                 let ty = self.site.scope.type_of(value).map(|ty| ty.ty);
-                if ty.is_none_or(|ty| self.site.scope.types().get(ty) == Type::Void) {
+                let is_void = ty.is_none_or(|ty| self.site.scope.types().get(ty) == Type::Void);
+                if is_void || self.is_comma(value) {
                     return Err("a macro leaves its block".into());
                 }
                 let name = self.kept_result(jump.stmt, value, &jump.outermost)?;

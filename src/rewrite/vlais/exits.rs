@@ -187,6 +187,7 @@ impl Work<'_, '_> {
                 let mut after = frees;
                 if let Some(name) = name {
                     self.edits.replace(first.clone(), format!("{name} ="));
+                    self.as_one(value)?;
                     after.push(format!("return {name};"));
                 } else {
                     after.push("return;".to_owned());
@@ -361,8 +362,11 @@ impl Work<'_, '_> {
         };
         let indent = self.view.raw.indent(end.start);
         let declared = super::words::declare(&words, &name);
-        let at = self.after_comment(end.end);
-        self.edits.insert(at, format!("\n{indent}{declared};"));
+        let line = format!("\n{indent}{declared};");
+        match self.base(outermost) == outermost.name.to_string() {
+            true => self.put_behind(outermost.stmt, &line)?,
+            false => self.edits.insert(self.after_comment(end.end), line),
+        }
         self.kept.push((outermost.token_idx, name.clone()));
         Ok(Some(name))
     }
@@ -525,6 +529,9 @@ impl Work<'_, '_> {
             super::words::of_type(site, ty)
         });
         let words = words.ok_or("the type of its block's value has no plain name")?;
+        if self.is_comma(result) {
+            return Err("the value of its block is behind a comma".into());
+        }
         let name = self.names.fresh("kept_value");
         let declared = super::words::declare(&words, &name);
         let behind = self.view.direct(ast[object.stmt].extent.last);
