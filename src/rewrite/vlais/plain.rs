@@ -295,9 +295,8 @@ impl Work<'_, '_> {
         self.exits(&plans).map_err(|(_, why)| why)?;
         for (plan, array) in plans.iter().zip(&arrays) {
             for object in &plan.objects {
-                match plan.texts.rows.first().filter(|_| !array.rows.is_empty()) {
-                    Some(rows) => self.flat_uses(object, rows)?,
-                    None => {}
+                if let Some(rows) = plan.texts.rows.first().filter(|_| !array.rows.is_empty()) {
+                    self.flat_uses(object, rows)?;
                 }
                 self.measured(object, &plan.texts.size)?;
                 self.pointer(object, array, &plan.texts)?;
