@@ -170,7 +170,7 @@ impl<'a> View<'a> {
     }
 
     /// The bytes of a token, or of the macro call on this level that it came out of.
-    fn shown(&self, idx: TokenIdx) -> Option<Range<usize>> {
+    pub fn shown(&self, idx: TokenIdx) -> Option<Range<usize>> {
         if let Some(range) = self.direct(idx) {
             return Some(range);
         }
@@ -196,7 +196,8 @@ impl<'a> View<'a> {
         Some(range.start..self.raw.range(close)?.end)
     }
 
-    fn takes_arguments(&self, call: &MacroExpansion) -> bool {
+    /// Whether a macro is one with parameters.
+    pub fn takes_arguments(&self, call: &MacroExpansion) -> bool {
         let Some(file) = self.site.sources.file(call.definition) else { return false };
         let after = file.offset(call.definition) + call.name.bytes().len();
         file.text.get(after) == Some(&b'(')

@@ -1,6 +1,5 @@
 /* Variable-length arrays outside of structures. */
 // select: vla
-// keeps: vla: its rows have a variable length too
 // expect-after: static int sum(int n, const int list[])
 // expect-after: 	size_t copy_size = strlen(text) + 1;
 // expect-after: 	int (*pairs)[2];

@@ -17,7 +17,7 @@ impl Work<'_, '_> {
         let block = self.block(object)?;
         let StmtKind::Compound(items) = ast[block].kind else { return Ok(object.stmt) };
         let list = ast.list(items);
-        if self.tail(object.stmt).is_some() {
+        if self.tail(object.stmt).is_some() || !self.own_pointers(object).is_empty() {
             return Ok(object.stmt);
         }
         let own = list.iter().position(|&item| item == object.stmt);
@@ -87,6 +87,10 @@ impl Work<'_, '_> {
             }
         }
         lines.extend(self.settings(plan, object, &base, true));
+        if plan.layout.has_head() {
+            let pointers = self.own_pointers(object).into_iter();
+            lines.extend(pointers.map(|(_, name, _)| format!("{name} = {base};")));
+        }
         let text = |lines: &[String]| -> String {
             lines.iter().map(|line| format!("\n{indent}{line}")).collect()
         };
@@ -154,6 +158,9 @@ impl Work<'_, '_> {
     /// The flags that other allocations of the function have, or a parameter of that type.
     fn flags(&self, object: &Object) -> String {
         let (site, ast) = (self.site, self.site.ast);
+        if self.is_atomic(object) {
+            return "GFP_ATOMIC".to_owned();
+        }
         for parameter in ast.declarators() {
             let Some((name, _)) = parameter.name else { continue };
             let text = name.text();

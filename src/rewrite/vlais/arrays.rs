@@ -70,9 +70,10 @@ impl Work<'_, '_> {
         let Some(record) = self.site.scope.type_of_record(plan.layout.record) else {
             return false;
         };
-        let steps = |expr: &Expr| match expr.kind {
+        let steps = |id: ExprId| match self.site.ast[id].kind {
             ExprKind::Binary(BinaryOp::Add | BinaryOp::Subtract, left, right) => {
-                self.leads_to(left, record) || self.leads_to(right, record)
+                (self.leads_to(left, record) || self.leads_to(right, record))
+                    && !self.is_end(id, record)
             }
             ExprKind::Subscript(base, _) => self.leads_to(base, record),
             ExprKind::Unary(op, operand) => op.is_step() && self.leads_to(operand, record),
@@ -80,7 +81,27 @@ impl Work<'_, '_> {
             _ => false,
         };
         plan.objects.iter().any(|object| object.array.is_some())
-            || self.site.ast.exprs().iter().any(steps)
+            || (0..self.site.ast.n_exprs() as u32).map(ExprId).any(steps)
+    }
+
+    /// Whether an expression is the end of one object, `(char *)(&x + 1)`.
+    pub(super) fn is_end(&self, id: ExprId, record: RecordTypeId) -> bool {
+        let ast = self.site.ast;
+        let ExprKind::Binary(BinaryOp::Add, left, right) = ast[id].kind else { return false };
+        let ExprKind::Number(one) = ast[right].kind else { return false };
+        let Some(ExprKind::Cast(ty, _)) = self.outer(id).1.map(|user| ast[user].kind) else {
+            return false;
+        };
+        one.bytes() == b"1" && self.points_to(left, record) && !self.names_pointer(ty, record)
+    }
+
+    /// Writes the end of an object with its size.
+    pub(super) fn end_of(&mut self, plan: &Plan, id: ExprId) -> Result<(), Refused> {
+        let ExprKind::Binary(_, left, right) = self.site.ast[id].kind else { return Ok(()) };
+        let start = self.direct(self.site.ast[left].extent.first, left)?.start;
+        self.edits.insert(start, "(char *)");
+        let size = plan.texts.size.clone();
+        self.replace(right, &size)
     }
 
     /// An array's name: a pointer does everywhere, but where its address is taken.
@@ -108,7 +129,8 @@ impl Work<'_, '_> {
                     self.element_of(plan, id, base, index)?;
                 }
                 ExprKind::Binary(op @ (BinaryOp::Add | BinaryOp::Subtract), left, right)
-                    if self.leads_to(left, record) || self.leads_to(right, record) =>
+                    if (self.leads_to(left, record) || self.leads_to(right, record))
+                        && !self.is_end(id, record) =>
                 {
                     self.sum_of(plan, record, id, op, (left, right))?;
                 }

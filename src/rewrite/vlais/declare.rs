@@ -176,7 +176,8 @@ impl Work<'_, '_> {
                 }
                 continue;
             }
-            if names.iter().all(Option::is_none) {
+            let has_name = ast.list(list).iter().any(|member| member.declarator.is_some());
+            if has_name && names.iter().all(Option::is_none) {
                 self.delete_line(line)?;
                 continue;
             }
@@ -349,7 +350,9 @@ impl Work<'_, '_> {
         let split = objects
             .iter()
             .find(|object| object.pointer && object.init.is_some() && object.stmt == plan.declared);
-        let split = split.filter(|_| self.tail(stmt).is_none());
+        let has_tail = self.tail(stmt).is_some();
+        let own = |other: &&Object| !other.pointer && !self.own_pointers(other).is_empty();
+        let split = split.filter(|_| !has_tail && !objects.iter().any(own));
         if let (Some(object), false) = (split, lines.is_empty()) {
             let hoisted = self.hoist(stmt, plans)?;
             let hoisted = hoisted.iter().map(|line| format!("\n{indent}{}", shifted(line)));

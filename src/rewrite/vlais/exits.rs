@@ -3,6 +3,7 @@
 //! A `return` whose value may look at the object is evaluated first. Jumps are judged by where
 //! they lead; one that nobody can follow (`goto *p`, `longjmp`) is refused.
 
+use super::by_macro::Jump;
 use super::objects::Object;
 use super::{Failure, Plan, Refused, Work};
 use crate::analyse::ty::Type;
@@ -46,10 +47,17 @@ impl Work<'_, '_> {
                 objects.iter().rev().filter(|(_, object)| self.leaves(stmt, object)).collect();
             if let Some((plan, outermost)) = released.last() {
                 let names: Vec<String> = released.iter().map(|(_, o)| self.base(o)).collect();
-                self.release(stmt, &names, outermost)
-                    .map_err(|why| (Some(plan.layout.record), why))?;
+                let record = plan.layout.record;
+                if self.view.direct(self.site.ast[stmt].extent.first).is_none() {
+                    let outermost = (*outermost).clone();
+                    self.jumps.push(Jump { stmt, record, names, outermost });
+                    continue;
+                }
+                self.release(stmt, &names, outermost).map_err(|why| (Some(record), why))?;
             }
         }
+        let jumps = std::mem::take(&mut self.jumps);
+        self.write_out(&jumps)?;
         for &(plan, object) in objects.iter().rev() {
             self.fall_off(object).map_err(|why| (Some(plan.layout.record), why))?;
         }
@@ -179,6 +187,7 @@ impl Work<'_, '_> {
                 let mut after = frees;
                 if let Some(name) = name {
                     self.edits.replace(first.clone(), format!("{name} ="));
+                    self.as_one(value)?;
                     after.push(format!("return {name};"));
                 } else {
                     after.push("return;".to_owned());
@@ -270,7 +279,7 @@ impl Work<'_, '_> {
     }
 
     /// Whether other statements may stand beside it.
-    fn is_listed(&self, stmt: StmtId) -> bool {
+    pub(super) fn is_listed(&self, stmt: StmtId) -> bool {
         let (tree, ast) = (self.site.tree(), self.site.ast);
         let mut at = stmt;
         loop {
@@ -283,7 +292,7 @@ impl Work<'_, '_> {
     }
 
     /// Whether a value can be computed after the release: constants and variables.
-    fn is_plain(&self, value: ExprId) -> bool {
+    pub(super) fn is_plain(&self, value: ExprId) -> bool {
         let ast = self.site.ast;
         let mut pending = vec![value];
         while let Some(at) = pending.pop() {
@@ -315,7 +324,7 @@ impl Work<'_, '_> {
     }
 
     /// The variable that keeps a value until after the release; none if the value is `void`.
-    fn kept_result(
+    pub(super) fn kept_result(
         &mut self,
         stmt: StmtId,
         value: ExprId,
@@ -353,8 +362,11 @@ impl Work<'_, '_> {
         };
         let indent = self.view.raw.indent(end.start);
         let declared = super::words::declare(&words, &name);
-        let at = self.after_comment(end.end);
-        self.edits.insert(at, format!("\n{indent}{declared};"));
+        let line = format!("\n{indent}{declared};");
+        match self.base(outermost) == outermost.name.to_string() {
+            true => self.put_behind(outermost.stmt, &line)?,
+            false => self.edits.insert(self.after_comment(end.end), line),
+        }
         self.kept.push((outermost.token_idx, name.clone()));
         Ok(Some(name))
     }
@@ -517,6 +529,9 @@ impl Work<'_, '_> {
             super::words::of_type(site, ty)
         });
         let words = words.ok_or("the type of its block's value has no plain name")?;
+        if self.is_comma(result) {
+            return Err("the value of its block is behind a comma".into());
+        }
         let name = self.names.fresh("kept_value");
         let declared = super::words::declare(&words, &name);
         let behind = self.view.direct(ast[object.stmt].extent.last);

@@ -30,7 +30,10 @@ impl Work<'_, '_> {
                 lines.push(self.free(name));
             }
         }
-        lines.extend(self.held(object, exit.target));
+        if !exit.lines.iter().any(|line| line.starts_with("BUG_ON(")) {
+            lines.extend(self.held(object, exit.target));
+            lines.extend(self.unlocks(object, exit.target));
+        }
         lines.extend(exit.lines);
         lines
     }
@@ -72,7 +75,7 @@ impl Work<'_, '_> {
 
     /// Whether the same jump can be made where the object is allocated, and leaves its block.
     fn is_reachable(&self, object: &Object, stmt: StmtId, target: Target) -> bool {
-        if !self.is_outside(target, object) {
+        if !self.is_outside(target, object) || !self.locks_as(object, stmt) {
             return false;
         }
         let (tree, ast) = (self.site.tree(), self.site.ast);
@@ -84,7 +87,7 @@ impl Work<'_, '_> {
                 let reaches = within.is_some_and(|block| {
                     crate::rewrite::tree::within(ast[object.stmt].extent, ast[block].extent)
                 });
-                reaches && label > ast[object.stmt].extent.last
+                reaches && label > ast[object.stmt].extent.last && self.is_ready(object, label)
             }
             Target::Around(_) => {
                 let is_break = matches!(ast[stmt].kind, StmtKind::Break(_));
@@ -96,6 +99,9 @@ impl Work<'_, '_> {
     /// The statements of a jump that reports an error, made into one about memory.
     fn example(&self, object: &Object, stmt: StmtId, target: Target) -> Option<Vec<String>> {
         let ast = self.site.ast;
+        if self.view.direct(ast[stmt].extent.first).is_none() {
+            return self.returned_by_macro(stmt);
+        }
         let text = self.view.text(ast[stmt].extent)?;
         if let StmtKind::Return(value) = ast[stmt].kind {
             let line = match value {
@@ -115,6 +121,15 @@ impl Work<'_, '_> {
             // A loop that goes on says nothing of errors.
             (None, _) => None,
         }
+    }
+
+    /// What a macro returns on an error, if that is a number, or nothing.
+    fn returned_by_macro(&self, stmt: StmtId) -> Option<Vec<String>> {
+        let ast = self.site.ast;
+        let StmtKind::Return(value) = ast[stmt].kind else { return None };
+        let Some(value) = value else { return Some(vec!["return;".to_owned()]) };
+        let text = self.view.spelled(ast[value].extent);
+        (text != "0" && self.is_error_number(value)).then(|| vec![format!("return {text};")])
     }
 
     /// `return -ENOMEM;` for `return -EINVAL;`, and `return err;` where errors are such numbers.

@@ -1,4 +1,4 @@
-//! What a function holds when an object can't be allocated: memory and files of its own, which it
+//! What a function holds when an object can't be allocated: memory, files and the like, which it
 //! releases or returns later, and would lose where it leaves early.
 
 use super::Work;
@@ -6,7 +6,7 @@ use super::exits::Target;
 use super::objects::Object;
 use crate::lex::Token;
 use crate::parse::ast::*;
-use crate::rewrite::tree::within;
+use crate::rewrite::tree::{has_effect, within};
 
 /// What gives something, and what takes it back.
 const PAIRS: &[(&[&str], &str)] = &[
@@ -22,6 +22,15 @@ const PAIRS: &[(&[&str], &str)] = &[
     (&["vmalloc", "vzalloc"], "vfree"),
 ];
 
+/// Words in the names of functions that take back what some other function gave.
+const RELEASES: &[&str] =
+    &["free", "close", "fclose", "closedir", "pclose", "release", "destroy", "put", "unref"];
+
+/// Whether a function of this name takes something back.
+fn is_release(name: &str) -> bool {
+    name.split('_').any(|word| RELEASES.contains(&word)) || name.ends_with("free")
+}
+
 impl Work<'_, '_> {
     /// The statements that release what the function holds at an object's declaration.
     pub(super) fn held(&self, object: &Object, target: Option<Target>) -> Vec<String> {
@@ -35,7 +44,7 @@ impl Work<'_, '_> {
             let Some((name, idx)) = declarator.name else { continue };
             let Some(token) = site.token(idx).filter(|_| idx <= last) else { continue };
             let Some(release) = self.acquired(object, idx, &token) else { continue };
-            if self.is_lost(object, &token, release, target) {
+            if self.is_lost(object, &token, &release, target) {
                 let line = format!("{release}({name});");
                 if !lines.contains(&line) {
                     lines.push(line);
@@ -46,7 +55,7 @@ impl Work<'_, '_> {
     }
 
     /// How what a variable has got before an object is released, if it surely has it.
-    fn acquired(&self, object: &Object, idx: TokenIdx, token: &Token) -> Option<&'static str> {
+    fn acquired(&self, object: &Object, idx: TokenIdx, token: &Token) -> Option<String> {
         let (site, ast, tree) = (self.site, self.site.ast, self.site.tree());
         let mut found = None;
         for &stmt in tree.statements() {
@@ -66,7 +75,7 @@ impl Work<'_, '_> {
                         let is_it = ast[item.declarator].name.is_some_and(|(_, own)| own == idx);
                         let value = item.init.filter(|_| is_it && !lasts);
                         if let Some(Initializer::Expr(value)) = value.map(|init| ast[init]) {
-                            found = self.release_of(value);
+                            found = self.release_of(value, token);
                         }
                     }
                 }
@@ -74,7 +83,7 @@ impl Work<'_, '_> {
                     if let ExprKind::Assign(None, left, right) = ast[value].kind
                         && site.scope.declaring(left) == Some(*token)
                     {
-                        found = self.release_of(right);
+                        found = self.release_of(right, token);
                     }
                 }
                 _ => {}
@@ -83,8 +92,8 @@ impl Work<'_, '_> {
         found
     }
 
-    /// What takes back what a call gives.
-    fn release_of(&self, mut value: ExprId) -> Option<&'static str> {
+    /// What takes back what a call gives: by the call's name, or by a later call.
+    fn release_of(&self, mut value: ExprId, token: &Token) -> Option<String> {
         let ast = self.site.ast;
         loop {
             match ast[value].kind {
@@ -93,12 +102,69 @@ impl Work<'_, '_> {
                     let ExprKind::Name(name) = ast[function].kind else { return None };
                     let name = name.text();
                     let mut pairs = PAIRS.iter();
-                    let pair = pairs.find(|(gives, _)| gives.contains(&name.as_ref()))?;
-                    return Some(pair.1);
+                    let pair = pairs.find(|(gives, _)| gives.contains(&name.as_ref()));
+                    return pair.map(|pair| pair.1.to_owned()).or_else(|| self.taker(token));
                 }
                 _ => return None,
             }
         }
+    }
+
+    /// Whether all variables that are released behind a label have got a value where an object is
+    /// allocated.
+    pub(super) fn is_ready(&self, object: &Object, label: TokenIdx) -> bool {
+        let (site, ast) = (self.site, self.site.ast);
+        ast.exprs().iter().filter(|expr| expr.extent.first > label).all(|expr| {
+            let ExprKind::Call(function, arguments) = expr.kind else { return true };
+            let ExprKind::Name(name) = ast[function].kind else { return true };
+            let [only] = ast.list(arguments) else { return true };
+            let declared = site.scope.declaring(*only);
+            !is_release(&name.to_string())
+                || declared.is_none_or(|token| self.is_set(object, &token))
+        })
+    }
+
+    /// Whether a variable has got a value where an object is allocated.
+    fn is_set(&self, object: &Object, token: &Token) -> bool {
+        let (site, ast) = (self.site, self.site.ast);
+        let own = ast[object.stmt].extent;
+        let found = self.site.tree().statements().iter().find_map(|&stmt| {
+            let StmtKind::Declaration(declaration) = ast[stmt].kind else { return None };
+            let DeclarationKind::Plain(_, list) = ast[declaration].kind else { return None };
+            let name = |item: &&InitDeclarator| ast[item.declarator].name;
+            let is_it = |item: &&InitDeclarator| {
+                name(item).is_some_and(|(_, idx)| site.token(idx) == Some(*token))
+            };
+            let item = ast.list(list).iter().find(is_it)?;
+            Some((ast[stmt].extent, item.init))
+        });
+        // What is declared elsewhere, or a parameter.
+        let Some((declared, init)) = found else { return true };
+        // A declaration behind the object's that does nothing comes before the allocation.
+        let is_quiet = init.is_some_and(|init| {
+            let mut values = Vec::new();
+            crate::rewrite::tree::initializer(ast, init, &mut values);
+            values.iter().all(|&value| !has_effect(ast[value].kind))
+        });
+        let is_assigned = ast.exprs().iter().any(|expr| match expr.kind {
+            ExprKind::Assign(None, left, _) => {
+                expr.extent.first < own.first && site.scope.declaring(left) == Some(*token)
+            }
+            _ => false,
+        });
+        is_assigned || is_quiet || init.is_some() && declared.first < own.first
+    }
+
+    /// The name of a function whose only argument is a variable, and that takes something back.
+    fn taker(&self, token: &Token) -> Option<String> {
+        let (site, ast) = (self.site, self.site.ast);
+        ast.exprs().iter().rev().find_map(|expr| {
+            let ExprKind::Call(function, arguments) = expr.kind else { return None };
+            let ExprKind::Name(name) = ast[function].kind else { return None };
+            let [only] = ast.list(arguments) else { return None };
+            let name = name.to_string();
+            (is_release(&name) && site.scope.declaring(*only) == Some(*token)).then_some(name)
+        })
     }
 
     /// Whether a variable's memory is released or returned only on ways that an exit at an
@@ -114,7 +180,7 @@ impl Work<'_, '_> {
         let own = ast[object.stmt].extent;
         let reached_from = match target {
             Some(Target::Label(label)) => Some(label),
-            Some(Target::Around(stmt)) => Some(ast[stmt].extent.first),
+            Some(Target::Around(stmt)) => Some(ast[stmt].extent.last),
             Some(Target::Function) | None => None,
         };
         let mut is_lost = false;

@@ -129,7 +129,8 @@ pub fn layout(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Result<Layo
     let node = site.ast[record];
     let (items, inner) = (Vec::new(), Vec::new());
     let in_union = node.is_union;
-    let mut reader = Reader { site, view, root: record, items, inner, in_union, links: false };
+    let (links, after_gap) = (false, false);
+    let mut reader = Reader { site, view, root: record, items, inner, in_union, links, after_gap };
     reader.record(record, &[], 0)?;
     let own = site.scope.type_of_record(record).and_then(|id| site.scope.record(id));
     let own_align = own.map_or(0, |own| own.align);
@@ -185,6 +186,8 @@ struct Reader<'r, 'a> {
     links: bool,
     /// The arms of a union are read.
     in_union: bool,
+    /// The member before is an unnamed bit-field.
+    after_gap: bool,
 }
 
 impl Reader<'_, '_> {
@@ -264,7 +267,7 @@ impl Reader<'_, '_> {
     ) -> Result<(), Refused> {
         let (site, ast) = (self.site, self.site.ast);
         let Some(declarator) = member.declarator else {
-            return Err(Refused::new("it has an unnamed bit-field"));
+            return self.gap();
         };
         let (Some((name, _)), Some(ty)) =
             (ast[declarator].name, site.scope.type_declared(declarator))
@@ -281,6 +284,9 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         let align = site.scope.alignment_of(ty).ok_or("a member's alignment is not known")?;
+        if std::mem::take(&mut self.after_gap) && varies == Variability::Runtime {
+            return Err(Refused::new("an unnamed bit-field stands before the array"));
+        }
         let array = match varies {
             Variability::Fixed => None,
             Variability::Runtime => Some(self.array(specifiers, declarator, ty, name)?),
@@ -319,6 +325,15 @@ impl Reader<'_, '_> {
             fixed,
         });
         Ok(())
+    }
+
+    /// An unnamed bit-field stays with the member before it.
+    fn gap(&mut self) -> Result<(), Refused> {
+        self.after_gap = true;
+        match self.in_union || self.items.iter().any(|item| item.array.is_some()) {
+            true => Err(Refused::new("an unnamed bit-field stands behind the array")),
+            false => Ok(()),
+        }
     }
 
     /// Takes a structure of variable size apart; false if the member is none.
@@ -405,6 +420,12 @@ impl Reader<'_, '_> {
         name: Name,
     ) -> Result<Array, Refused> {
         let (site, ast) = (self.site, self.site.ast);
+        if let Type::Array(element, bound) = site.scope.types().get(ty.ty)
+            && !matches!(bound, Bound::Variable(_))
+            && let Some(array) = self.flat(declarator, element)
+        {
+            return Ok(array);
+        }
         let Type::Array(element, Bound::Variable(_)) = site.scope.types().get(ty.ty) else {
             return Err(Refused::new(match site.scope.types().get(ty.ty) {
                 Type::Pointer(_) => format!("`{name}` points to an array of variable length"),

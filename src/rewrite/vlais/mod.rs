@@ -9,6 +9,7 @@
 mod allocate;
 mod apart;
 mod arrays;
+mod by_macro;
 mod contained;
 mod declare;
 mod defined;
@@ -18,6 +19,8 @@ mod failure;
 mod held;
 mod hoist;
 mod layout;
+mod locks;
+mod matrices;
 mod maximum;
 mod objects;
 mod offset;
@@ -175,6 +178,8 @@ struct Work<'w, 'a> {
     broken: BTreeSet<usize>,
     /// The variables that keep what the function returns, by the object whose block has them.
     kept: Vec<(TokenIdx, String)>,
+    /// Jumps that macros make.
+    jumps: Vec<by_macro::Jump>,
 }
 
 /// A structure's definition and the clause that refuses it.
@@ -366,6 +371,7 @@ impl<'w, 'a> Work<'w, 'a> {
             hoisted: BTreeSet::new(),
             broken: BTreeSet::new(),
             kept: Vec::new(),
+            jumps: Vec::new(),
         }
     }
 

@@ -8,9 +8,9 @@ use crate::parse::ast::*;
 use crate::rewrite::tree::within;
 
 /// What malloc() aligns to everywhere that counts.
-const MALLOC_ALIGN: u64 = 16;
+pub(super) const MALLOC_ALIGN: u64 = 16;
 /// What types that are aligned for DMA ask for, and kmalloc() gives on the machines that need it.
-const KMALLOC_ALIGN: u64 = 128;
+pub(super) const KMALLOC_ALIGN: u64 = 128;
 
 /// A variable.
 #[derive(Clone, Debug)]
@@ -93,7 +93,13 @@ impl Work<'_, '_> {
         let tag = ast[plan.layout.record].tag.map(|(name, _)| name);
         let own = own.map(|object| object.name).next().or(tag);
         let own = own.map(|name| name.to_string()).or_else(|| plan.alias.clone());
-        let Some(prefix) = own else { return Err("no variable is declared with it".into()) };
+        let Some(prefix) = own else {
+            let is_inside = !super::contained::containers(site, plan.layout.record).is_empty();
+            return Err(match is_inside {
+                true => "a structure that can't be rewritten has it as a member".into(),
+                false => "no variable is declared with it".into(),
+            });
+        };
         plan.prefix = prefix;
         Ok(())
     }
@@ -112,7 +118,7 @@ impl Work<'_, '_> {
             return Ok(());
         }
         let storage = ast[specifiers].storage;
-        if storage.has(Storage::REGISTER) || storage.has(Storage::STATIC) {
+        if storage.has(Storage::STATIC) {
             return Err(format!("`{name}` has a storage class").into());
         }
         if ty.is_const() || ty.qualifiers.has(Qualifiers::VOLATILE) {
@@ -121,10 +127,13 @@ impl Work<'_, '_> {
         // Another declarator's initializer would use it before it is allocated.
         let own = ast[object.stmt].extent;
         let tail = self.tail(object.stmt).map(|tail| ast[tail.value].extent);
+        let pointers = self.own_pointers(object);
+        let pointers = pointers.iter().map(|&(_, _, value)| ast[value].extent);
+        let later: Vec<Extent> = pointers.chain(tail).collect();
         let early = (0..ast.n_exprs() as u32).map(ExprId).any(|id| {
             within(ast[id].extent, own)
                 && site.scope.declaring(id) == Some(object.token)
-                && !tail.is_some_and(|tail| within(ast[id].extent, tail))
+                && !later.iter().any(|&later| within(ast[id].extent, later))
         });
         if early {
             return Err(format!("`{name}` is used in its own declaration").into());

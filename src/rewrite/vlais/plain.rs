@@ -2,14 +2,14 @@
 //! is released on every way out, a parameter the pointer that it is (C99 6.7.5.3p7).
 
 use super::layout::Layout;
-use super::objects::Object;
+use super::objects::{KMALLOC_ALIGN, MALLOC_ALIGN, Object};
 use super::render::Texts;
 use super::words;
 use super::{Means, Plan, Refused, Work};
 use crate::analyse::facts::{Role, VariableDeclarator};
 use crate::analyse::ty::Variability;
 use crate::finding::Applicability;
-use crate::lex::Token;
+use crate::lex::{Token, TokenKind};
 use crate::parse::ast::*;
 use crate::rewrite::constructs::definitions;
 use crate::rewrite::constructs::tree::{folded_bound, is_pure};
@@ -22,6 +22,8 @@ struct Array {
     bound: ExprId,
     /// An array of elements of a fixed number is what it has elements of.
     is_nested: bool,
+    /// The bounds of its rows, if these vary: then it becomes an array of one dimension.
+    rows: Vec<ExprId>,
 }
 
 /// Rewrites the array whose finding is at a token.
@@ -71,6 +73,17 @@ fn outer_bound(site: &Site<'_>, id: DeclaratorId) -> Result<(ArrayPart, bool), R
         return Err("its rows have a variable length too".into());
     }
     Ok((*first, matches!(rest.first(), Some(DeclaratorPart::Array(_)))))
+}
+
+/// The outermost bound of an array whose rows have a variable length, and those of the rows.
+fn bounds(site: &Site<'_>, id: DeclaratorId) -> Option<(ArrayPart, Vec<ExprId>)> {
+    let parts = site.ast.list(site.ast[id].parts);
+    let Some(DeclaratorPart::Array(first)) = parts.first() else { return None };
+    let bound = |part: &DeclaratorPart| match part {
+        DeclaratorPart::Array(ArrayPart { bound: ArrayBound::Expr(bound), .. }) => Some(*bound),
+        _ => None,
+    };
+    Some((*first, parts.iter().skip(1).map(bound).collect::<Option<_>>()?))
 }
 
 /// `int a[n]` among parameters becomes `int a[]`.
@@ -133,7 +146,10 @@ impl Work<'_, '_> {
     fn array(&mut self, found: &VariableDeclarator, number: u32) -> Result<(Plan, Array), Refused> {
         let (site, ast) = (self.site, self.site.ast);
         let id = site.declarator(|name| is_same(name, &found.token)).ok_or("it has no name")?;
-        let (part, is_nested) = outer_bound(site, id)?;
+        let (part, is_nested, rows) = match outer_bound(site, id) {
+            Ok((part, is_nested)) => (part, is_nested, Vec::new()),
+            Err(why) => bounds(site, id).map(|(part, rows)| (part, false, rows)).ok_or(why)?,
+        };
         let ArrayBound::Expr(bound) = part.bound else { return Err("it has no bound".into()) };
         let (name, token_idx) = ast[id].name.ok_or("it has no name")?;
         if part.bracket.0 != token_idx.0 + 1 {
@@ -156,7 +172,8 @@ impl Work<'_, '_> {
         let items = ast.list(list);
         let own = items.iter().position(|item| item.declarator == id);
         let item = own.and_then(|own| items.get(own)).ok_or("it is a part of a declarator")?;
-        let has_attributes = !ast[id].attributes.is_empty()
+        let mut attributes = ast.list(ast[id].attributes).iter();
+        let has_attributes = attributes.any(|one| !self.is_given(one, bound))
             || !ast[specifiers].attributes.is_empty()
             || !ast[specifiers].alignas.is_empty();
         if has_attributes || item.init.is_some() || item.asm_label.is_some() {
@@ -175,7 +192,10 @@ impl Work<'_, '_> {
             array: None,
             segments: None,
         };
-        let texts = self.lengths(&object, bound)?;
+        let texts = match rows.is_empty() {
+            true => self.lengths(&object, bound)?,
+            false => self.flat_lengths(&object, bound, &rows)?,
+        };
         let layout = Layout {
             record: RecordId(u32::MAX - number),
             is_union: false,
@@ -189,7 +209,24 @@ impl Work<'_, '_> {
         };
         let (prefix, alias, objects) = (String::new(), None, vec![object]);
         let plan = Plan { layout, declared: stmt, objects, prefix, alias, texts };
-        Ok((plan, Array { bound, is_nested }))
+        Ok((plan, Array { bound, is_nested, rows }))
+    }
+
+    /// Whether memory that is allocated is aligned as an attribute behind an array asks.
+    fn is_given(&self, attribute: &Attribute, bound: ExprId) -> bool {
+        let (site, ast) = (self.site, self.site.ast);
+        let most = if self.means == Means::Kernel { KMALLOC_ALIGN } else { MALLOC_ALIGN };
+        let asked = match attribute.operand.map(|operand| ast[self.stripped(operand)].kind) {
+            None => Some(MALLOC_ALIGN),
+            Some(ExprKind::Number(number)) => number.text().parse().ok(),
+            Some(ExprKind::OfType(OfKind::Alignof | OfKind::GnuAlignof, ty)) => {
+                site.scope.type_named(ty).and_then(|ty| site.scope.alignment_of(ty))
+            }
+            Some(_) => None,
+        };
+        attribute.name.text().trim_matches('_') == "aligned"
+            && attribute.token > ast[bound].extent.last
+            && asked.is_some_and(|asked| asked <= most)
     }
 
     /// What is allocated, and how `sizeof` the array is written. A bound whose value may be another
@@ -236,7 +273,7 @@ impl Work<'_, '_> {
     }
 
     /// Whether a bound may be computed before the statement that declares its array.
-    fn may_come_before(&self, object: &Object, bound: ExprId) -> bool {
+    pub(super) fn may_come_before(&self, object: &Object, bound: ExprId) -> bool {
         let (site, ast) = (self.site, self.site.ast);
         let (own, inside) = (ast[object.stmt].extent, ast[bound].extent);
         let token = |idx: u32| site.token(TokenIdx(idx)).map(|token| token.pos);
@@ -258,6 +295,9 @@ impl Work<'_, '_> {
         self.exits(&plans).map_err(|(_, why)| why)?;
         for (plan, array) in plans.iter().zip(&arrays) {
             for object in &plan.objects {
+                if let Some(rows) = plan.texts.rows.first().filter(|_| !array.rows.is_empty()) {
+                    self.flat_uses(object, rows)?;
+                }
                 self.measured(object, &plan.texts.size)?;
                 self.pointer(object, array, &plan.texts)?;
                 self.allocate(plan, &plans, object)?;
@@ -274,11 +314,25 @@ impl Work<'_, '_> {
         let ast = self.site.ast;
         let in_macro = || Refused::new("a macro declares a part of it");
         let name = self.view.direct(object.token_idx).ok_or_else(in_macro)?;
-        let close = TokenIdx(ast[array.bound].extent.last.0 + 1);
+        let last = array.rows.last().copied().unwrap_or(array.bound);
+        let close = TokenIdx(ast[last].extent.last.0 + 1);
         let close = self.view.direct(close).ok_or_else(in_macro)?;
         let (open, end) = if array.is_nested { ("(*", ")") } else { ("*", "") };
         self.edits.insert(name.start, open);
         self.edits.replace(name.end..close.end, end);
+        let node = ast[object.declarator];
+        if !node.attributes.is_empty() {
+            // The memory has the alignment, not the pointer.
+            let first = TokenIdx(ast[last].extent.last.0 + 1);
+            let mut last = first;
+            while !self.is_kind(TokenIdx(last.0 + 1), TokenKind::Comma)
+                && !self.is_kind(TokenIdx(last.0 + 1), TokenKind::Semicolon)
+            {
+                last = TokenIdx(last.0 + 1);
+            }
+            let whole = self.view.span(Extent { first, last }).ok_or_else(in_macro)?;
+            self.edits.delete(close.end..whole.end);
+        }
         let start = self.span_of(object.stmt)?.start;
         let indent = self.indent_of(object.stmt)?;
         for (declared, value) in &texts.variables {

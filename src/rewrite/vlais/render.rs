@@ -103,8 +103,12 @@ impl Work<'_, '_> {
             matches!(ty, Some(Type::Record(id)) if Some(id) == record)
         };
         let mut asked = Asked { size: 0, arrays: vec![0; plan.layout.items.len()] };
-        for expr in ast.exprs() {
+        for (number, expr) in ast.exprs().iter().enumerate() {
             match expr.kind {
+                ExprKind::Binary(..) => {
+                    let is_end = |record| self.is_end(ExprId(number as u32), record);
+                    asked.size += usize::from(record.is_some_and(is_end));
+                }
                 ExprKind::OfExpr(OfKind::Sizeof, mut operand) => {
                     while let ExprKind::Paren(inner) = ast[operand].kind {
                         operand = inner;

@@ -31,7 +31,7 @@ impl Work<'_, '_> {
     }
 
     /// `m[i][j]`, `m[i]`, or `m` as an argument.
-    fn subscripts(&mut self, array: ExprId, rows: &[String]) -> Result<(), Refused> {
+    pub(super) fn subscripts(&mut self, array: ExprId, rows: &[String]) -> Result<(), Refused> {
         let ast = self.site.ast;
         let mut indexes = Vec::new();
         let mut at = array;
@@ -51,12 +51,19 @@ impl Work<'_, '_> {
             Some(0) => {}
             // A row: a pointer to its first element.
             Some(1) => {
+                let taken = user.map(|user| ast[user].kind);
+                if matches!(taken, Some(ExprKind::Unary(UnaryOp::AddressOf, _))) {
+                    return Err("the address of a row of it is taken".into());
+                }
                 let start = self.direct(ast[array].extent.first, array)?.start;
-                self.edits.insert(start, "(&");
+                let alone = matches!(taken, None | Some(ExprKind::Call(..) | ExprKind::Assign(..)));
+                let (open, close) = if alone { ("&", "") } else { ("(&", ")") };
+                self.edits.insert(start, open);
                 let end = self.direct(ast[at].extent.last, at)?.end;
-                self.edits.insert(end, ")");
+                self.edits.insert(end, close);
             }
-            _ => return self.whole_array(array, user),
+            _ if indexes.is_empty() => return self.whole_array(array, user),
+            _ => return Err("an array of rows of it is used as a whole".into()),
         }
         let mut first = true;
         for (number, (base, user, index)) in indexes.iter().enumerate() {
@@ -88,7 +95,7 @@ impl Work<'_, '_> {
     /// The array itself, where a pointer to `void` is wanted.
     fn whole_array(&mut self, array: ExprId, user: Option<ExprId>) -> Result<(), Refused> {
         let ast = self.site.ast;
-        let refused = || Refused::new("an array of arrays in it is used as a whole");
+        let refused = || Refused::new("an array of arrays is used as a whole");
         match user.map(|user| ast[user].kind) {
             Some(ExprKind::Call(function, _)) => {
                 let known: &[&[u8]] =

@@ -33,7 +33,7 @@ impl Work<'_, '_> {
         let operand = self.stripped(operand);
         if self.has_type(operand, record) {
             if kind != OfKind::Sizeof {
-                return Ok(());
+                return self.alignment(plan);
             }
             let size = plan.texts.size.clone();
             return self.replace(id, &size);
@@ -87,10 +87,20 @@ impl Work<'_, '_> {
             return Ok(());
         }
         if kind != OfKind::Sizeof {
-            return Err("its alignment is asked for".into());
+            return self.alignment(plan);
         }
         let size = plan.texts.size.clone();
         self.replace(id, &size)
+    }
+
+    /// Its alignment is that of what is left of it, if the strictest member is still there.
+    fn alignment(&self, plan: &Plan) -> Result<(), Refused> {
+        let layout = &plan.layout;
+        let stays = layout.has_head() && layout.segment_of(layout.align.1) == Some(0);
+        match stays && layout.is_plain && !layout.is_union {
+            true => Ok(()),
+            false => Err("its alignment is asked for".into()),
+        }
     }
 
     pub(super) fn replace(&mut self, id: ExprId, text: &str) -> Result<(), Refused> {

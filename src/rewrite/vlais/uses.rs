@@ -31,6 +31,17 @@ impl Work<'_, '_> {
             // The whole declaration goes.
             self.replaced.push(self.site.ast[plan.declared].extent);
         }
+        for object in plan.objects.iter().filter(|_| plan.layout.has_head()) {
+            for (declarator, _, value) in self.own_pointers(object) {
+                let refused = || Refused::from("a macro initializes a pointer to it");
+                let ast = self.site.ast;
+                let before = self.view.span(ast[declarator].extent).ok_or_else(refused)?;
+                let value = ast[value].extent;
+                self.replaced.push(value);
+                let end = self.view.span(value).ok_or_else(refused)?.end;
+                self.edits.delete(before.end..end);
+            }
+        }
         self.sizeofs(plan, record)?;
         for number in 0..self.site.ast.n_exprs() as u32 {
             let id = ExprId(number);
@@ -58,6 +69,7 @@ impl Work<'_, '_> {
                 ExprKind::Member(base, ..) if self.has_type(base, record) => {
                     self.dereferenced(plan, id, base)?;
                 }
+                ExprKind::Binary(..) if self.is_end(id, record) => self.end_of(plan, id)?,
                 ExprKind::Cast(ty, _) if self.is_record(self.type_name(ty), record) => {
                     return Err("a value is cast to it".into());
                 }
@@ -87,7 +99,7 @@ impl Work<'_, '_> {
         ty.is_some_and(|ty| self.site.scope.types().get(ty.ty) == Type::Record(record))
     }
 
-    fn names_pointer(&self, ty: TypeNameId, record: RecordTypeId) -> bool {
+    pub(super) fn names_pointer(&self, ty: TypeNameId, record: RecordTypeId) -> bool {
         let types = self.site.scope.types();
         let ty = self.type_name(ty).map(|ty| types.get(ty.ty));
         matches!(ty, Some(Type::Pointer(to)) if types.get(to.ty) == Type::Record(record))
