@@ -220,6 +220,14 @@ fn conclude(
     for (proposal, failed) in candidate.rewrite.proposals.iter().zip(failed) {
         match failed {
             None => finding.fixes.extend(fix(proposal, sources)),
+            // The program does what it did, and may say something else.
+            Some(why) if why == trial::IN_STRING => {
+                let own = fix(proposal, sources);
+                finding.fixes.extend(own.map(|own| match own.applicability {
+                    Applicability::HasPlaceholders => own,
+                    _ => Fix { applicability: Applicability::MaybeIncorrect, ..own },
+                }));
+            }
             Some(why) => refused = refused.or(Some(why)),
         }
     }
