@@ -8,8 +8,8 @@
 use crate::lex::Token;
 use crate::rewrite::constructs::{
     Small, assertions, attributes, builtins, casts, characters, declarations, definitions,
-    directives, fields, functions, headers, lines, literals, nested, operands, parameters,
-    statements, text, tree, types, values, words,
+    directives, fields, functions, headers, initializers, lines, literals, nested, operands,
+    parameters, statements, text, tree, types, values, words,
 };
 use crate::rewrite::view::RawFile;
 use crate::rewrite::{Rewrite, Site, vlais};
@@ -40,7 +40,6 @@ static TEXT: &[(&str, Text)] = &[
     ("auto-function", words::specifier),
     ("binary-constant", text::number),
     ("bool-keyword", values::boolean),
-    ("builtin-constant-p", literals::constant_p),
     ("builtin-expect", literals::expect),
     ("builtin-prefetch", literals::prefetch),
     ("builtin-source-location", values::source_location),
@@ -54,14 +53,11 @@ static TEXT: &[(&str, Text)] = &[
     ("declaration-without-declarator", declarations::nothing_declared),
     ("delimited-escape", values::delimited_escape),
     ("designator-old-style", text::old_designator),
-    ("designator-range", text::designator_range),
     ("digit-separator", text::number),
     ("digraph", values::digraph),
     ("dollar-in-identifier", literals::dollar),
     ("duplicate-qualifier", declarations::duplicate_qualifier),
     ("elifdef", text::elifdef),
-    ("empty-initializer", text::empty_braces),
-    ("empty-scalar-initializer", text::empty_braces),
     ("enum-forward-declaration", declarations::enum_again),
     ("enum-redefinition", definitions::enum_redefined),
     ("enum-trailing-comma", words::trailing_comma),
@@ -158,6 +154,7 @@ static TREE: &[(&str, Tree)] = &[
     ("auto-type", types::inferred),
     ("bit-field-type", fields::bit_field),
     ("builtin-choose-expr", builtins::chosen),
+    ("builtin-constant-p", builtins::constant_p),
     ("builtin-libc", headers::library),
     ("builtin-offsetof", operands::offsetof),
     ("builtin-types-compatible-p", builtins::compatible),
@@ -172,6 +169,9 @@ static TREE: &[(&str, Tree)] = &[
     ("conditional-pointer-mismatch", casts::compared),
     ("conditional-void-operand", operands::void_operand),
     ("dereference-of-void", statements::void_object),
+    ("designator-range", initializers::range),
+    ("empty-initializer", initializers::empty),
+    ("empty-scalar-initializer", initializers::empty),
     ("floating-constant-range", builtins::infinity),
     ("folded-constant", tree::folded_constant),
     ("for-declaration", statements::for_declaration),

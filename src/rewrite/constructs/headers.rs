@@ -3,7 +3,7 @@
 use super::Small;
 use crate::lex::{ExpansionId, Token, TokenKind};
 use crate::names::intern_str;
-use crate::rewrite::view::View;
+use crate::rewrite::view::{RawFile, View};
 use crate::rewrite::{Rewrite, Site};
 use crate::source::Origin;
 
@@ -111,6 +111,9 @@ pub(super) fn in_kernel(site: &Site<'_>) -> bool {
 pub(super) fn named(site: &Site<'_>, token: &Token, name: &str, header: &str) -> Option<Rewrite> {
     let view = View::of(site, token)?;
     let range = view.raw.range(view.raw.at(token.pos)?)?;
+    if is_own(site, &view.raw, name) {
+        return Some(Rewrite::refuse(format!("the file has a `{name}` of its own")));
+    }
     let small = Small::new(format!("write `{name}`")).doubtful().replace(range, name);
     if site.offers(name) {
         return Some(small.rewrite(&view.raw));
@@ -119,6 +122,18 @@ pub(super) fn named(site: &Site<'_>, token: &Token, name: &str, header: &str) ->
         return Some(Rewrite::refuse(format!("nothing that is included declares `{name}`")));
     }
     Some(small.include(&view.raw, header).rewrite(&view.raw))
+}
+
+/// Whether a file declares a name itself, in the function or outside, or makes it a macro.
+pub(super) fn is_own(site: &Site<'_>, raw: &RawFile, name: &str) -> bool {
+    let word = intern_str(name);
+    let is_local =
+        site.ast.declarators().iter().any(|one| one.name.is_some_and(|(known, _)| known == word));
+    let declared = site.scope.entity(word).and_then(|entity| entity.declared);
+    let is_macro = |pair: &[Token]| pair[0].spelling() == "define" && pair[1].name == word;
+    is_local
+        || declared.is_some_and(|token| raw.at(token.pos).is_some())
+        || raw.tokens.windows(2).any(is_macro)
 }
 
 fn by_table(site: &Site<'_>, token: &Token, table: &[(&str, &str, &str)]) -> Rewrite {
