@@ -11,6 +11,7 @@ mod apply;
 mod arms;
 mod propose;
 mod rounds;
+mod shared;
 mod trial;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +41,7 @@ pub fn prove(units: &[Unit], session: &Session, options: &Options, outcome: &mut
     for candidate in &mut candidates {
         keep_inside(candidate, options, &outcome.sources);
     }
+    shared::agree(units, &readings, &all_rules, outcome, &mut candidates);
     arms::look(units, &readings, &all_rules, outcome, &mut candidates);
     let (claims, of_candidates) = claims(&candidates, outcome);
     let groups = groups(units, &candidates, &of_candidates);

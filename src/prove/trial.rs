@@ -53,7 +53,8 @@ type Strings = BTreeSet<String>;
 /// Why an edit that is right otherwise doesn't keep the meaning for certain.
 pub(super) const IN_STRING: &str = "a macro makes a string, or another token, of the text";
 
-/// Collects the functions that the referee is asked about, and the strings in them that macros made.
+/// Collects the functions that the referee is asked about, and the strings in them that macros
+/// made.
 pub(super) struct Collect {
     wanted: Wanted,
     found: RefCell<(Functions, Strings)>,

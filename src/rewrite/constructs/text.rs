@@ -189,8 +189,8 @@ pub fn named_variadic(raw: &RawFile, at: usize) -> Option<Small> {
     Some(small)
 }
 
-/// A semicolon too many goes; not one behind a macro or an `#if` group, which may want it in another
-/// configuration.
+/// A semicolon too many goes; not one behind a macro or an `#if` group, which may want it in
+/// another configuration.
 pub fn semicolon(raw: &RawFile, at: usize) -> Option<Small> {
     let before = at.checked_sub(1)?;
     let ends = matches!(
