@@ -9,7 +9,7 @@ use crate::lex::Token;
 use crate::rewrite::constructs::{
     Small, assertions, attributes, builtins, casts, characters, declarations, definitions,
     directives, fields, functions, headers, initializers, lines, literals, nested, operands,
-    parameters, statements, text, tree, types, values, words,
+    overflow, parameters, statements, text, tree, types, values, words,
 };
 use crate::rewrite::view::RawFile;
 use crate::rewrite::{Rewrite, Site, vlais};
@@ -155,8 +155,10 @@ static TREE: &[(&str, Tree)] = &[
     ("bit-field-type", fields::bit_field),
     ("builtin-choose-expr", builtins::chosen),
     ("builtin-constant-p", builtins::constant_p),
+    ("builtin-classify", builtins::classified),
     ("builtin-libc", headers::library),
     ("builtin-offsetof", operands::offsetof),
+    ("builtin-overflow", overflow::checked),
     ("builtin-types-compatible-p", builtins::compatible),
     ("builtin-unreachable", headers::stop),
     ("builtin-va-list", headers::arguments),

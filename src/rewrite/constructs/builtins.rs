@@ -5,13 +5,13 @@ use super::Small;
 use super::attributes::in_words;
 use super::declarations::left_out;
 use super::fields::has_c11;
-use super::headers::{in_kernel, named};
+use super::headers::{in_kernel, library, named};
 use super::operands::{starts_at, written};
 use super::text::{kind, text};
 use super::tree::innermost;
 use super::words::without;
 use crate::analyse::scope::EntityKind;
-use crate::analyse::ty::{QualType, Type};
+use crate::analyse::ty::{FloatKind, QualType, Type};
 use crate::discover::target::IntKind;
 use crate::lex::{ExpansionId, Token, TokenKind};
 use crate::parse::ast::*;
@@ -61,6 +61,30 @@ pub fn constant_p(site: &Site<'_>, token: &Token) -> Rewrite {
         let small = Small::new(format!("write `{value}`")).doubtful().replace(span, value);
         (starts_at(site, id, token) && !is_address).then_some(small)
     })
+}
+
+/// `__builtin_isnan(x)` becomes `isnan(x)`, and in C11 `__builtin_complex(x, y)` becomes
+/// `CMPLX(x, y)`.
+pub fn classified(site: &Site<'_>, token: &Token) -> Rewrite {
+    if token.spelling() != "__builtin_complex" {
+        return library(site, token);
+    }
+    let made = || {
+        let id = innermost(site, token, |kind| matches!(kind, ExprKind::Call(..)))?;
+        let ExprKind::Call(_, arguments) = site.ast[id].kind else { return None };
+        let [real, imaginary] = site.ast.list(arguments) else { return None };
+        let [real, imaginary] = [*real, *imaginary].map(|part| site.scope.type_of(part));
+        let name = match site.scope.types().get(real?.ty) {
+            Type::Float(FloatKind::Float) => "CMPLXF",
+            Type::Float(FloatKind::Double) => "CMPLX",
+            Type::Float(FloatKind::LongDouble) => "CMPLXL",
+            _ => return None,
+        };
+        let is_it = starts_at(site, id, token) && real?.ty == imaginary?.ty && has_c11(site);
+        let is_file = View::of(site, token).is_some_and(|view| !view.is_macro());
+        (is_it && is_file).then(|| named(site, token, name, "complex.h"))?
+    };
+    made().unwrap_or_default()
 }
 
 /// Whether an expression is computed of constants alone.

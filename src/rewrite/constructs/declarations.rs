@@ -229,7 +229,41 @@ pub(super) fn beginning(
         first = first.checked_sub(1)?;
         (fits(kind(raw, first)) && at - first <= n_max).then_some(())?;
     }
-    Some(first)
+    let before = first.checked_sub(1).filter(|&before| kind(raw, before) == TokenKind::RightBrace);
+    before.is_none_or(|brace| !ends_type(raw, brace)).then_some(first)
+}
+
+/// The token that opens what another one closes.
+fn opening(raw: &RawFile, close: usize, open: TokenKind) -> Option<usize> {
+    let closes = kind(raw, close);
+    let mut depth = 0usize;
+    (0..=close).rev().find(|&at| {
+        let found = kind(raw, at);
+        if found == closes {
+            depth += 1;
+        } else if found == open {
+            depth -= 1;
+        }
+        depth == 0
+    })
+}
+
+/// Whether a brace ends the members of a type, behind which its declaration goes on.
+fn ends_type(raw: &RawFile, brace: usize) -> bool {
+    let is_keyword = |at: usize| matches!(text(raw, at).as_str(), "struct" | "union" | "enum");
+    let keyword = || {
+        let mut at = opening(raw, brace, TokenKind::LeftBrace)?.checked_sub(1)?;
+        // The tag, and attributes before it.
+        if kind(raw, at) == TokenKind::Identifier && !is_keyword(at) {
+            at = at.checked_sub(1)?;
+        }
+        while kind(raw, at) == TokenKind::RightParen {
+            let word = opening(raw, at, TokenKind::LeftParen)?.checked_sub(1)?;
+            at = word.checked_sub(1).filter(|_| bare(raw, word) == "attribute")?;
+        }
+        Some(is_keyword(at))
+    };
+    keyword() == Some(true)
 }
 
 /// Takes a declaration away, with its line if nothing else is there.

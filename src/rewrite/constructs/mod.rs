@@ -1,8 +1,8 @@
 //! Rewrites of single constructs: by their tokens alone (`assertions`, `attributes`,
 //! `characters`, `declarations`, `definitions`, `directives`, `functions`, `literals`, `text`,
 //! `values`, `words`), by the text between tokens (`lines`), or with their tree (`builtins`,
-//! `casts`, `fields`, `headers`, `initializers`, `nested`, `operands`, `parameters`, `statements`, `tree`,
-//! `types`).
+//! `casts`, `fields`, `headers`, `initializers`, `nested`, `operands`, `overflow`, `parameters`,
+//! `statements`, `tree`, `types`). `moved` is about words that are put elsewhere.
 //!
 //! Each is a function from the finding's token to a [`Small`] rewrite, or to none where the
 //! construct isn't one that can be rewritten as it stands.
@@ -24,6 +24,7 @@ pub mod literals;
 mod moved;
 pub mod nested;
 pub mod operands;
+pub mod overflow;
 pub mod parameters;
 pub mod statements;
 pub mod text;
