@@ -77,6 +77,24 @@ fn what_is_left_of_a_rewritten_file_is_listed() {
 }
 
 #[test]
+fn a_header_is_rewritten_for_all_who_read_it() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let at = directory.path();
+    let header = "#ifdef WIDE\ntypedef long num;\n#else\ntypedef int num;\n#endif\n\
+                  static __typeof__((num)0) w = 1;\nstatic __typeof__(0) v = 1;\n\
+                  static unsigned long s(const char *t) { return __builtin_strlen(t); }\n";
+    common::write(at, "h.h", header.as_bytes());
+    let other = b"#define WIDE\n#include \"h.h\"\nstatic int index(int x) { return x; }\n\
+                  long b(void) { return w + v + index(1); }\n";
+    common::write(at, "a.c", b"#include \"h.h\"\nint a(void) { return w + v; }\n");
+    common::write(at, "b.c", other);
+    let select = "typeof,builtin-libc";
+    vlaiscan(at, &["--fix", "--unsafe-fixes", "--select", select, "a.c", "b.c", "h.h"]);
+    // In the other file `w` is a `long`, and <string.h> has an `index` of its own.
+    assert_eq!(text(&at.join("h.h")), header.replace("__typeof__(0)", "int"));
+}
+
+#[test]
 fn the_mode_stays_and_a_link_inside_stays_a_link() {
     let directory = scratch();
     let at = directory.path();

@@ -14,9 +14,12 @@ use super::shared::Shared;
 use super::suppress::{IdleAllow, Judge};
 use super::unit::UnitReport;
 use super::{Outcome, Remembered, Sighting};
+use crate::cover::Assignment;
 use crate::discover::Unit;
 use crate::finding::{Coverage, Expansion, Finding, Label, Problem};
+use crate::limits;
 use crate::preprocess::Session;
+use crate::rules::fixes;
 use crate::source::LineColumn;
 
 /// Uses of one macro body that are listed; more say nothing new.
@@ -40,6 +43,8 @@ pub(super) struct Merge {
     /// What units say of themselves, by their main file.
     problems: Vec<(Option<FileId>, Problems)>,
     stand_ins: BTreeSet<String>,
+    /// The first units that include a file.
+    readers: FxHashMap<FileId, Vec<usize>>,
 }
 
 /// What was not understood, of one unit or of all.
@@ -97,6 +102,31 @@ fn add_changed(failed: &mut Vec<Problem>, session: &Session) {
     failed.sort();
 }
 
+/// The units that include a file, by its path.
+fn by_path(
+    readers: &FxHashMap<FileId, Vec<usize>>,
+    shared: &Shared,
+) -> FxHashMap<PathBuf, Vec<usize>> {
+    let all = readers.iter();
+    all.filter_map(|(&file, units)| Some((shared.files.path(file)?, units.clone()))).collect()
+}
+
+/// Who sees a finding that may be rewritten: all who read the file have to bear the edit, and one
+/// about a file as it is written was made once.
+fn with_readers(
+    finding: &Finding,
+    mut sightings: Vec<Sighting>,
+    readers: Option<&Vec<usize>>,
+) -> Vec<Sighting> {
+    let is_rewritten = fixes::any(finding.rule);
+    for &unit in readers.into_iter().flatten().filter(|_| is_rewritten) {
+        if sightings.iter().all(|known| known.unit != unit) {
+            sightings.push(Sighting { unit, assignment: Assignment::default() });
+        }
+    }
+    sightings
+}
+
 /// Which of two units' findings of one construct is listed: the lesser.
 fn rank(finding: &Finding) -> (usize, Option<&str>, &str) {
     let condition = finding.condition.as_deref();
@@ -129,6 +159,12 @@ impl Merge {
         };
         self.problems.push((report.files.first().copied(), problems));
         self.included.extend(report.files.iter().skip(1));
+        for &file in report.files.iter().skip(1) {
+            let readers = self.readers.entry(file).or_default();
+            if readers.len() < limits::PROOF_UNITS_MAX {
+                readers.push(report.unit);
+            }
+        }
         self.parts.extend(report.parts);
         self.files.extend(report.files);
         self.stand_ins.extend(report.stand_ins);
@@ -262,6 +298,7 @@ impl Merge {
         };
         let idle_allows = self.idle_allows(shared, &coverage, units, session, results);
         add_changed(&mut coverage.failed, session);
+        let by_path = by_path(&self.readers, shared);
         let (findings, sightings) = self
             .findings
             .into_values()
@@ -271,7 +308,9 @@ impl Merge {
                     expansions: merged.expansions.into_iter().take(EXPANSIONS_MAX).collect(),
                     ..merged.finding
                 };
-                (finding, merged.sightings)
+                let readers = by_path.get(&finding.place.path);
+                let sightings = with_readers(&finding, merged.sightings, readers);
+                (finding, sightings)
             })
             .unzip();
         Outcome {

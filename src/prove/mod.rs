@@ -11,6 +11,7 @@ mod apply;
 mod arms;
 mod propose;
 mod rounds;
+mod shared;
 mod trial;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +41,7 @@ pub fn prove(units: &[Unit], session: &Session, options: &Options, outcome: &mut
     for candidate in &mut candidates {
         keep_inside(candidate, options, &outcome.sources);
     }
+    shared::agree(units, &readings, &all_rules, outcome, &mut candidates);
     arms::look(units, &readings, &all_rules, outcome, &mut candidates);
     let (claims, of_candidates) = claims(&candidates, outcome);
     let groups = groups(units, &candidates, &of_candidates);
@@ -220,6 +222,14 @@ fn conclude(
     for (proposal, failed) in candidate.rewrite.proposals.iter().zip(failed) {
         match failed {
             None => finding.fixes.extend(fix(proposal, sources)),
+            // The program does what it did, and may say something else.
+            Some(why) if why == trial::IN_STRING => {
+                let own = fix(proposal, sources);
+                finding.fixes.extend(own.map(|own| match own.applicability {
+                    Applicability::HasPlaceholders => own,
+                    _ => Fix { applicability: Applicability::MaybeIncorrect, ..own },
+                }));
+            }
             Some(why) => refused = refused.or(Some(why)),
         }
     }

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Verdict;
-use super::trial::{Before, Collect, Key};
+use super::trial::{Before, Collect, IN_STRING, Key};
 use crate::cover::Assignment;
 use crate::discover::Unit;
 use crate::limits;
@@ -130,7 +130,11 @@ impl Prover<'_> {
         }
         let mut of_claims = BTreeMap::new();
         for ((claim, _), why) in failed {
-            of_claims.entry(claim).or_insert(why);
+            // The other reasons weigh more.
+            let known = of_claims.entry(claim).or_insert_with(|| why.clone());
+            if known == IN_STRING {
+                *known = why;
+            }
         }
         of_claims
     }

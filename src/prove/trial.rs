@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::Verdict;
 use crate::finding::{Finding, Level};
-use crate::lex::Token;
+use crate::lex::{ExpansionId, Token, TokenKind};
 use crate::lint::{Recheck, Seen, Visitor};
 use crate::names::{Name, intern_str};
 use crate::parse::ast::DeclarationKind;
@@ -33,6 +33,7 @@ pub(super) struct Before {
     shown: BTreeSet<Key>,
     gaps: [usize; 4],
     functions: Functions,
+    strings: Strings,
 }
 
 /// Functions by their names, as the referee is asked about them.
@@ -46,10 +47,17 @@ enum Wanted {
     Named(FxHashSet<Name>),
 }
 
-/// Collects the functions that the referee is asked about.
+/// Strings and constants that macros make of their arguments.
+type Strings = BTreeSet<String>;
+
+/// Why an edit that is right otherwise doesn't keep the meaning for certain.
+pub(super) const IN_STRING: &str = "a macro makes a string, or another token, of the text";
+
+/// Collects the functions that the referee is asked about, and the strings in them that macros
+/// made.
 pub(super) struct Collect {
     wanted: Wanted,
-    found: RefCell<Functions>,
+    found: RefCell<(Functions, Strings)>,
 }
 
 impl Collect {
@@ -77,7 +85,7 @@ impl Collect {
         Collect { wanted: Wanted::Named(names), found: RefCell::default() }
     }
 
-    pub(super) fn found(self) -> Functions {
+    pub(super) fn found(self) -> (Functions, Strings) {
         self.found.into_inner()
     }
 }
@@ -85,10 +93,21 @@ impl Collect {
 impl Collect {
     fn is_in(&self, tokens: &[Token]) -> bool {
         match &self.wanted {
-            Wanted::In(ranges) => tokens.iter().any(|token| {
-                let at = ranges.partition_point(|&(_, end)| end < token.pos);
-                ranges.get(at).is_some_and(|&(start, _)| start <= token.pos)
-            }),
+            Wanted::In(ranges) => {
+                let meets = |first: Pos, last: Pos| {
+                    let at = ranges.partition_point(|&(_, end)| end < first);
+                    ranges.get(at).is_some_and(|&(start, _)| start <= last)
+                };
+                let mut before = Pos::NOWHERE;
+                tokens.iter().any(|token| {
+                    // What a macro makes a string of, or drops, is no token any longer.
+                    let is_written = token.expansion == ExpansionId::NONE;
+                    let between = is_written
+                        && std::mem::replace(&mut before, token.pos) < token.pos
+                        && meets(before, token.pos);
+                    between || meets(token.pos, token.pos)
+                })
+            }
             Wanted::Named(names) => {
                 !names.is_empty() && tokens.iter().any(|token| names.contains(&token.name))
             }
@@ -115,18 +134,45 @@ impl Visitor for Collect {
         if is_wanted {
             let slice = referee::slice(tokens, &|name| seen.parser.is_type(name));
             let mut found = self.found.borrow_mut();
-            let slices = found.entry(name.to_string()).or_default();
+            let (functions, strings) = &mut *found;
+            let slices = functions.entry(name.to_string()).or_default();
             slices.extend(slice.filter(|slice| !slices.contains(slice)));
+            strings.extend(tokens.iter().filter_map(|token| made(seen.preprocessed, token)));
         }
     }
 }
 
+/// The constant or string that a token is, if a macro's `#` or `##` made it: something else stands
+/// where it comes from. What may be a line's number is no part of the text.
+fn made(preprocessed: &Preprocessed, token: &Token) -> Option<String> {
+    let is_kind =
+        matches!(token.kind, TokenKind::String | TokenKind::Number | TokenKind::Character);
+    if !is_kind {
+        return None;
+    }
+    let files = preprocessed.files.iter().map(|included| &included.file);
+    let file = files.rev().find(|file| {
+        let start = file.pos(0);
+        start <= token.pos && token.pos < file.pos(file.text.len())
+    })?;
+    let string = token.spelling();
+    let there = file.text.get(file.offset(token.pos)..).unwrap_or(b"");
+    let is_written = there.starts_with(string.as_bytes());
+    let inside = string.trim_matches('"');
+    let is_number = !inside.is_empty() && inside.bytes().all(|byte| byte.is_ascii_digit());
+    (!is_written && !is_number).then(|| string.into_owned())
+}
+
 impl Before {
     /// What a recheck shows; `targets` are all findings that are to end.
-    pub(super) fn new(recheck: &Recheck, functions: Functions, targets: &BTreeSet<Key>) -> Before {
+    pub(super) fn new(
+        recheck: &Recheck,
+        (functions, strings): (Functions, Strings),
+        targets: &BTreeSet<Key>,
+    ) -> Before {
         let keys = recheck.findings.iter().map(key);
         let shown = keys.filter(|key| targets.contains(key)).collect();
-        Before { counts: count(&recheck.findings), shown, gaps: recheck.gaps, functions }
+        Before { counts: count(&recheck.findings), shown, gaps: recheck.gaps, functions, strings }
     }
 
     /// Whether an edit keeps what it has to: the findings in `ended` are gone, none of weight has
@@ -135,7 +181,7 @@ impl Before {
     pub(super) fn judge(
         &self,
         after: &Recheck,
-        functions: &Functions,
+        (functions, strings): &(Functions, Strings),
         ended: &BTreeSet<Key>,
         own: &BTreeSet<&'static str>,
     ) -> Verdict {
@@ -166,7 +212,8 @@ impl Before {
                 });
             }
         }
-        self.read(functions)
+        self.read(functions)?;
+        if strings.is_subset(&self.strings) { Ok(()) } else { Err(IN_STRING.to_owned()) }
     }
 
     /// The referee reads what it read before.

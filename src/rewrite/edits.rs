@@ -41,6 +41,12 @@ impl Edits {
         self.changes.push(change);
     }
 
+    /// From the first to the last of the bytes that the edits are about, but for those as is.
+    pub fn span(&self) -> Option<Range<usize>> {
+        let first = self.changes.iter().map(|change| change.start).min()?;
+        Some(first..self.changes.iter().map(|change| change.end).max()?)
+    }
+
     /// Takes a range away.
     pub fn delete(&mut self, range: Range<usize>) {
         self.replace(range, "");

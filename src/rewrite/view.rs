@@ -106,6 +106,18 @@ impl RawFile {
         }
     }
 
+    /// Whether a line of the preprocessor that begins, parts or ends a group is among some bytes.
+    pub fn has_group(&self, range: Range<usize>) -> bool {
+        let inside = self.tokens.get(self.from(range.start)..self.from(range.end));
+        let mut pairs = inside.unwrap_or(&[]).windows(2);
+        pairs.any(|pair| {
+            let word = pair[1].name.text();
+            pair[0].kind == TokenKind::Hash
+                && pair[0].flags.has(Flags::LINE_START)
+                && (word.starts_with("if") || word.starts_with("el") || word == "endif")
+        })
+    }
+
     /// What ends the file's lines.
     pub fn newline(&self) -> &'static str {
         let end = self.file.text.iter().position(|&byte| byte == b'\n');

@@ -83,7 +83,7 @@ static WHY: &[(&str, &str)] = &[
     ),
     ("builtin-va-arg-pack", "the arguments that are passed on aren't known here"),
     ("builtin-va-list", TARGET),
-    ("case-range", "its ends are no plain numbers, or far apart"),
+    ("case-range", "its ends are no plain numbers, or far apart, or a comment is between them"),
     ("charizing-operator", "no operator of C makes a character of an argument"),
     ("complex-component-initializer", "GCC takes the first value only, and clang both"),
     ("complex-integer", "C has complex numbers of floating types only"),

@@ -84,7 +84,7 @@ pub fn macros(raw: &RawFile, at: usize) -> Option<Small> {
     }
     let new = format!("ASSERTED_{}_{}", own.name, own.answer).to_ascii_uppercase();
     let is_new = !raw.tokens.iter().any(|token| token.spelling() == new.as_str());
-    let mut small = Small::new(format!("make a macro of it, `{new}`")).doubtful();
+    let mut small = Small::new(format!("make a macro of it, `{new}`")).doubtful().apart();
     for (at, line) in &all {
         let (one, text) = match line {
             Line::Other => return None,

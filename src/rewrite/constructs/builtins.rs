@@ -5,18 +5,19 @@ use super::Small;
 use super::attributes::in_words;
 use super::declarations::left_out;
 use super::fields::has_c11;
-use super::headers::{in_kernel, named};
+use super::headers::{in_kernel, library, named};
 use super::operands::{starts_at, written};
 use super::text::{kind, text};
 use super::tree::innermost;
 use super::words::without;
-use crate::analyse::ty::{QualType, Type};
+use crate::analyse::scope::EntityKind;
+use crate::analyse::ty::{FloatKind, QualType, Type};
 use crate::discover::target::IntKind;
 use crate::lex::{ExpansionId, Token, TokenKind};
 use crate::parse::ast::*;
 use crate::rewrite::tree::bare;
 use crate::rewrite::view::View;
-use crate::rewrite::{Rewrite, Site, spell};
+use crate::rewrite::{Rewrite, Site, is_same, spell};
 
 /// Why C11's functions are not offered.
 const BEFORE_C11: &str = "the unit is compiled as a C that has no <stdatomic.h>";
@@ -40,6 +41,75 @@ pub fn chosen(site: &Site<'_>, token: &Token) -> Rewrite {
         let small = small.replace(start..chosen.start, "(").replace(chosen.end..end, ")");
         starts_at(site, id, token).then_some(small)
     })
+}
+
+/// `__builtin_constant_p(3)` becomes `1`, and of what is no constant `0`: its operand is never
+/// evaluated, and what an optimizer finds out may be as well not known.
+pub fn constant_p(site: &Site<'_>, token: &Token) -> Rewrite {
+    written(site, token, |view| {
+        let id = innermost(site, token, |kind| matches!(kind, ExprKind::Call(..)))?;
+        let ExprKind::Call(_, arguments) = site.ast[id].kind else { return None };
+        let [operand] = site.ast.list(arguments) else { return None };
+        let inner = bare(site.ast, *operand);
+        // The address of a string literal is one to the compiler.
+        let is_address = matches!(
+            site.scope.types().get(site.scope.type_of(inner)?.ty),
+            Type::Pointer(_) | Type::Array(..) | Type::Function(_) | Type::Unknown
+        );
+        let value = if is_constant(site, inner) { "1" } else { "0" };
+        let span = view.span(site.ast[id].extent)?;
+        let small = Small::new(format!("write `{value}`")).doubtful().replace(span, value);
+        (starts_at(site, id, token) && !is_address).then_some(small)
+    })
+}
+
+/// `__builtin_isnan(x)` becomes `isnan(x)`, and in C11 `__builtin_complex(x, y)` becomes
+/// `CMPLX(x, y)`.
+pub fn classified(site: &Site<'_>, token: &Token) -> Rewrite {
+    if token.spelling() != "__builtin_complex" {
+        return library(site, token);
+    }
+    let made = || {
+        let id = innermost(site, token, |kind| matches!(kind, ExprKind::Call(..)))?;
+        let ExprKind::Call(_, arguments) = site.ast[id].kind else { return None };
+        let [real, imaginary] = site.ast.list(arguments) else { return None };
+        let [real, imaginary] = [*real, *imaginary].map(|part| site.scope.type_of(part));
+        let name = match site.scope.types().get(real?.ty) {
+            Type::Float(FloatKind::Float) => "CMPLXF",
+            Type::Float(FloatKind::Double) => "CMPLX",
+            Type::Float(FloatKind::LongDouble) => "CMPLXL",
+            _ => return None,
+        };
+        let is_it = starts_at(site, id, token) && real?.ty == imaginary?.ty && has_c11(site);
+        let is_file = View::of(site, token).is_some_and(|view| !view.is_macro());
+        (is_it && is_file).then(|| named(site, token, name, "complex.h"))?
+    };
+    made().unwrap_or_default()
+}
+
+/// Whether an expression is computed of constants alone.
+fn is_constant(site: &Site<'_>, id: ExprId) -> bool {
+    if site.scope.value_of(id).is_some() {
+        return true;
+    }
+    match site.ast[id].kind {
+        ExprKind::Number(_) | ExprKind::Character(_) => true,
+        ExprKind::OfType(..) | ExprKind::OfExpr(..) => true,
+        ExprKind::Name(name) => {
+            let declared = site.scope.declaring(id);
+            let entity = site.scope.entity(name).filter(|entity| {
+                let known = entity.declared.zip(declared);
+                known.is_some_and(|(a, b)| is_same(&a, &b))
+            });
+            entity.is_some_and(|entity| matches!(entity.kind, EntityKind::Enumerator(_)))
+        }
+        ExprKind::Paren(a) | ExprKind::Cast(_, a) => is_constant(site, a),
+        ExprKind::Unary(op, a) => {
+            !op.is_step() && op != UnaryOp::Dereference && is_constant(site, a)
+        }
+        ExprKind::Binary(_, a, b) => is_constant(site, a) && is_constant(site, b),
+        _ => false,
+    }
 }
 
 /// `__builtin_types_compatible_p(int, int)` becomes `1`.

@@ -1,9 +1,10 @@
 //! Words of declarations that are too many, missing, or one compiler's only.
 
 use super::Small;
-use super::text::{kind, respell, text, token};
+use super::definitions::is_beside;
+use super::text::{in_directive, kind, respell, text};
 use super::words::without;
-use crate::lex::{Flags, TokenKind};
+use crate::lex::TokenKind;
 use crate::rewrite::view::RawFile;
 
 /// Tokens of one declaration that are looked at.
@@ -20,14 +21,6 @@ fn is_qualifier(word: &str) -> bool {
 /// A keyword without the underscores around it.
 fn bare(raw: &RawFile, at: usize) -> String {
     text(raw, at).trim_matches('_').to_owned()
-}
-
-/// Whether a token belongs to a directive.
-fn in_directive(raw: &RawFile, at: usize) -> bool {
-    let mut lines = (0..=at).rev().take_while(|&at| token(raw, at).is_some());
-    let first =
-        lines.find(|&at| token(raw, at).is_some_and(|token| token.flags.has(Flags::LINE_START)));
-    first.is_some_and(|first| kind(raw, first) == TokenKind::Hash)
 }
 
 /// `const const` becomes `const`, where both are written side by side and no macro's.
@@ -177,8 +170,10 @@ pub fn enum_again(raw: &RawFile, at: usize) -> Option<Small> {
     let keyword = at.checked_sub(1)?;
     let tag = text(raw, at);
     let mut before = (1..keyword).filter(|&at| kind(raw, at) == TokenKind::LeftBrace);
-    let is_known = before
-        .any(|open| text(raw, open - 1) == tag && text(raw, open.saturating_sub(2)) == "enum");
+    let is_known = before.any(|open| {
+        let is_it = text(raw, open - 1) == tag && text(raw, open.saturating_sub(2)) == "enum";
+        is_it && is_beside(raw, open - 1, keyword)
+    });
     let is_alone = text(raw, keyword) == "enum" && kind(raw, at + 1) == TokenKind::Semicolon;
     let next = (at + 1..raw.tokens.len()).find(|&at| text(raw, at) == tag);
     let is_early = next.is_some_and(|next| kind(raw, next + 1) == TokenKind::LeftBrace);
@@ -205,7 +200,9 @@ pub fn typedef_again(raw: &RawFile, at: usize) -> Option<Small> {
     let is_flat = !words.iter().any(|word| word == "{" || word == "}" || word == "#");
     let is_it =
         |start: &usize| words.iter().enumerate().all(|(n, word)| text(raw, start + n) == *word);
-    let is_known = (0..first).any(|start| text(raw, start) == "typedef" && is_it(&start));
+    let is_known = (0..first).any(|start| {
+        text(raw, start) == "typedef" && is_it(&start) && is_beside(raw, start, first)
+    });
     (is_flat && is_known && begins(raw, first)).then(|| left_out(raw, first, last))?
 }
 
@@ -232,7 +229,41 @@ pub(super) fn beginning(
         first = first.checked_sub(1)?;
         (fits(kind(raw, first)) && at - first <= n_max).then_some(())?;
     }
-    Some(first)
+    let before = first.checked_sub(1).filter(|&before| kind(raw, before) == TokenKind::RightBrace);
+    before.is_none_or(|brace| !ends_type(raw, brace)).then_some(first)
+}
+
+/// The token that opens what another one closes.
+fn opening(raw: &RawFile, close: usize, open: TokenKind) -> Option<usize> {
+    let closes = kind(raw, close);
+    let mut depth = 0usize;
+    (0..=close).rev().find(|&at| {
+        let found = kind(raw, at);
+        if found == closes {
+            depth += 1;
+        } else if found == open {
+            depth -= 1;
+        }
+        depth == 0
+    })
+}
+
+/// Whether a brace ends the members of a type, behind which its declaration goes on.
+fn ends_type(raw: &RawFile, brace: usize) -> bool {
+    let is_keyword = |at: usize| matches!(text(raw, at).as_str(), "struct" | "union" | "enum");
+    let keyword = || {
+        let mut at = opening(raw, brace, TokenKind::LeftBrace)?.checked_sub(1)?;
+        // The tag, and attributes before it.
+        if kind(raw, at) == TokenKind::Identifier && !is_keyword(at) {
+            at = at.checked_sub(1)?;
+        }
+        while kind(raw, at) == TokenKind::RightParen {
+            let word = opening(raw, at, TokenKind::LeftParen)?.checked_sub(1)?;
+            at = word.checked_sub(1).filter(|_| bare(raw, word) == "attribute")?;
+        }
+        Some(is_keyword(at))
+    };
+    keyword() == Some(true)
 }
 
 /// Takes a declaration away, with its line if nothing else is there.

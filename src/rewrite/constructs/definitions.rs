@@ -34,23 +34,22 @@ pub fn enum_redefined(raw: &RawFile, at: usize) -> Option<Small> {
     let earlier = (0..first).rev().find(|start| text(raw, *start) == "enum" && same(start))?;
     // Lines of the preprocessor among the enumerators hang together with others.
     let is_flat = !(first..=close).any(|at| kind(raw, at) == TokenKind::Hash);
-    let mut depth = 0usize;
-    for at in earlier..first {
-        match kind(raw, at) {
-            TokenKind::LeftBrace => depth += 1,
-            TokenKind::RightBrace => depth = depth.checked_sub(1)?,
-            TokenKind::Hash if is_group(raw, at) => return None,
-            _ => {}
-        }
-    }
-    (is_flat && depth == 0).then(|| left_out(raw, first, last))?
+    (is_flat && is_beside(raw, earlier, first)).then(|| left_out(raw, first, last))?
 }
 
-/// Whether a `#` begins, parts or ends a group.
-fn is_group(raw: &RawFile, at: usize) -> bool {
-    let word = text(raw, at + 1);
-    hash(raw, at + 1).is_some()
-        && (word.starts_with("if") || word.starts_with("el") || word == "endif")
+/// Whether a token is in the same scope as one before it, and in the same `#if` group.
+pub(super) fn is_beside(raw: &RawFile, earlier: usize, at: usize) -> bool {
+    let mut depth = Some(0usize);
+    for at in earlier..at {
+        depth = match kind(raw, at) {
+            TokenKind::LeftBrace => depth.map(|depth| depth + 1),
+            TokenKind::RightBrace => depth.and_then(|depth| depth.checked_sub(1)),
+            _ => depth,
+        };
+    }
+    let range = (raw.range(earlier), raw.range(at));
+    let is_one = matches!(range, (Some(a), Some(b)) if !raw.has_group(a.start..b.start));
+    depth == Some(0) && is_one
 }
 
 /// `const fn_t f;` of a function type becomes `fn_t f;`; the finding is at the name.

@@ -2,7 +2,6 @@
 //! file's.
 
 use super::Small;
-use super::headers::header_of;
 use super::text::{kind, respell, text};
 use crate::lex::TokenKind;
 use crate::rewrite::view::RawFile;
@@ -10,8 +9,8 @@ use crate::rewrite::view::RawFile;
 /// Tokens of one parameter that are looked at.
 const PARAMETER_MAX: usize = 8;
 
-/// `int f();` becomes `int f(void);`, where the file never gives it an argument. What the library
-/// declares has parameters that this hides.
+/// `int f();` becomes `int f(void);`, where the file defines it and never gives it an argument:
+/// elsewhere it may have parameters that this hides.
 pub fn no_parameters(raw: &RawFile, at: usize) -> Option<Small> {
     let is_list = |at: usize| kind(raw, at + 1) == TokenKind::LeftParen;
     let is_empty = |at: usize| is_list(at) && kind(raw, at + 2) == TokenKind::RightParen;
@@ -22,7 +21,12 @@ pub fn no_parameters(raw: &RawFile, at: usize) -> Option<Small> {
     let mut uses = (0..raw.tokens.len()).filter(|&at| text(raw, at) == name && is_list(at));
     let is_never = uses.all(|at| is_empty(at) || is_void(at));
     let small = Small::new("say that it takes no arguments").doubtful();
-    let fits = is_it && is_never && header_of(&name).is_none();
+    let is_body = |at: &usize| {
+        let close = at + 2 + usize::from(is_void(*at));
+        text(raw, *at) == name && is_list(*at) && kind(raw, close + 1) == TokenKind::LeftBrace
+    };
+    let is_defined = (0..raw.tokens.len()).any(|at| is_body(&at));
+    let fits = is_it && is_never && is_defined;
     fits.then(|| Some(small.insert(raw.range(at + 2)?.start, "void")))?
 }
 
@@ -52,6 +56,7 @@ pub fn unnamed_parameter(raw: &RawFile, at: usize) -> Option<Small> {
     }
     let is_plain = matches!(kind(raw, end), TokenKind::Comma | TokenKind::RightParen)
         && end > at
+        && !(end == at + 1 && text(raw, at) == "void")
         && end - at <= PARAMETER_MAX;
     let mut number = 1;
     let mut open = at;
@@ -97,7 +102,8 @@ mod tests {
 
     #[test]
     fn functions() {
-        is(after(no_parameters, "int f();", "f"), "int f(void);");
+        is(after(no_parameters, "int f(); int f(void) {}", "f"), "int f(void); int f(void) {}");
+        assert_eq!(after(no_parameters, "int f();", "f"), None);
         is(after(only_names, "int f(a, b);", "f"), "int f();");
         is(after(main, "void main(void) {}", "main"), "int main(void) {}");
         is(

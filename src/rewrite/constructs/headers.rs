@@ -1,11 +1,17 @@
 //! Names of the compiler's own for what a standard header has (C99 7).
 
 use super::Small;
+use super::declarations::beginning;
+use super::nested::with_comment;
+use super::text::text;
 use crate::lex::{ExpansionId, Token, TokenKind};
 use crate::names::intern_str;
-use crate::rewrite::view::View;
+use crate::rewrite::view::{RawFile, View};
 use crate::rewrite::{Rewrite, Site};
 use crate::source::Origin;
+
+/// Words before the name of a function in its definition.
+const WORDS_MAX: usize = 4;
 
 /// The functions of C99's library by header; after 7.12 those of `double` stand for the three.
 static LIBRARY: &[(&str, &str)] = &[
@@ -20,7 +26,8 @@ static LIBRARY: &[(&str, &str)] = &[
         "acos asin atan atan2 cos sin tan acosh asinh atanh cosh sinh tanh exp exp2 expm1 frexp \
          ldexp log log10 log1p log2 logb modf scalbn cbrt fabs hypot pow sqrt erf lgamma tgamma \
          ceil floor nearbyint rint lrint llrint round lround llround trunc fmod remainder copysign \
-         nan nextafter fdim fmax fmin fma",
+         nan nextafter fdim fmax fmin fma isfinite isinf isnan isnormal signbit isgreater \
+         isgreaterequal isless islessequal islessgreater isunordered",
     ),
     ("setjmp.h", "longjmp"),
     ("signal.h", "signal raise"),
@@ -91,6 +98,19 @@ static ARGUMENTS: &[(&str, &str, &str)] = &[
     ("__builtin_va_start", "va_start", "stdarg.h"),
 ];
 
+/// Functions of the compiler's own that C has under another name.
+static RENAMED: &[(&str, &str)] = &[("bcmp", "memcmp"), ("index", "strchr"), ("rindex", "strrchr")];
+
+/// Calls without an argument that a macro of <math.h> stands for.
+static VALUES: &[(&str, &str)] = &[
+    ("huge_val", "HUGE_VAL"),
+    ("huge_valf", "HUGE_VALF"),
+    ("huge_vall", "HUGE_VALL"),
+    ("inf", "HUGE_VAL"),
+    ("inff", "HUGE_VALF"),
+    ("infl", "HUGE_VALL"),
+];
+
 /// The header of C99 that declares a function.
 pub(super) fn header_of(function: &str) -> Option<&'static str> {
     let has = |names: &str, name: &str| names.split(' ').any(|known| known == name);
@@ -111,6 +131,19 @@ pub(super) fn in_kernel(site: &Site<'_>) -> bool {
 pub(super) fn named(site: &Site<'_>, token: &Token, name: &str, header: &str) -> Option<Rewrite> {
     let view = View::of(site, token)?;
     let range = view.raw.range(view.raw.at(token.pos)?)?;
+    replaced(site, &view, range, name, header)
+}
+
+fn replaced(
+    site: &Site<'_>,
+    view: &View<'_>,
+    range: std::ops::Range<usize>,
+    name: &str,
+    header: &str,
+) -> Option<Rewrite> {
+    if is_own(site, &view.raw, name) {
+        return Some(Rewrite::refuse(format!("the file has a `{name}` of its own")));
+    }
     let small = Small::new(format!("write `{name}`")).doubtful().replace(range, name);
     if site.offers(name) {
         return Some(small.rewrite(&view.raw));
@@ -119,6 +152,18 @@ pub(super) fn named(site: &Site<'_>, token: &Token, name: &str, header: &str) ->
         return Some(Rewrite::refuse(format!("nothing that is included declares `{name}`")));
     }
     Some(small.include(&view.raw, header).rewrite(&view.raw))
+}
+
+/// Whether a file declares a name itself, in the function or outside, or makes it a macro.
+pub(super) fn is_own(site: &Site<'_>, raw: &RawFile, name: &str) -> bool {
+    let word = intern_str(name);
+    let is_local =
+        site.ast.declarators().iter().any(|one| one.name.is_some_and(|(known, _)| known == word));
+    let declared = site.scope.entity(word).and_then(|entity| entity.declared);
+    let is_macro = |pair: &[Token]| pair[0].spelling() == "define" && pair[1].name == word;
+    is_local
+        || declared.is_some_and(|token| raw.at(token.pos).is_some())
+        || raw.tokens.windows(2).any(is_macro)
 }
 
 fn by_table(site: &Site<'_>, token: &Token, table: &[(&str, &str, &str)]) -> Rewrite {
@@ -156,8 +201,22 @@ pub fn arguments(site: &Site<'_>, token: &Token) -> Rewrite {
 pub fn library(site: &Site<'_>, token: &Token) -> Rewrite {
     let spelling = token.spelling();
     let Some(name) = spelling.strip_prefix("__builtin_") else { return Rewrite::default() };
+    if let Some((_, value)) = VALUES.iter().find(|(known, _)| *known == name) {
+        return constant(site, token, value).unwrap_or_default();
+    }
+    let renamed = RENAMED.iter().find(|(known, _)| *known == name);
+    let name = renamed.map_or(name, |&(_, new)| new);
     let made = header_of(name).and_then(|header| named(site, token, name, header));
     made.unwrap_or_default()
+}
+
+/// `__builtin_inf()` becomes `HUGE_VAL`, which is one where there are infinities.
+fn constant(site: &Site<'_>, token: &Token, name: &str) -> Option<Rewrite> {
+    let view = View::of(site, token)?;
+    let at = view.raw.at(token.pos)?;
+    let is_call = text(&view.raw, at + 1) == "(" && text(&view.raw, at + 2) == ")";
+    let range = view.raw.range(at)?.start..view.raw.range(at + 2)?.end;
+    is_call.then(|| replaced(site, &view, range, name, "math.h"))?
 }
 
 /// `__builtin_trap()` becomes `abort()`.
@@ -176,14 +235,43 @@ pub fn declaration(site: &Site<'_>, token: &Token) -> Rewrite {
     }
     let name = token.spelling();
     let made = || {
-        let header = header_of(&name)?;
         let view = View::of(site, token)?;
+        let Some(header) = header_of(&name) else {
+            return Some(later(site, &view, token)?.rewrite(&view.raw));
+        };
         let small = Small::new(format!("include <{header}>")).doubtful();
         Some(small.include(&view.raw, header).rewrite(&view.raw))
     };
     made()
         .filter(|made| made.proposals.iter().all(|one| !one.changes.is_empty()))
         .unwrap_or_default()
+}
+
+/// A function of `int` that the file defines further down is declared before it is called.
+fn later(site: &Site<'_>, view: &View<'_>, token: &Token) -> Option<Small> {
+    let raw = &view.raw;
+    let at = raw.at(token.pos).filter(|_| !view.is_macro())?;
+    let start = view.direct(site.external.first)?.start;
+    let is_it = |at: usize| text(raw, at) == token.spelling() && text(raw, at + 1) == "(";
+    let close = |at: usize| raw.closing(at + 1, TokenKind::LeftParen, TokenKind::RightParen);
+    let is_body = |&at: &usize| is_it(at) && close(at).is_some_and(|end| text(raw, end + 1) == "{");
+    let name = (at + 1..raw.tokens.len()).find(is_body)?;
+    let is_word = |kind| kind == TokenKind::Identifier;
+    let first = beginning(raw, name, WORDS_MAX, is_word)?;
+    let words: Vec<String> = (first..name).map(|at| text(raw, at)).collect();
+    // Without a declaration it is one that returns `int`.
+    let is_int = words.iter().any(|word| word == "int")
+        && words.iter().all(|word| matches!(word.as_str(), "int" | "static" | "extern"));
+    let written = raw.range(first)?.start..raw.range(close(name)?)?.end;
+    let declaration = std::str::from_utf8(raw.text(written.clone())).ok()?;
+    let is_plain = !declaration.contains(['#', '/', '\n']) && !raw.has_group(start..written.end);
+    // An earlier function that calls it gets the declaration.
+    let is_first = !(0..raw.from(start)).any(is_it) && raw.is_first(start);
+    let place = raw.line_start(with_comment(view, start));
+    let newline = raw.newline();
+    let small = Small::new(format!("declare `{}`", token.spelling())).doubtful();
+    let small = small.insert(place, format!("{declaration};{newline}{newline}"));
+    (is_int && is_plain && is_first).then_some(small)
 }
 
 /// `1.0i` becomes `(1.0 * I)`.

@@ -97,7 +97,7 @@ pub fn pragma_once(raw: &RawFile, at: usize) -> Option<Small> {
         Some(rest) => (rest.len(), ""),
         None => (all.len(), newline),
     };
-    let small = Small::new(format!("guard the file with `{name}`")).doubtful();
+    let small = Small::new(format!("guard the file with `{name}`")).doubtful().apart();
     let open = format!("#ifndef {name}{newline}#define {name}");
     let close = format!("{newline}{newline}#endif /* {name} */{after}");
     Some(small.replace(start..end, open).insert(end_of_last, close))

@@ -1,7 +1,7 @@
 //! Constants and literals with a spelling that C99 has, and operators that constants replace.
 
 use super::Small;
-use super::text::{escapes, kind, respell, text, token};
+use super::text::{kind, respell, text, token, unescaped};
 use crate::lex::TokenKind;
 use crate::rewrite::view::RawFile;
 
@@ -23,13 +23,9 @@ const TRIGRAPHS: &[(u8, &str)] = &[
 
 /// `"\q"` becomes `"q"`, which compilers take it for.
 pub fn unknown_escape(raw: &RawFile, at: usize) -> Option<Small> {
-    let mut places = escapes(raw, at)?;
     // C99 6.4.4.4, and what compilers add to it: `\e`, `\N{…}`, `\o{…}`.
     let is_known = |byte| b"'\"?\\abfnrtvxuUeENo01234567\r\n".contains(&byte);
-    places.retain(|&(_, escaped)| escaped.is_ascii() && !is_known(escaped));
-    let small = Small::new("leave out the backslash");
-    let left_out = |small: Small, &(place, _): &_| small.replace(place - 1..place, "");
-    (!places.is_empty()).then(|| places.iter().fold(small, left_out))
+    unescaped(raw, at, |escaped| escaped.is_ascii() && !is_known(escaped))
 }
 
 /// `"what??!"` becomes `"what?\?!"`, which is the same with trigraphs and without; outside of
@@ -75,13 +71,14 @@ pub fn unicode(raw: &RawFile, at: usize) -> Option<Small> {
     is_plain.then(|| small.replace(start..start + 2, ""))
 }
 
-/// `18446744073709551615` becomes `18446744073709551615u`: no signed type has room for it.
+/// `18446744073709551615` becomes `18446744073709551615u`: no signed type of C has room for
+/// it, but GCC has one of its own and uses that.
 pub fn unsigned(raw: &RawFile, at: usize) -> Option<Small> {
     let old = text(raw, at);
     let is_it = kind(raw, at) == TokenKind::Number
         && old.starts_with(|c: char| c.is_ascii_digit())
         && !old.contains(['u', 'U', '.']);
-    is_it.then(|| respell(raw, at, &format!("{old}u")))?
+    is_it.then(|| respell(raw, at, &format!("{old}u")))?.map(Small::doubtful)
 }
 
 /// `1'000` in a C that has no separators becomes `1000`.
@@ -152,7 +149,7 @@ pub fn dollar(raw: &RawFile, at: usize) -> Option<Small> {
     if kind(raw, at) != TokenKind::Identifier || new == old {
         return None;
     }
-    let small = Small::new(format!("call it `{new}`")).doubtful();
+    let small = Small::new(format!("call it `{new}`")).doubtful().apart();
     let same = (0..raw.tokens.len()).filter(|&at| text(raw, at) == old);
     same.map(|at| raw.range(at))
         .try_fold(small, |small, range| Some(small.replace(range?, new.as_str())))
@@ -305,14 +302,6 @@ pub fn expect(raw: &RawFile, at: usize) -> Option<Small> {
     (is_it && is_plain).then_some(small)
 }
 
-/// `__builtin_constant_p(x)` becomes `0`: its operand is never evaluated, and to say no is right.
-pub fn constant_p(raw: &RawFile, at: usize) -> Option<Small> {
-    let close = operand(raw, at)?;
-    let is_it = text(raw, at) == "__builtin_constant_p";
-    let range = raw.range(at)?.start..raw.range(close)?.end;
-    is_it.then(|| Small::new("write `0`").doubtful().replace(range, "0"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::{after, is};
@@ -346,10 +335,6 @@ mod tests {
         is(after(countof, "n = _Countof(a);", "_Countof"), "n = (sizeof(a) / sizeof(a[0]));");
         is(after(countof, "n = _Countof a;", "_Countof"), "n = (sizeof(a) / sizeof(a[0]));");
         is(after(expect, "if (__builtin_expect(!!(x), 0))", "__builtin_expect"), "if (!!(x))");
-        is(
-            after(constant_p, "__builtin_constant_p(f(x)) ? 1 : 2", "__builtin_constant_p"),
-            "0 ? 1 : 2",
-        );
         let prefetched = "{\n\t__builtin_prefetch(&p->x);\n\tf();\n}";
         is(after(prefetch, prefetched, "__builtin_prefetch"), "{\n\tf();\n}");
         is(

@@ -1,8 +1,8 @@
 //! Rewrites of single constructs: by their tokens alone (`assertions`, `attributes`,
 //! `characters`, `declarations`, `definitions`, `directives`, `functions`, `literals`, `text`,
 //! `values`, `words`), by the text between tokens (`lines`), or with their tree (`builtins`,
-//! `casts`, `fields`, `headers`, `nested`, `operands`, `parameters`, `statements`, `tree`,
-//! `types`).
+//! `casts`, `fields`, `headers`, `initializers`, `nested`, `operands`, `overflow`, `parameters`,
+//! `statements`, `tree`, `types`). `moved` is about words that are put elsewhere.
 //!
 //! Each is a function from the finding's token to a [`Small`] rewrite, or to none where the
 //! construct isn't one that can be rewritten as it stands.
@@ -18,10 +18,13 @@ pub mod directives;
 pub mod fields;
 pub mod functions;
 pub mod headers;
+pub mod initializers;
 pub mod lines;
 pub mod literals;
+mod moved;
 pub mod nested;
 pub mod operands;
+pub mod overflow;
 pub mod parameters;
 pub mod statements;
 pub mod text;
@@ -42,13 +45,18 @@ pub struct Small {
     title: String,
     edits: Edits,
     applicability: Applicability,
+    /// Each edit is right without the others, whatever `#if` groups leave out between them.
+    is_apart: bool,
+    /// What it is about beside its edits.
+    about: Option<Range<usize>>,
 }
 
 impl Small {
     /// One that does what `title` orders; it has no edits yet.
     fn new(title: impl Into<String>) -> Small {
         let applicability = Applicability::MachineApplicable;
-        Small { title: title.into(), edits: Edits::default(), applicability }
+        let edits = Edits::default();
+        Small { title: title.into(), edits, applicability, is_apart: false, about: None }
     }
 
     fn replace(mut self, range: Range<usize>, text: impl Into<String>) -> Small {
@@ -69,6 +77,18 @@ impl Small {
         self
     }
 
+    /// It repeats, or rests on, more of the text than it replaces.
+    fn about(mut self, range: Range<usize>) -> Small {
+        self.about = Some(range);
+        self
+    }
+
+    /// Its edits don't hang together.
+    fn apart(mut self) -> Small {
+        self.is_apart = true;
+        self
+    }
+
     /// It may not be what is wanted.
     fn doubtful(mut self) -> Small {
         self.applicability = Applicability::MaybeIncorrect;
@@ -83,10 +103,15 @@ impl Small {
 
     /// As what a rule offers, in a file.
     pub fn rewrite(self, raw: &RawFile) -> Rewrite {
+        // Where the preprocessor leaves something out between the edits, other passes are asked.
+        let span = self.edits.span().into_iter().chain(self.about.clone());
+        let span = span.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end));
+        let span = span.filter(|span| !self.is_apart && raw.has_group(span.clone()));
+        let conditional = span.map(|span| (raw.file.line(span.start), raw.file.line(span.end)));
         let Some(changes) = self.edits.finish("\n") else { return Rewrite::default() };
         let changes: Vec<Change> = changes;
         let file = raw.file.pos(0);
-        let (title, applicability, conditional) = (self.title, self.applicability, None);
+        let (title, applicability) = (self.title, self.applicability);
         let proposal = Proposal { title, applicability, file, changes, conditional };
         Rewrite { proposals: vec![proposal], refused: None }
     }

@@ -2,6 +2,7 @@
 //! what is around it.
 
 use super::Small;
+use super::moved;
 use super::operands::written;
 use super::statements::around;
 use crate::lex::Token;
@@ -33,6 +34,10 @@ pub fn function(site: &Site<'_>, token: &Token) -> Rewrite {
     }
     if leaves(site, extent) {
         return Rewrite::refuse("it jumps out of itself");
+    }
+    let is_around = |idx: TokenIdx| idx < extent.first || extent.last < idx;
+    if moved::has_type_of(site, extent, is_around) {
+        return Rewrite::refuse("it uses a type of the function around it");
     }
     let Some((name, _)) = site.ast[declarator].name else { return Rewrite::default() };
     let again = |one: &Declarator| {
@@ -115,7 +120,8 @@ fn moved(site: &Site<'_>, view: &View<'_>, extent: Extent) -> Option<Small> {
     let words = std::str::from_utf8(raw.text(start..end)).ok()?;
     let indent = raw.indent(start);
     let newline = raw.newline();
-    if !raw.is_first(start) || !raw.is_first(first) || words.contains('#') {
+    let means_another = moved::has_macro_of(raw, first..start, start..end);
+    if !raw.is_first(start) || !raw.is_first(first) || words.contains('#') || means_another {
         return None;
     }
     let words = words.strip_prefix("auto ").unwrap_or(words);
@@ -145,7 +151,7 @@ fn moved(site: &Site<'_>, view: &View<'_>, extent: Extent) -> Option<Small> {
 }
 
 /// Where the comment begins that stands alone on the lines before an offset, or the offset.
-fn with_comment(view: &View<'_>, start: usize) -> usize {
+pub(super) fn with_comment(view: &View<'_>, start: usize) -> usize {
     let raw = &view.raw;
     let mut head = start;
     while let Some(above) = raw.line_start(head).checked_sub(1) {

@@ -6,6 +6,7 @@ use super::tree::{innermost, is_pure};
 use crate::analyse::ty::Type;
 use crate::lex::{Token, TokenKind};
 use crate::parse::ast::*;
+use crate::rewrite::tree::within;
 use crate::rewrite::view::View;
 use crate::rewrite::{Rewrite, Site};
 
@@ -48,6 +49,14 @@ pub fn cast_to_structure(site: &Site<'_>, token: &Token) -> Rewrite {
         let (start, end) = (view.direct(extent.first)?.start, view.span(inner)?.start);
         let before = view.raw.text(start.checked_sub(1)?..start).first()?;
         let between = if before.is_ascii_alphanumeric() || *before == b'_' { " " } else { "" };
+        // The cast's type has no qualifiers, which its operand may have.
+        let is_asked = site.ast.specifiers().iter().any(|one| match one.ty {
+            TypeSpecifier::TypeofExpr(of, _) => within(extent, site.ast[of].extent),
+            _ => false,
+        });
+        if is_asked {
+            return None;
+        }
         let small = Small::new("leave out the cast, which changes nothing");
         Some(small.replace(start..end, between))
     })

@@ -1,6 +1,7 @@
 //! Statements, and expressions made of them, in the forms that C90 and C99 have.
 
 use super::Small;
+use super::moved;
 use super::operands::{starts_at, written};
 use super::tree::innermost;
 use crate::analyse::ty::{Type, Variability};
@@ -32,6 +33,12 @@ pub fn expression(site: &Site<'_>, token: &Token) -> Rewrite {
         if list.is_empty() {
             return Some(small.replace(open.start..close.end, "(void)0").rewrite(&view.raw));
         }
+        // The value is no object any longer, which an operator that asks for its type can tell.
+        let is_object = list.len() == 1 && is_asked(site, id);
+        let small = if list.len() == 1 && view.is_macro() { small.doubtful() } else { small };
+        if is_object {
+            return None;
+        }
         let first = view.raw.range(view.raw.from(open.end))?.start;
         let mut small = small.replace(open.start..first, "");
         for (n, &id) in list.iter().enumerate() {
@@ -44,6 +51,21 @@ pub fn expression(site: &Site<'_>, token: &Token) -> Rewrite {
         Some(small.rewrite(&view.raw))
     };
     made().unwrap_or_default()
+}
+
+/// Whether an expression, in its parentheses, is what `sizeof`, `typeof` or the like asks about.
+fn is_asked(site: &Site<'_>, id: ExprId) -> bool {
+    let mut outer = id;
+    while let Some(user) = site.tree().user(outer) {
+        match site.ast[user].kind {
+            ExprKind::Paren(_) => outer = user,
+            kind => return matches!(kind, ExprKind::OfExpr(..) | ExprKind::Generic(..)),
+        }
+    }
+    site.ast.specifiers().iter().any(|one| match one.ty {
+        TypeSpecifier::TypeofExpr(of, _) => of == outer,
+        _ => false,
+    })
 }
 
 /// The statement of a kind that a token is in, the innermost.
@@ -103,11 +125,24 @@ pub fn mixed(site: &Site<'_>, token: &Token) -> Rewrite {
         let is_named = (open.0..first.0)
             .any(|idx| site.token(TokenIdx(idx)).is_some_and(|one| one.name == name));
         let words = [view.text(own.extent)?, view.text(ast[item.declarator].extent)?].join(" ");
-        if !is_plain || is_named || words.contains(['{', '\n']) {
+        // An attribute may say what happens at the end of its scope.
+        let all = view.spelled(ast[id].extent);
+        let is_said = all.contains("attribute") || all.contains("[[");
+        let place = view.direct(open)?.end;
+        let start = view.direct(first)?.start;
+        let extent = Extent { first, last: ast[item.declarator].extent.last };
+        let means_another = moved::has_macro_of(raw, place..start, start..view.span(extent)?.end)
+            || moved::has_type_of(site, extent, |idx| open < idx && idx < first);
+        if !is_plain || is_named || is_said || means_another || words.contains(['{', '\n']) {
             return None;
         }
         let leading = ast.list(items).iter().copied();
-        let leading = leading.take_while(|&one| matches!(ast[one].kind, StmtKind::Declaration(_)));
+        // What another configuration leaves out is no place for it.
+        let leading = leading.take_while(|&one| {
+            let end = view.direct(ast[one].extent.last);
+            matches!(ast[one].kind, StmtKind::Declaration(_))
+                && end.is_some_and(|end| !raw.has_group(place..end.end))
+        });
         let (place, span) = match leading.last() {
             Some(last) => (view.direct(ast[last].extent.last)?.end, view.span(ast[id].extent)?),
             None => (view.direct(open)?.end, view.span(ast[id].extent)?),

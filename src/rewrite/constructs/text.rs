@@ -23,6 +23,14 @@ pub(super) fn text(raw: &RawFile, at: usize) -> String {
     token(raw, at).map(|token| token.spelling().into_owned()).unwrap_or_default()
 }
 
+/// Whether a token belongs to a directive.
+pub(super) fn in_directive(raw: &RawFile, at: usize) -> bool {
+    let mut lines = (0..=at).rev().take_while(|&at| token(raw, at).is_some());
+    let first =
+        lines.find(|&at| token(raw, at).is_some_and(|token| token.flags.has(Flags::LINE_START)));
+    first.is_some_and(|first| kind(raw, first) == TokenKind::Hash)
+}
+
 /// The first token of a kind from one on, a few of them.
 fn near(raw: &RawFile, at: usize, wanted: TokenKind) -> Option<usize> {
     (at..at + NEAR).find(|&at| kind(raw, at) == wanted)
@@ -63,6 +71,26 @@ pub(super) fn escapes(raw: &RawFile, at: usize) -> Option<Vec<(usize, u8)>> {
     Some(found)
 }
 
+/// Takes the backslashes away before the characters that this holds of. None if one of these would
+/// then be part of the escape sequence before it, or of a trigraph.
+pub(super) fn unescaped(raw: &RawFile, at: usize, fits: impl Fn(u8) -> bool) -> Option<Small> {
+    let start = raw.range(at)?.start;
+    let mut places = escapes(raw, at)?;
+    places.retain(|&(_, escaped)| fits(escaped));
+    let joins = |&(place, escaped): &(usize, u8)| {
+        let before = raw.text(start..place - 1);
+        let digits = before.iter().rev().take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let is_hex = before.get(..before.len() - digits).is_some_and(|rest| rest.ends_with(b"\\x"));
+        is_hex && escaped.is_ascii_hexdigit() || before.ends_with(b"??")
+    };
+    if places.is_empty() || places.iter().any(joins) {
+        return None;
+    }
+    let small = Small::new("leave out the backslash");
+    let left_out = |small: Small, &(place, _): &_| small.replace(place - 1..place, "");
+    Some(places.iter().fold(small, left_out))
+}
+
 /// `__inline__` becomes `inline`, and the like.
 pub fn alternate_keyword(raw: &RawFile, at: usize) -> Option<Small> {
     let old = text(raw, at);
@@ -78,7 +106,11 @@ pub fn alternate_keyword(raw: &RawFile, at: usize) -> Option<Small> {
     };
     // `asm volatile` is an extension as a whole.
     let before = at.checked_sub(1).map(|at| text(raw, at)).unwrap_or_default();
-    if before.contains("asm") {
+    let is_macro = |pair: &[Token]| {
+        let word = pair[1].name.text();
+        pair[0].name.text() == "define" && (word == new || word == old)
+    };
+    if before.contains("asm") || raw.tokens.windows(2).any(is_macro) {
         return None;
     }
     respell(raw, at, new)
@@ -157,9 +189,15 @@ pub fn named_variadic(raw: &RawFile, at: usize) -> Option<Small> {
     Some(small)
 }
 
-/// A semicolon too many goes; not one behind a macro, which may want it in another configuration.
+/// A semicolon too many goes; not one behind a macro or an `#if` group, which may want it in
+/// another configuration.
 pub fn semicolon(raw: &RawFile, at: usize) -> Option<Small> {
-    if at.checked_sub(1).is_some_and(|before| kind(raw, before) == TokenKind::RightParen) {
+    let before = at.checked_sub(1)?;
+    let ends = matches!(
+        kind(raw, before),
+        TokenKind::Semicolon | TokenKind::LeftBrace | TokenKind::RightBrace
+    );
+    if !ends {
         return None;
     }
     let small = Small::new("take away the semicolon");
@@ -209,7 +247,8 @@ fn value(raw: &RawFile, at: usize) -> Option<i64> {
 /// The words for the values from one token's to another's, in the first one's way of writing.
 fn values(raw: &RawFile, low: usize, high: usize) -> Option<Vec<String>> {
     let (first, last) = (value(raw, low)?, value(raw, high)?);
-    if last < first || last - first >= RANGE_MAX {
+    // A value of more bits may be cut to the type that is chosen by.
+    if last < first || last - first >= RANGE_MAX || i32::try_from(last).is_err() {
         return None;
     }
     let is_character = kind(raw, low) == TokenKind::Character;
@@ -237,11 +276,14 @@ pub fn case_range(raw: &RawFile, at: usize) -> Option<Small> {
         values(raw, low, high)?.iter().map(|word| format!("case {word}:")).collect();
     let range = raw.range(case)?.start..raw.range(high + 1)?.end;
     let indent = raw.indent(range.start);
-    let between = match raw.is_first(range.start) && words.len() > 4 {
+    let has_comment = raw.text(range.clone()).contains(&b'/');
+    let is_line = raw.is_first(range.start) && !in_directive(raw, case);
+    let between = match is_line && words.len() > 4 {
         true => format!("\n{indent}"),
         false => " ".to_owned(),
     };
-    Some(Small::new("write each `case`").replace(range, words.join(&between)))
+    let small = Small::new("write each `case`").replace(range, words.join(&between));
+    (!has_comment).then_some(small)
 }
 
 /// `[0 ... 2] = x` becomes `[0] = x, [1] = x, [2] = x`.
@@ -313,6 +355,16 @@ pub fn zero_length(raw: &RawFile, at: usize) -> Option<Small> {
     let words = (brace.saturating_sub(6)..brace).rev().map(|at| text(raw, at));
     let keyword = words.into_iter().find(|word| word == "struct" || word == "union")?;
     if !others || keyword == "union" {
+        return None;
+    }
+    // It has no size then.
+    let name = text(raw, open.checked_sub(1)?);
+    let is_measured = |at: usize| {
+        let close = raw.closing(at + 1, TokenKind::LeftParen, TokenKind::RightParen);
+        kind(raw, at + 1) == TokenKind::LeftParen
+            && close.is_some_and(|close| text(raw, close - 1) == name)
+    };
+    if (0..raw.tokens.len()).any(|at| text(raw, at) == "sizeof" && is_measured(at)) {
         return None;
     }
     let small = Small::new("make it a flexible array member, `[]`").doubtful();

@@ -82,6 +82,7 @@ pub fn omitted_operand(site: &Site<'_>, token: &Token) -> Rewrite {
         let text = view.text(extent)?;
         let mark = view.direct(question)?;
         let small = Small::new(format!("write `{text} ? {text} :`"));
+        let small = small.about(view.span(extent)?.start..mark.end);
         Some(small.insert(mark.end, format!(" {text} ")).rewrite(&view.raw))
     };
     made().unwrap_or_default()
@@ -133,7 +134,7 @@ fn operator(site: &Site<'_>, id: ExprId) -> Option<Token> {
 
 /// Whether a variable changes only where its name stands: it is the function's own, not static,
 /// and nothing has its address.
-fn is_private(site: &Site<'_>, id: ExprId) -> bool {
+pub(super) fn is_private(site: &Site<'_>, id: ExprId) -> bool {
     let named = |id: ExprId| match site.ast[id].kind {
         ExprKind::Name(_) => site.scope.declaring(id),
         _ => None,
@@ -271,6 +272,7 @@ fn stepped(
     );
     let (open, close) = if plain { ("", "") } else { ("(", ")") };
     let put = format!(" = ({of}char *){text} {sign} {open}");
+    let small = small.about(span.clone());
     let small = small.replace(span.end..value.start, put).insert(value.end, close);
     // GCC computes what is added first, and then reads the pointer: a call may have changed it.
     let is_certain = is_pure(site, right) || is_private(site, left);

@@ -2,7 +2,7 @@
 //! the finding's token among the file's.
 
 use super::Small;
-use super::text::{escapes, kind, respell, text, token};
+use super::text::{in_directive, kind, respell, text, token, unescaped};
 use crate::lex::TokenKind;
 use crate::rewrite::view::RawFile;
 
@@ -65,11 +65,7 @@ pub fn string(raw: &RawFile, at: usize) -> Option<Small> {
 
 /// `"\("` becomes `"("`: the characters are the same.
 pub fn backslashes(raw: &RawFile, at: usize) -> Option<Small> {
-    let mut places = escapes(raw, at)?;
-    places.retain(|(_, escaped)| matches!(escaped, b'(' | b'{' | b'[' | b'%'));
-    let small = Small::new("leave out the backslash");
-    let left_out = |small: Small, &(place, _): &_| small.replace(place - 1..place, "");
-    (!places.is_empty()).then(|| places.iter().fold(small, left_out))
+    unescaped(raw, at, |escaped| matches!(escaped, b'(' | b'{' | b'[' | b'%'))
 }
 
 /// `static_assert` becomes `_Static_assert`, and the like.
@@ -189,7 +185,7 @@ pub fn return_void(raw: &RawFile, at: usize) -> Option<Small> {
         let small = small.insert(word.start, "{ ");
         return Some(small.insert(semicolon.end, " return; }"));
     }
-    let between = match raw.is_first(word.start) {
+    let between = match raw.is_first(word.start) && !in_directive(raw, at) {
         true => format!("{}{}", raw.newline(), raw.indent(word.start)),
         false => " ".to_owned(),
     };
