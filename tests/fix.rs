@@ -95,6 +95,18 @@ fn a_header_is_rewritten_for_all_who_read_it() {
 }
 
 #[test]
+fn text_that_a_macro_makes_a_string_of_is_not_certain() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let at = directory.path();
+    let source = "#define S(x) #x\nconst char *s(void)\n{\n\treturn S(0b1);\n}\n";
+    common::write(at, "a.c", source.as_bytes());
+    vlaiscan(at, &["--fix", "--select", "binary-constant", "a.c"]);
+    assert_eq!(text(&at.join("a.c")), source);
+    vlaiscan(at, &["--fix", "--unsafe-fixes", "--select", "binary-constant", "a.c"]);
+    assert_eq!(text(&at.join("a.c")), source.replace("0b1", "0x1"));
+}
+
+#[test]
 fn the_mode_stays_and_a_link_inside_stays_a_link() {
     let directory = scratch();
     let at = directory.path();

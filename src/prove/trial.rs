@@ -101,11 +101,12 @@ impl Collect {
                 let mut before = Pos::NOWHERE;
                 tokens.iter().any(|token| {
                     // What a macro makes a string of, or drops, is no token any longer.
-                    let is_written = token.expansion == ExpansionId::NONE;
-                    let between = is_written
-                        && std::mem::replace(&mut before, token.pos) < token.pos
-                        && meets(before, token.pos);
-                    between || meets(token.pos, token.pos)
+                    let mut first = token.pos;
+                    if token.expansion == ExpansionId::NONE {
+                        let last = std::mem::replace(&mut before, token.pos);
+                        first = if last == Pos::NOWHERE { first } else { last.min(first) };
+                    }
+                    meets(first, token.pos)
                 })
             }
             Wanted::Named(names) => {
