@@ -3,7 +3,7 @@
 
 use super::text;
 use super::tree::is_pure;
-use crate::analyse::ty::{Bound, QualType, Type};
+use crate::analyse::ty::{Bound, Member, QualType, Type};
 use crate::lex::{Token, TokenKind};
 use crate::parse::ast::*;
 use crate::rewrite::view::View;
@@ -120,13 +120,17 @@ fn inner(site: &Site<'_>, items: &[InitItem], ty: QualType, pending: &mut Vec<(I
     }
 }
 
+/// The members that initializers are for: all but unnamed bit-fields (C99 6.7.8p9).
+fn with_values(members: &[Member]) -> impl Iterator<Item = &Member> {
+    members.iter().filter(|member| member.name.is_some() || member.width.is_none())
+}
+
 /// The type of an element or member by its number.
 fn element(site: &Site<'_>, ty: QualType, index: u64) -> Option<QualType> {
     match site.scope.types().get(ty.ty) {
         Type::Array(of, _) => Some(of),
         Type::Record(id) => {
-            let members = &site.scope.record(id)?.members;
-            let mut own = members.iter().filter(|m| m.name.is_some() || m.width.is_none());
+            let mut own = with_values(&site.scope.record(id)?.members);
             own.nth(usize::try_from(index).ok()?).map(|member| member.ty)
         }
         _ => None,
@@ -141,8 +145,7 @@ fn index(site: &Site<'_>, ty: QualType, designator: &Designator) -> Option<u64> 
         }
         Designator::Member(name, _) => {
             let Type::Record(id) = site.scope.types().get(ty.ty) else { return None };
-            let members = &site.scope.record(id)?.members;
-            let mut own = members.iter().filter(|m| m.name.is_some() || m.width.is_none());
+            let mut own = with_values(&site.scope.record(id)?.members);
             own.position(|member| member.name == Some(name)).map(|at| at as u64)
         }
     }

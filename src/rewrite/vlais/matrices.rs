@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::objects::Object;
 use super::render::Texts;
-use super::{Means, Refused, Work, words};
+use super::{Refused, Work, words};
 use crate::analyse::ty::Type;
 use crate::parse::ast::*;
 use crate::rewrite::tree::within;
@@ -48,14 +48,7 @@ impl Work<'_, '_> {
         let count = format!("(size_t){}", lengths.join(" * "));
         let each = format!("sizeof(*{})", object.name);
         texts.size = if is_bytes { format!("({count})") } else { format!("({count} * {each})") };
-        texts.allocate = match self.site.offers("array_size") && self.means == Means::Kernel {
-            _ if is_bytes => count.clone(),
-            true => format!("array_size({count}, {each})"),
-            false => format!("{count} * {each}"),
-        };
-        if !is_bytes {
-            texts.limits.push(format!("{count} <= SIZE_MAX / {each}"));
-        }
+        self.ask_for(count, &each, is_bytes, &mut texts);
         texts.rows.push(lengths.split_off(1));
         Ok(texts)
     }

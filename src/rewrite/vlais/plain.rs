@@ -261,15 +261,21 @@ impl Work<'_, '_> {
             (true, false) => count.clone(),
             (false, _) => format!("({count} * {each})"),
         };
+        self.ask_for(count, &each, is_bytes, &mut texts);
+        Ok(texts)
+    }
+
+    /// What is allocated for so many elements of a size, and how many there may be.
+    pub(super) fn ask_for(&self, count: String, each: &str, is_bytes: bool, texts: &mut Texts) {
+        if is_bytes {
+            texts.allocate = count;
+            return;
+        }
         texts.allocate = match self.site.offers("array_size") && self.means == Means::Kernel {
-            _ if is_bytes => count.clone(),
             true => format!("array_size({count}, {each})"),
             false => format!("{count} * {each}"),
         };
-        if !is_bytes {
-            texts.limits.push(format!("{count} <= SIZE_MAX / {each}"));
-        }
-        Ok(texts)
+        texts.limits.push(format!("{count} <= SIZE_MAX / {each}"));
     }
 
     /// Whether a bound may be computed before the statement that declares its array.
