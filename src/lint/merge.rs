@@ -103,12 +103,12 @@ fn add_changed(failed: &mut Vec<Problem>, session: &Session) {
 }
 
 /// The units that include a file, by its path.
-fn by_path(
-    readers: &FxHashMap<FileId, Vec<usize>>,
+fn by_path<'r>(
+    readers: &'r FxHashMap<FileId, Vec<usize>>,
     shared: &Shared,
-) -> FxHashMap<PathBuf, Vec<usize>> {
+) -> FxHashMap<PathBuf, &'r [usize]> {
     let all = readers.iter();
-    all.filter_map(|(&file, units)| Some((shared.files.path(file)?, units.clone()))).collect()
+    all.filter_map(|(&file, units)| Some((shared.files.path(file)?, units.as_slice()))).collect()
 }
 
 /// Who sees a finding that may be rewritten: all who read the file have to bear the edit, and one
@@ -116,7 +116,7 @@ fn by_path(
 fn with_readers(
     finding: &Finding,
     mut sightings: Vec<Sighting>,
-    readers: Option<&Vec<usize>>,
+    readers: Option<&[usize]>,
 ) -> Vec<Sighting> {
     let is_rewritten = fixes::any(finding.rule);
     for &unit in readers.into_iter().flatten().filter(|_| is_rewritten) {
@@ -308,7 +308,7 @@ impl Merge {
                     expansions: merged.expansions.into_iter().take(EXPANSIONS_MAX).collect(),
                     ..merged.finding
                 };
-                let readers = by_path.get(&finding.place.path);
+                let readers = by_path.get(&finding.place.path).copied();
                 let sightings = with_readers(&finding, merged.sightings, readers);
                 (finding, sightings)
             })

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{Candidate, propose, under};
 use crate::discover::Unit;
 use crate::finding::{Applicability, Finding};
-use crate::lint::{Cover, Options, Outcome, Readings, Sighting};
+use crate::lint::{Options, Outcome, Readings, Sighting};
 use crate::rewrite::{Change, Proposal};
 
 /// Makes proposals ones for all groups, and adds the passes in which these have to hold.
@@ -19,7 +19,6 @@ pub(super) fn look(
     outcome: &Outcome,
     candidates: &mut [Candidate],
 ) {
-    let options = Options { cover: Cover::Base, ..options.clone() };
     let of_one = |candidate: &mut Candidate| {
         let (Some(first), Some(finding)) =
             (candidate.sightings.first().cloned(), outcome.findings.get(candidate.finding))
@@ -27,7 +26,7 @@ pub(super) fn look(
             return;
         };
         let Some(unit) = units.get(first.unit) else { return };
-        let asking = Asking { unit, first: &first, readings, options: &options, finding, outcome };
+        let asking = Asking { unit, first: &first, readings, options, finding, outcome };
         let mut passes: Vec<Sighting> = Vec::new();
         for proposal in &mut candidate.rewrite.proposals {
             let Some(lines) = proposal.conditional else { continue };

@@ -37,12 +37,14 @@ use rounds::{Claim, Group, Prover};
 pub fn prove(units: &[Unit], session: &Session, options: &Options, outcome: &mut Outcome) {
     let all_rules = all_rules(options);
     let readings = Readings::new(session, &all_rules);
-    let mut candidates = candidates(units, &readings, &all_rules, outcome);
+    // The passes are those that findings name.
+    let base = Options { cover: Cover::Base, ..all_rules.clone() };
+    let mut candidates = candidates(units, &readings, &base, outcome);
     for candidate in &mut candidates {
         keep_inside(candidate, options, &outcome.sources);
     }
-    shared::agree(units, &readings, &all_rules, outcome, &mut candidates);
-    arms::look(units, &readings, &all_rules, outcome, &mut candidates);
+    shared::agree(units, &readings, &base, outcome, &mut candidates);
+    arms::look(units, &readings, &base, outcome, &mut candidates);
     let (claims, of_candidates) = claims(&candidates, outcome);
     let groups = groups(units, &candidates, &of_candidates);
     let targets = claims.iter().flat_map(|claim| claim.ends.iter().cloned()).collect();
@@ -141,7 +143,6 @@ fn candidates(
     options: &Options,
     outcome: &Outcome,
 ) -> Vec<Candidate> {
-    let options = Options { cover: Cover::Base, ..options.clone() };
     let mut groups: BTreeMap<(usize, String), (Sighting, Vec<usize>)> = BTreeMap::new();
     for (number, (finding, sightings)) in
         outcome.findings.iter().zip(&outcome.sightings).enumerate()
@@ -159,7 +160,7 @@ fn candidates(
             .iter()
             .filter_map(|&number| Some((number, outcome.findings.get(number)?)))
             .collect();
-        propose::proposals(&unit, &outcome.sources, readings, &options, &findings)
+        propose::proposals(&unit, &outcome.sources, readings, options, &findings)
     };
     let found: Vec<BTreeMap<usize, Rewrite>> =
         groups.par_iter().with_max_len(1).map(of_group).collect();

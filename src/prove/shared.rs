@@ -10,7 +10,7 @@ use super::{Candidate, propose, under};
 use crate::discover::Unit;
 use crate::finding::Finding;
 use crate::limits;
-use crate::lint::{Cover, Options, Outcome, Readings, Sighting};
+use crate::lint::{Options, Outcome, Readings, Sighting};
 use crate::rewrite::Rewrite;
 use crate::rules::fixes;
 
@@ -29,7 +29,6 @@ pub(super) fn agree(
     outcome: &Outcome,
     candidates: &mut [Candidate],
 ) {
-    let options = Options { cover: Cover::Base, ..options.clone() };
     let mut groups: BTreeMap<(usize, String), Asked<'_>> = BTreeMap::new();
     for (number, candidate) in candidates.iter().enumerate() {
         let Some(finding) = outcome.findings.get(candidate.finding) else { continue };
@@ -48,7 +47,7 @@ pub(super) fn agree(
     let of_group = |(sighting, findings): &Asked<'_>| {
         let Some(unit) = units.get(sighting.unit) else { return BTreeMap::new() };
         let unit = under(unit, sighting);
-        propose::proposals(&unit, &outcome.sources, readings, &options, findings)
+        propose::proposals(&unit, &outcome.sources, readings, options, findings)
     };
     let found: Vec<BTreeMap<usize, Rewrite>> =
         groups.par_iter().with_max_len(1).map(of_group).collect();

@@ -49,9 +49,7 @@ fn zero(site: &Site<'_>, ty: QualType) -> Zero {
             Type::Array(..) => return Zero::Nowhere,
             Type::Record(id) => {
                 let Some(record) = site.scope.record(id) else { return Zero::Unlike };
-                let mut own =
-                    record.members.iter().filter(|m| m.name.is_some() || m.width.is_none());
-                match own.next() {
+                match with_values(&record.members).next() {
                     None if record.unknown => return Zero::Unlike,
                     None => return Zero::Nowhere,
                     Some(first) => {

@@ -113,15 +113,20 @@ impl Work<'_, '_> {
     /// Whether all variables that are released behind a label have got a value where an object is
     /// allocated.
     pub(super) fn is_ready(&self, object: &Object, label: TokenIdx) -> bool {
+        let behind = self.site.ast.exprs().iter().filter(|expr| expr.extent.first > label);
+        let mut released = behind.filter_map(|expr| self.released(expr));
+        released.all(|(_, token)| self.is_set(object, &token))
+    }
+
+    /// The function that an expression calls to take a variable back, its only argument, and what
+    /// declares that.
+    fn released(&self, expr: &Expr) -> Option<(String, Token)> {
         let (site, ast) = (self.site, self.site.ast);
-        ast.exprs().iter().filter(|expr| expr.extent.first > label).all(|expr| {
-            let ExprKind::Call(function, arguments) = expr.kind else { return true };
-            let ExprKind::Name(name) = ast[function].kind else { return true };
-            let [only] = ast.list(arguments) else { return true };
-            let declared = site.scope.declaring(*only);
-            !is_release(&name.to_string())
-                || declared.is_none_or(|token| self.is_set(object, &token))
-        })
+        let ExprKind::Call(function, arguments) = expr.kind else { return None };
+        let ExprKind::Name(name) = ast[function].kind else { return None };
+        let [only] = ast.list(arguments) else { return None };
+        let name = name.to_string();
+        Some((name, site.scope.declaring(*only)?)).filter(|(name, _)| is_release(name))
     }
 
     /// Whether a variable has got a value where an object is allocated.
@@ -157,14 +162,8 @@ impl Work<'_, '_> {
 
     /// The name of a function whose only argument is a variable, and that takes something back.
     fn taker(&self, token: &Token) -> Option<String> {
-        let (site, ast) = (self.site, self.site.ast);
-        ast.exprs().iter().rev().find_map(|expr| {
-            let ExprKind::Call(function, arguments) = expr.kind else { return None };
-            let ExprKind::Name(name) = ast[function].kind else { return None };
-            let [only] = ast.list(arguments) else { return None };
-            let name = name.to_string();
-            (is_release(&name) && site.scope.declaring(*only) == Some(*token)).then_some(name)
-        })
+        let mut all = self.site.ast.exprs().iter().rev().filter_map(|expr| self.released(expr));
+        all.find(|(_, released)| released == token).map(|(name, _)| name)
     }
 
     /// Whether a variable's memory is released or returned only on ways that an exit at an
