@@ -20,6 +20,9 @@ pub struct Name(pub u32);
 
 const SHARDS: usize = 16;
 
+/// Spellings that a shard has room for from the start: a unit of a kernel has 50,000.
+const SHARD_NAMES: usize = 3_500;
+
 #[derive(Default)]
 struct Shard {
     /// Hashes of spellings, and the numbers of these.
@@ -82,7 +85,8 @@ fn next_number() -> u32 {
 }
 
 static INTERNER: LazyLock<Interner> = LazyLock::new(|| {
-    let interner = Interner { shards: (0..SHARDS).map(|_| RwLock::default()).collect() };
+    let shard = || Shard { by_hash: HashTable::with_capacity(SHARD_NAMES), ..Shard::default() };
+    let interner = Interner { shards: (0..SHARDS).map(|_| RwLock::new(shard())).collect() };
     for (number, spelling) in (0u32..).zip(kw::SPELLINGS) {
         let hash = Ends::of(spelling.as_bytes()).hash(spelling.as_bytes());
         if let Some(shard) = interner.shards.get(shard_of(hash)) {
@@ -114,7 +118,7 @@ thread_local! {
     static KNOWN: RefCell<Vec<(Ends, Name)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The length of a spelling and the bytes at both ends: all there is to one of no more than
+/// The length of a spelling and its first and last eight bytes, or all of one of no more than
 /// [`Ends::WHOLE`] bytes, as most are.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 struct Ends {
@@ -128,16 +132,20 @@ impl Ends {
 
     #[inline]
     fn of(spelling: &[u8]) -> Ends {
-        let (head, tail) = match (spelling.first_chunk::<8>(), spelling.last_chunk::<8>()) {
-            (Some(&head), Some(&tail)) => (u64::from_le_bytes(head), u64::from_le_bytes(tail)),
-            _ => match (spelling.first_chunk::<4>(), spelling.last_chunk::<4>()) {
-                (Some(&head), Some(&tail)) => {
-                    (u32::from_le_bytes(head).into(), u32::from_le_bytes(tail).into())
-                }
-                _ => (spelling.iter().fold(0, |bits, &byte| bits << 8 | u64::from(byte)), 0),
-            },
-        };
-        Ends { head, tail, n_bytes: spelling.len() as u32 }
+        if spelling.len() > Ends::WHOLE {
+            let end = |chunk: Option<&[u8; 8]>| chunk.map_or(0, |&end| u64::from_le_bytes(end));
+            let (head, tail) = (end(spelling.first_chunk()), end(spelling.last_chunk()));
+            return Ends { head, tail, n_bytes: spelling.len() as u32 };
+        }
+        let mut bytes = [0; Ends::WHOLE];
+        bytes.iter_mut().zip(spelling).for_each(|(to, &byte)| *to = byte);
+        Ends::of_short(u128::from_le_bytes(bytes), spelling.len())
+    }
+
+    /// Of the first `n` bytes of sixteen, the others being zero.
+    #[inline]
+    fn of_short(bytes: u128, n: usize) -> Ends {
+        Ends { head: bytes as u64, tail: (bytes >> u64::BITS) as u64, n_bytes: n as u32 }
     }
 
     /// A hash of the spelling that they are of.
@@ -158,7 +166,27 @@ impl Ends {
 
 /// The number of `spelling`, a new one if it was never seen.
 pub fn intern(spelling: &[u8]) -> Name {
-    let ends = Ends::of(spelling);
+    known(Ends::of(spelling), spelling)
+}
+
+/// [`intern`] for the first `n` bytes of `text`: where more stand behind them they are taken in one
+/// step.
+#[inline]
+pub fn intern_first(text: &[u8], n: usize) -> Name {
+    let spelling = text.get(..n).unwrap_or(text);
+    match text.first_chunk() {
+        Some(&chunk) if n <= Ends::WHOLE => {
+            let unused = 8 * (Ends::WHOLE - n) as u32;
+            let own = u128::MAX.checked_shr(unused).unwrap_or(0);
+            known(Ends::of_short(u128::from_le_bytes(chunk) & own, n), spelling)
+        }
+        _ => intern(spelling),
+    }
+}
+
+/// The number of a spelling with these ends.
+#[inline]
+fn known(ends: Ends, spelling: &[u8]) -> Name {
     let hash = ends.hash(spelling);
     KNOWN.with_borrow_mut(|known| {
         if known.is_empty() {
@@ -177,14 +205,19 @@ pub fn intern(spelling: &[u8]) -> Name {
 /// The same, as all threads know it.
 fn ask(hash: u64, spelling: &[u8]) -> Name {
     let Some(lock) = INTERNER.shards.get(shard_of(hash)) else { return kw::EMPTY };
-    let known = lock_read(lock).find(hash, spelling);
-    known.unwrap_or_else(|| {
-        let mut shard = lock_write(lock);
-        shard.find(hash, spelling).unwrap_or_else(|| {
-            let name = number(shard.keep(spelling));
-            shard.add(hash, name);
-            name
-        })
+    let shard = lock_read(lock);
+    let n = shard.by_hash.len();
+    if let Some(name) = shard.find(hash, spelling) {
+        return name;
+    }
+    drop(shard);
+    let mut shard = lock_write(lock);
+    // Another thread may have come first.
+    let meanwhile = (shard.by_hash.len() != n).then(|| shard.find(hash, spelling)).flatten();
+    meanwhile.unwrap_or_else(|| {
+        let name = number(shard.keep(spelling));
+        shard.add(hash, name);
+        name
     })
 }
 

@@ -261,7 +261,8 @@ fn each_dependency_has_a_reason() {
     let text = common::read("ARCHITECTURE.md");
     let mut faults = Vec::new();
     let of_targets = manifest["target"].as_table().expect("a table").values();
-    let tables = [&manifest["dependencies"], &manifest["dev-dependencies"]].into_iter();
+    let kinds = ["dependencies", "dev-dependencies", "build-dependencies"];
+    let tables = kinds.iter().map(|&kind| &manifest[kind]);
     for table in tables.chain(of_targets.map(|target| &target["dependencies"])) {
         for name in table.as_table().expect("a table").keys() {
             if !text.contains(&format!("| `{name}` |")) {

@@ -15,10 +15,10 @@ pub enum Number {
 
 /// Evaluates a pp-number.
 pub fn number(spelling: &[u8], abi: &Abi) -> Number {
-    if let &[digit @ b'0'..=b'9'] = spelling {
-        return Number::Int(i128::from(digit - b'0'), IntKind::Int);
-    }
     // Most are short, and there are many.
+    if let Some(value) = short_decimal(spelling) {
+        return Number::Int(value, IntKind::Int);
+    }
     let mut short = [0; 32];
     let mut long = Vec::new();
     let lower = match short.get_mut(..spelling.len()) {
@@ -59,6 +59,15 @@ pub fn number(spelling: &[u8], abi: &Abi) -> Number {
         return Number::Other;
     }
     Number::Int(value as i128, integer_kind(value, radix == 10, unsigned, n_long, abi))
+}
+
+/// A decimal number that any `int` holds, which has 16 bits at least (C99 5.2.4.2.1).
+fn short_decimal(spelling: &[u8]) -> Option<i128> {
+    let is_octal = matches!(spelling, [b'0', _, ..]);
+    if is_octal || spelling.len() > 4 || !spelling.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    Some(spelling.iter().fold(0, |value, digit| value * 10 + i128::from(digit - b'0')))
 }
 
 /// The first type of the list in C99 6.4.4.1p5 that holds the value.

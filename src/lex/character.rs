@@ -30,6 +30,35 @@ pub fn is_word(byte: u8) -> bool {
     class(byte) & WORD != 0
 }
 
+/// How many bytes at the start of a text are letters, digits and underscores of ASCII.
+pub fn word_length(text: &[u8]) -> usize {
+    let mut n = 0;
+    for chunk in text.as_chunks::<8>().0 {
+        let others = others_of_word(u64::from_le_bytes(*chunk));
+        if others != 0 {
+            return n + (others.trailing_zeros() / 8) as usize;
+        }
+        n += 8;
+    }
+    let rest = text.get(n..).unwrap_or(b"");
+    n + rest.iter().take_while(|&&byte| is_word(byte)).count()
+}
+
+/// The top bits of those of eight bytes that no word has. Bytes below 0x80 are compared side by
+/// side: adding 0x80 less a bound sets the top bit of those that reach it, and carries nowhere.
+fn others_of_word(bytes: u64) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = 0x80 * EACH;
+    let low = bytes & !TOPS;
+    let reaches = |bytes: u64, bound: u8| bytes + EACH * u64::from(0x80 - bound);
+    let within =
+        |bytes: u64, (first, last): (u8, u8)| reaches(bytes, first) & !reaches(bytes, last + 1);
+    let letters = within(low | EACH * 0x20, (b'a', b'z'));
+    let digits = within(low, (b'0', b'9'));
+    let underscores = within(low, (b'_', b'_'));
+    (!(letters | digits | underscores) | bytes) & TOPS
+}
+
 /// A decimal digit.
 pub fn is_digit(byte: u8) -> bool {
     class(byte) & DIGIT != 0
@@ -95,3 +124,24 @@ const ALLOWED: &[(u32, u32)] = &[
 
 const NOT_FIRST: &[(u32, u32)] =
     &[(0x300, 0x36F), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F)];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_end_where_their_bytes_end() {
+        for other in 0..=u8::MAX {
+            for n in 0..20 {
+                let mut text = vec![b'a'; n];
+                text.push(other);
+                text.extend(b"bcdefghij");
+                let one_by_one = text.iter().take_while(|&&byte| is_word(byte)).count();
+                assert_eq!(word_length(&text), one_by_one, "byte {other:#x} behind {n} letters");
+                text.truncate(n + 1);
+                assert_eq!(word_length(&text), n + usize::from(is_word(other)));
+            }
+            assert_eq!(word_length(&[other; 8]), if is_word(other) { 8 } else { 0 }, "{other:#x}");
+        }
+    }
+}

@@ -77,10 +77,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Moves on over blanks and tabs.
-    pub fn skip_blanks(&mut self) {
-        let blanks = self.rest().iter().take_while(|&&byte| matches!(byte, b' ' | b'\t'));
-        self.skip_plain(blanks.count());
+    /// Moves on over one byte that stands for itself, unless it or the next one may be part of a
+    /// splice or trigraph; whether it did.
+    pub fn skip_byte(&mut self) -> bool {
+        let is_plain = |at: usize| !matches!(self.text.get(at), Some(b'\\' | b'?'));
+        let moves = is_plain(self.at) && is_plain(self.at + 1);
+        self.at += usize::from(moves);
+        moves
     }
 
     /// Whether a line ends here.

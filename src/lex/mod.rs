@@ -10,11 +10,13 @@ mod character;
 mod cursor;
 mod notes;
 mod options;
+mod put_off;
 mod respell;
 mod scan;
 mod token;
 
 pub use options::LexOptions;
+pub use put_off::PutOff;
 pub use token::{ExpansionId, Flags, Token, TokenKind};
 
 use crate::source::{Pos, SourceFile};
@@ -30,6 +32,8 @@ pub struct LexedFile {
     pub problems: Vec<LexProblem>,
     /// What no token shows and some rule is about.
     pub notes: Vec<LexNote>,
+    /// Replacement lists whose tokens are not there, in order; only [`lex_putting_off`] has some.
+    pub put_off: Vec<PutOff>,
 }
 
 /// Something between or inside tokens.
@@ -83,6 +87,23 @@ pub fn lex(file: &SourceFile) -> LexedFile {
 /// The tokens of a file in the dialect that `options` describe.
 pub fn lex_with(file: &SourceFile, options: LexOptions) -> LexedFile {
     scan::Scanner::new(&file.text, file.pos(0), options).whole_file()
+}
+
+/// The same without the replacement lists of most `#define`s, which [`lex_replacement`] lexes when
+/// they are wanted. Notes are not complete.
+pub fn lex_putting_off(file: &SourceFile, options: LexOptions) -> LexedFile {
+    scan::Scanner::new(&file.text, file.pos(0), options).putting_off().whole_file()
+}
+
+/// What `read` makes of the tokens of a replacement list that was put off, from its text and the
+/// place of that.
+pub fn lex_replacement<T>(
+    text: &[u8],
+    start: Pos,
+    options: LexOptions,
+    read: impl FnOnce(&[Token]) -> T,
+) -> T {
+    scan::Scanner::new(text, start, options).for_a_while(read)
 }
 
 /// The tokens of a text of our own making (`##`'s result, a stringified header name). Positions

@@ -1,19 +1,21 @@
 //! The longest preprocessing token at each place (C99 6.4), and what surrounds it.
 
 use std::cell::RefCell;
+use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 use memchr::{memchr2, memchr3};
 
-use super::character::{is_digit, is_extended_identifier, is_space, is_word};
+use super::character::{is_digit, is_extended_identifier, is_space, is_word, word_length};
 use super::cursor::Cursor;
 use super::notes;
 use super::options::LexOptions;
+use super::put_off::{PutOff, rest_of_line};
 use super::respell::universal;
 use super::{Flags, LexNote, LexNoteKind, LexProblem, LexedFile, Token, TokenKind};
 use crate::lex::ExpansionId;
 use crate::limits;
-use crate::names::{intern, kw};
+use crate::names::{intern, intern_first, kw};
 use crate::source::Pos;
 
 /// What the line being lexed is, as far as tokens depend on it.
@@ -27,6 +29,12 @@ enum Line {
     Include,
     /// A condition: a header name may follow `__has_include (`.
     Condition,
+    /// After `#define`, if replacement lists are put off: the macro's name comes next.
+    Define,
+    /// After the macro's name: its parameters or its replacement list come next.
+    Name,
+    /// In its parameters.
+    Parameters,
     /// Any other directive, or the rest of one.
     Directive,
 }
@@ -37,8 +45,10 @@ pub struct Scanner<'a> {
     pub(super) options: LexOptions,
     line: Line,
     out: LexedFile,
-    comment_end: Finder<'static>,
+    puts_off: bool,
 }
+
+static COMMENT_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"*/"));
 
 thread_local! {
     /// Room for a file's tokens, which are then kept in as much as they need: what was never in
@@ -46,12 +56,24 @@ thread_local! {
     static ROOM: RefCell<Vec<Token>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Keeps room for the next file's tokens.
+fn give_back(mut room: Vec<Token>) {
+    room.clear();
+    if room.capacity() <= limits::LEXING_ROOM_TOKENS {
+        ROOM.set(room);
+    }
+}
+
 impl<'a> Scanner<'a> {
     pub fn new(text: &'a [u8], base: Pos, options: LexOptions) -> Scanner<'a> {
         let out = LexedFile::default();
         let cursor = Cursor::new(text, options.trigraphs);
-        let comment_end = Finder::new(b"*/");
-        Scanner { cursor, base, options, line: Line::Text, out, comment_end }
+        Scanner { cursor, base, options, line: Line::Text, out, puts_off: false }
+    }
+
+    /// Leaves replacement lists out.
+    pub fn putting_off(self) -> Scanner<'a> {
+        Scanner { puts_off: true, ..self }
     }
 
     /// The tokens of a file, and how it ends.
@@ -61,13 +83,19 @@ impl<'a> Scanner<'a> {
         for (at, kind) in notes::at_end(self.cursor.since(0)) {
             self.note(at, kind);
         }
-        let mut room = std::mem::take(&mut self.out.tokens);
+        let room = std::mem::take(&mut self.out.tokens);
         self.out.tokens = room.as_slice().to_vec();
-        room.clear();
-        if room.capacity() <= limits::LEXING_ROOM_TOKENS {
-            ROOM.set(room);
-        }
+        give_back(room);
         self.out
+    }
+
+    /// What `read` makes of the tokens of a text, which are not kept.
+    pub fn for_a_while<T>(mut self, read: impl FnOnce(&[Token]) -> T) -> T {
+        self.out.tokens = ROOM.take();
+        self.run();
+        let made = read(&self.out.tokens);
+        give_back(self.out.tokens);
+        made
     }
 
     /// The tokens of a text that is no file.
@@ -86,7 +114,28 @@ impl<'a> Scanner<'a> {
             let token = self.token(flags);
             self.note_line(token);
             self.out.tokens.push(token);
+            if self.line == Line::Name {
+                self.line = Line::Parameters;
+                if self.cursor.byte() != b'(' {
+                    self.put_off();
+                }
+            } else if self.line == Line::Parameters && token.kind == TokenKind::RightParen {
+                self.put_off();
+            }
             flags = Flags::default();
+        }
+    }
+
+    /// Passes over the replacement list that begins here, if its end is easily found.
+    fn put_off(&mut self) {
+        self.line = Line::Directive;
+        let (rest, start) = (self.cursor.rest(), self.cursor.offset() as u32);
+        let Some(n) = rest_of_line(rest, self.options) else { return };
+        self.cursor.skip_plain(n);
+        if let Some(&directive) = self.out.directives.last()
+            && rest.iter().take(n).any(|byte| !byte.is_ascii_whitespace())
+        {
+            self.out.put_off.push(PutOff { directive, start, end: start + n as u32 });
         }
     }
 
@@ -111,8 +160,10 @@ impl<'a> Scanner<'a> {
             Line::Hash => match token.name {
                 kw::D_INCLUDE | kw::D_INCLUDE_NEXT | kw::D_IMPORT | kw::D_EMBED => Line::Include,
                 kw::IF | kw::D_ELIF => Line::Condition,
+                kw::D_DEFINE if self.puts_off => Line::Define,
                 _ => Line::Directive,
             },
+            Line::Define => Line::Name,
             Line::Include => Line::Directive,
             line => line,
         };
@@ -125,9 +176,8 @@ impl<'a> Scanner<'a> {
             if byte > b' ' && byte != b'/' {
                 return flags;
             }
-            if matches!(byte, b' ' | b'\t') {
-                self.step(Cursor::skip_blanks);
-                flags = flags.with(Flags::SPACE_BEFORE);
+            if matches!(byte, b' ' | b'\t' | b'\n') {
+                flags = self.blanks(flags);
             } else if is_space(byte) {
                 if self.cursor.at_end() {
                     return flags;
@@ -146,6 +196,27 @@ impl<'a> Scanner<'a> {
                 flags = flags.with(Flags::SPACE_BEFORE);
             } else {
                 return flags;
+            }
+        }
+    }
+
+    /// Blanks, tabs and the ends of lines, of which most white space is.
+    fn blanks(&mut self, flags: Flags) -> Flags {
+        let rest = self.cursor.rest();
+        let (mut n, mut after_line) = (0, None);
+        while let Some(b' ' | b'\t' | b'\n') = rest.get(n) {
+            if rest.get(n) == Some(&b'\n') {
+                after_line = Some(n + 1);
+            }
+            n += 1;
+        }
+        self.step(|cursor| cursor.skip_plain(n));
+        match after_line {
+            None => flags.with(Flags::SPACE_BEFORE),
+            Some(after) => {
+                self.line = Line::Text;
+                let space = if after < n { Flags::SPACE_BEFORE } else { Flags::default() };
+                Flags::LINE_START.with(space)
             }
         }
     }
@@ -205,7 +276,7 @@ impl<'a> Scanner<'a> {
         self.cursor = inside;
         // One pass for the end, and one to see that nothing is spelled in an odd way before it.
         let rest = self.cursor.rest();
-        let end = self.comment_end.find(rest).and_then(|end| rest.get(..end));
+        let end = COMMENT_END.find(rest).and_then(|end| rest.get(..end));
         if let Some(text) = end
             && memchr2(b'\\', if self.options.trigraphs { b'?' } else { b'\\' }, text).is_none()
         {
@@ -235,10 +306,16 @@ impl<'a> Scanner<'a> {
         let start = self.cursor.offset();
         self.cursor.respelled = false;
         let byte = self.cursor.byte();
-        if let Some(word) = self.plain_word(byte) {
-            self.cursor.skip_plain(word.len());
-            let (kind, name) = (TokenKind::Identifier, intern(word));
+        if let Some(n) = self.plain_word(byte) {
+            let (kind, name) = (TokenKind::Identifier, intern_first(self.cursor.rest(), n));
+            self.cursor.skip_plain(n);
             return Token { kind, flags, name, pos: self.pos(start), expansion: ExpansionId::NONE };
+        }
+        if let Some(kind) = alone(byte)
+            && self.cursor.skip_byte()
+        {
+            let (name, pos) = (kw::EMPTY, self.pos(start));
+            return Token { kind, flags, name, pos, expansion: ExpansionId::NONE };
         }
         let expects_header = self.expects_header();
         let kind = match byte {
@@ -257,16 +334,16 @@ impl<'a> Scanner<'a> {
         self.made(kind, start, flags)
     }
 
-    /// The identifier that begins here, if it is of letters, digits and underscores alone and
-    /// nothing behind it may belong to it: most tokens are such.
-    fn plain_word(&self, first: u8) -> Option<&'a [u8]> {
+    /// The length of the identifier that begins here, if it is of letters, digits and underscores
+    /// alone and nothing behind it may belong to it: most tokens are such.
+    fn plain_word(&self, first: u8) -> Option<usize> {
         if !is_word(first) || is_digit(first) {
             return None;
         }
         let rest = self.cursor.rest();
-        let n = rest.iter().position(|&byte| !is_word(byte)).unwrap_or(rest.len());
+        let n = word_length(rest);
         let may_go_on = matches!(rest.get(n), Some(b'\\' | b'?' | b'"' | b'\'' | b'$' | 0x80..));
-        if may_go_on { None } else { rest.get(..n) }
+        (!may_go_on).then_some(n)
     }
 
     fn made(&self, kind: TokenKind, start: usize, mut flags: Flags) -> Token {
@@ -491,16 +568,10 @@ impl<'a> Scanner<'a> {
     fn punctuator(&mut self, first: u8) -> TokenKind {
         use TokenKind as T;
         self.cursor.advance();
+        if let Some(kind) = alone(first) {
+            return kind;
+        }
         match first {
-            b'(' => T::LeftParen,
-            b')' => T::RightParen,
-            b'[' => T::LeftBracket,
-            b']' => T::RightBracket,
-            b'{' => T::LeftBrace,
-            b'}' => T::RightBrace,
-            b';' => T::Semicolon,
-            b',' => T::Comma,
-            b'~' => T::Tilde,
             b'?' => T::Question,
             b'.' => self.dots(),
             b'-' if self.take(b'>') => T::Arrow,
@@ -578,6 +649,22 @@ impl<'a> Scanner<'a> {
         }
         self.or_equal(TokenKind::Percent, TokenKind::PercentEqual)
     }
+}
+
+/// The punctuator that a byte is whatever follows it.
+fn alone(byte: u8) -> Option<TokenKind> {
+    Some(match byte {
+        b'(' => TokenKind::LeftParen,
+        b')' => TokenKind::RightParen,
+        b'[' => TokenKind::LeftBracket,
+        b']' => TokenKind::RightBracket,
+        b'{' => TokenKind::LeftBrace,
+        b'}' => TokenKind::RightBrace,
+        b';' => TokenKind::Semicolon,
+        b',' => TokenKind::Comma,
+        b'~' => TokenKind::Tilde,
+        _ => return None,
+    })
 }
 
 /// Whether a literal's text up to its quote ends in `R`.

@@ -109,3 +109,127 @@ fn an_unterminated_comment_is_a_problem() {
     assert_eq!(file.problems.len(), 1);
     assert_eq!(file.problems[0].pos, crate::source::Pos(file.tokens[0].pos.0 + 2));
 }
+
+/// Bits of lines that may decide where a replacement list ends.
+const BITS: &[&str] = &[
+    "#define ",
+    "# define ",
+    "#\\\ndefine ",
+    "#undef ",
+    "A",
+    "B(",
+    "C(x, y)",
+    "(",
+    ")",
+    ",",
+    "...",
+    " ",
+    "\t",
+    "\n",
+    "\\\n",
+    "\\ \n",
+    "\\",
+    "/* c */",
+    "/* \n */",
+    "/*",
+    "*/",
+    "// c",
+    "/",
+    "\"s\"",
+    "\"/*\"",
+    "\"",
+    "'",
+    "'\\''",
+    "\"\\\"\"",
+    "\"\\\n\"",
+    "R\"(\n)\"",
+    "#",
+    "##",
+    "%:",
+    "% ",
+    "<:",
+    "?",
+    "??/\n",
+    "??=",
+    "1",
+    "1'0",
+    "x+1",
+    "é",
+    "\r\n",
+    "\r",
+    "\x0b",
+    "u8",
+    "L'",
+    ";",
+    "{ }",
+    "__VA_OPT__(x)",
+];
+
+/// The tokens of a file whose replacement lists were put off, with what is read of these later, and
+/// where these begin.
+fn put_together(file: &SourceFile, options: LexOptions) -> (Vec<Token>, Vec<usize>) {
+    let lexed = lex_putting_off(file, options);
+    let (mut tokens, mut begin) = (Vec::new(), Vec::new());
+    let mut put_off = lexed.put_off.iter().peekable();
+    for at in 0..lexed.tokens.len() {
+        tokens.push(lexed.tokens[at]);
+        let of_this = put_off.peek().filter(|rest| {
+            let end = lexed.line_end(rest.directive as usize);
+            at + 1 == end && rest.directive as usize <= at
+        });
+        if let Some(rest) = of_this {
+            let text = &file.text[rest.start as usize..rest.end as usize];
+            let start = file.pos(rest.start as usize);
+            begin.push(tokens.len());
+            lex_replacement(text, start, options, |more| tokens.extend_from_slice(more));
+            // It may be a comment only.
+            begin.retain(|&at| at < tokens.len());
+            put_off.next();
+        }
+    }
+    assert_eq!(put_off.next(), None);
+    (tokens, begin)
+}
+
+#[test]
+fn lists_that_are_put_off_are_the_same_tokens_later() {
+    let (mut n_put_off, mut n_whole) = (0, 0);
+    for seed in 1..=20_000_u64 {
+        let mut random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut text = String::from("#define A ");
+        for _ in 0..1 + seed % 24 {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            text.push_str(BITS[random as usize % BITS.len()]);
+        }
+        let (dialect, trigraphs) = match seed % 3 {
+            0 => (Dialect { standard: Standard::C90, gnu: false }, true),
+            1 => (Dialect { standard: Standard::C23, gnu: true }, false),
+            _ => (Dialect::GNU17, false),
+        };
+        let options = LexOptions::of(dialect, trigraphs);
+        let map = SourceMap::default();
+        let file = map.add(Path::new("a.c"), text.clone().into(), Origin::Disk).expect("small");
+        let whole = lex_with(&file, options);
+        n_whole += whole.directives.len();
+        n_put_off += lex_putting_off(&file, options).put_off.len();
+        let (mut later, begin) = put_together(&file, options);
+        let mut tokens = whole.tokens.clone();
+        // White space and a line's start before a replacement list say nothing.
+        for at in begin {
+            for token in [&mut later[at], &mut tokens[at]] {
+                token.flags = token.flags.without(Flags::SPACE_BEFORE.with(Flags::LINE_START));
+            }
+        }
+        assert_eq!(tokens, later, "seed {seed}: {text:?}");
+        let starts = |tokens: &[Token], directives: &[u32]| -> Vec<Pos> {
+            directives.iter().map(|&at| tokens[at as usize].pos).collect()
+        };
+        let put_off = lex_putting_off(&file, options);
+        let (all, left) = (&whole.directives, &put_off.directives);
+        assert_eq!(starts(&whole.tokens, all), starts(&put_off.tokens, left), "seed {seed}");
+        assert_eq!(whole.problems, put_off.problems, "seed {seed}: {text:?}");
+    }
+    assert!(n_put_off > n_whole / 20, "{n_put_off} of {n_whole}");
+}

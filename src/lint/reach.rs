@@ -70,14 +70,17 @@ impl<'u> Reach<'u> {
     /// Whether any of these tokens is one that [`Reach::is_listed`]; most pieces of headers have
     /// none, and need not be looked at.
     pub fn lists_any(&self, tokens: &[Token]) -> bool {
-        let mut last = ExpansionId::NONE;
-        self.all
-            || tokens.iter().any(|token| {
-                let is_new = token.expansion != last;
-                last = token.expansion;
-                self.is_in_listed(token.pos)
-                    || is_new && self.is_in_listed(self.origins.outermost(token))
-            })
+        if self.all || tokens.iter().any(|token| self.is_in_listed(token.pos)) {
+            return true;
+        }
+        // Where an expansion is used is asked once for most: tokens of nested ones alternate.
+        let mut recent = [ExpansionId::NONE; 64];
+        tokens.iter().filter(|token| token.expansion != ExpansionId::NONE).any(|token| {
+            let slot = recent.get_mut(token.expansion.0 as usize % 64);
+            let is_new = slot
+                .is_some_and(|slot| std::mem::replace(slot, token.expansion) != token.expansion);
+            is_new && self.is_in_listed(self.origins.outermost(token))
+        })
     }
 
     /// Whether a finding at this token would be listed, for its place or for the use of the

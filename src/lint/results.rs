@@ -342,16 +342,18 @@ impl Results {
     /// Begins a run: gives its results and what is counted so far, and tells `base` the files of
     /// the run before.
     pub fn begin(keeping: Keeping, options: &Options, base: &Base) -> (Results, Counts) {
+        if matches!(keeping, Keeping::Nothing) {
+            return (Results::default(), Counts::default());
+        }
         let asked = key(&[describe(options).as_bytes()]);
         let (kept, changed) = match keeping {
-            Keeping::Nothing => return (Results::default(), Counts::default()),
             Keeping::Since(kept, paths) if kept.asked == asked && !kept.is_stale() => {
                 match kept.changed(&paths) {
                     Some(changed) => (*kept, changed),
                     None => Default::default(),
                 }
             }
-            Keeping::Fresh | Keeping::Since(..) => Default::default(),
+            _ => Default::default(),
         };
         let Kept { files, tables, said, units, written, without_allows, n_fresh, .. } = kept;
         base.files.add_all(files, |path| base.judge(path));

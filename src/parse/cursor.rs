@@ -50,7 +50,9 @@ impl Parser<'_> {
         let here = self.here();
         if !self.at(TokenKind::End) {
             self.idx += 1;
-            self.skip_unknown_pragmas();
+            if self.tokens.get(self.idx).is_some_and(|next| next.kind == TokenKind::Pragma) {
+                self.skip_unknown_pragmas();
+            }
         }
         here
     }

@@ -168,7 +168,7 @@ impl Engine<'_> {
         let mut out = self.spare.pop().unwrap_or_default();
         let mut va_opt = VaOpt { depth: 0, kept: false, stringify: false, start: 0 };
         let mut opening = false;
-        let body = &definition.body;
+        let body = definition.body();
         for (at, token) in body.iter().enumerate() {
             if self.exhausted {
                 break;
@@ -206,15 +206,15 @@ impl Engine<'_> {
                     }
                 }
             }
-            let slot = definition.slots.get(at).copied().unwrap_or(0);
+            let slot = definition.slot_at(at);
             if slot == 0 {
                 out.push(token);
                 continue;
             }
             let at_start = va_opt.depth > 0 && out.len() == va_opt.start;
             let lead = at > 0 && !pasted && !at_start;
-            let is_rest = definition.is_variadic() && slot as usize == definition.n_parameters();
-            let Some(argument) = arguments.get_mut(slot as usize - 1) else { continue };
+            let is_rest = definition.is_variadic() && slot == definition.n_parameters();
+            let Some(argument) = arguments.get_mut(slot - 1) else { continue };
             let place = Place { lead, pasted, at_start, is_rest };
             self.put_argument(argument, &token, place, &mut out);
         }

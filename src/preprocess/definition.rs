@@ -1,11 +1,12 @@
 //! A `#define` line's tokens become a [`Definition`] (C99 6.10.3, with the gcc manual's "Variadic
 //! Macros"): parameters found, `#` and `##` turned into marks on their operands, so that
-//! expansion only copies.
+//! expansion only copies. Most macros are never expanded, so a replacement list is text until
+//! somebody asks for its tokens.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::prepared::Places;
-use crate::lex::{Flags, Token, TokenKind};
+use crate::lex::{Flags, LexOptions, Token, TokenKind, lex_replacement};
 use crate::names::{Name, kw};
 use crate::source::Pos;
 
@@ -31,11 +32,40 @@ pub struct Definition {
     pub pos: Pos,
     /// Its parameters, none for an object-like macro.
     pub parameters: Option<Box<Parameters>>,
-    /// The replacement list.
-    pub body: Box<[Token]>,
-    /// For each token of the body the number of the parameter that it names, from 1; 0 if it
-    /// names none. Empty if no parameter is used.
-    pub slots: Box<[u16]>,
+    rest: Rest,
+    body: OnceLock<Box<Body>>,
+}
+
+/// The text of a replacement list that is read when somebody asks for it.
+#[derive(Debug, Default)]
+struct Rest {
+    text: Box<[u8]>,
+    pos: Pos,
+    options: LexOptions,
+}
+
+/// What a macro's name is replaced by.
+#[derive(Debug, Default)]
+struct Body {
+    tokens: Box<[Token]>,
+    /// For each token the number of the parameter that it names, from 1; 0 if it names none.
+    /// Empty if no parameter is used.
+    slots: Box<[u16]>,
+    /// It has `__VA_OPT__`.
+    va_opt: bool,
+}
+
+/// A `#define` as a file's list of items has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'a> {
+    /// The tokens after `#define`, without those that were put off.
+    pub tokens: &'a [Token],
+    /// The place to blame if they end too soon.
+    pub pos: Pos,
+    /// What was put off: its text and where that is.
+    pub rest: Option<(&'a [u8], Pos)>,
+    /// How it is lexed.
+    pub options: LexOptions,
 }
 
 /// A function-like macro's parameters.
@@ -45,8 +75,6 @@ pub struct Parameters {
     pub names: Vec<Name>,
     /// The last one takes all further arguments.
     pub variadic: bool,
-    /// The body has `__VA_OPT__`.
-    pub va_opt: bool,
 }
 
 /// Why a `#define` isn't one, and where.
@@ -61,27 +89,19 @@ impl Definition {
         ALL.get(id as usize)
     }
 
-    /// The definition in the tokens after `#define`; `line` is the place to blame if they end
-    /// too soon.
-    pub fn parse(
-        tokens: &[Token],
-        line: Pos,
-        places: Places,
-    ) -> Result<&'static Definition, DefinitionError> {
-        let mut made = Definition::read(tokens, line)?;
-        if places == Places::Nowhere {
-            made.forget_places();
-        }
+    /// The definition in a line.
+    pub fn parse(line: Line, places: Places) -> Result<&'static Definition, DefinitionError> {
+        let mut made = Definition::read(line, places)?;
         let at = ALL.push_with(|at| {
             made.id = at as u32;
             made
         });
-        Definition::of_id(at as u32).ok_or((line, "there are too many macros"))
+        Definition::of_id(at as u32).ok_or((line.pos, "there are too many macros"))
     }
 
-    fn read(tokens: &[Token], line: Pos) -> Result<Definition, DefinitionError> {
-        let Some((name, mut rest)) = tokens.split_first() else {
-            return Err((line, "#define without a macro's name"));
+    fn read(line: Line, places: Places) -> Result<Definition, DefinitionError> {
+        let Some((name, mut rest)) = line.tokens.split_first() else {
+            return Err((line.pos, "#define without a macro's name"));
         };
         check_name(name)?;
         let mut parameters = None;
@@ -93,20 +113,60 @@ impl Definition {
             parameters = Some(Box::new(found));
             rest = body;
         }
-        let (body, slots) = (Box::default(), Box::default());
-        let (name, pos) = (name.name, name.pos);
-        let mut made = Definition { id: 0, name, pos, parameters, body, slots };
-        made.parse_body(rest)?;
+        let pos = if places == Places::Nowhere { Pos::NOWHERE } else { name.pos };
+        let (name, body) = (name.name, OnceLock::new());
+        let put_off = line.rest.map(|(text, pos)| {
+            let options = line.options;
+            Rest { text: text.into(), pos, options }
+        });
+        let is_put_off = put_off.is_some();
+        let rest_of_line = put_off.unwrap_or_default();
+        let made = Definition { id: 0, name, pos, parameters, rest: rest_of_line, body };
+        if !is_put_off && !rest.is_empty() {
+            let mut body = made.parse_body(rest)?;
+            made.forget_places(&mut body);
+            made.body.get_or_init(|| Box::new(body));
+        }
         Ok(made)
+    }
+
+    /// The replacement list, read when it is first asked for.
+    fn replacement(&self) -> &Body {
+        self.body.get_or_init(|| {
+            let Rest { ref text, pos, options } = self.rest;
+            if text.is_empty() {
+                return Box::default();
+            }
+            // Without a `#` there is nothing to be wrong.
+            let read = |tokens: &[Token]| self.parse_body(tokens).unwrap_or_default();
+            let mut body = lex_replacement(text, pos, options, read);
+            self.forget_places(&mut body);
+            Box::new(body)
+        })
+    }
+
+    /// The tokens of the replacement list.
+    pub fn body(&self) -> &[Token] {
+        &self.replacement().tokens
+    }
+
+    /// Those of them that the file's list of tokens leaves out.
+    pub fn tokens_put_off(&self) -> &[Token] {
+        if self.rest.text.is_empty() { &[] } else { self.body() }
+    }
+
+    /// The number of the parameter that a token of the body names, from 1; 0 if it names none.
+    pub fn slot_at(&self, at: usize) -> usize {
+        self.replacement().slots.get(at).map_or(0, |&slot| slot.into())
     }
 
     /// Whether two definitions of a name are the same, white space of any length being equal
     /// (C99 6.10.3p1).
     pub fn says_the_same(&self, other: &Definition) -> bool {
         let space = |token: &Token| token.flags.has(Flags::SPACE_BEFORE);
-        let mut pairs = self.body.iter().zip(&*other.body).enumerate();
+        let mut pairs = self.body().iter().zip(other.body()).enumerate();
         self.parameters == other.parameters
-            && self.body.len() == other.body.len()
+            && self.body().len() == other.body().len()
             && pairs.all(|(at, (a, b))| {
                 (a.kind, a.name) == (b.kind, b.name) && (at == 0 || space(a) == space(b))
             })
@@ -124,14 +184,13 @@ impl Definition {
 
     /// Whether calls need `__VA_OPT__` looked after.
     pub fn has_va_opt(&self) -> bool {
-        self.parameters.as_ref().is_some_and(|parameters| parameters.va_opt)
+        self.is_variadic() && self.replacement().va_opt
     }
 
-    /// Forgets all places: for predefined macros, which are written nowhere.
-    fn forget_places(&mut self) {
-        self.pos = Pos::NOWHERE;
-        for token in &mut self.body {
-            token.pos = Pos::NOWHERE;
+    /// Forgets all places of a predefined macro, which is written nowhere.
+    fn forget_places(&self, body: &mut Body) {
+        if self.pos == Pos::NOWHERE {
+            body.tokens.iter_mut().for_each(|token| token.pos = Pos::NOWHERE);
         }
     }
 
@@ -144,7 +203,8 @@ impl Definition {
         at.map_or(0, |at| at as u16 + 1)
     }
 
-    fn parse_body(&mut self, tokens: &[Token]) -> Result<(), DefinitionError> {
+    fn parse_body(&self, tokens: &[Token]) -> Result<Body, DefinitionError> {
+        let mut has_va_opt = false;
         let mut hash: Option<Token> = None;
         let mut body: Vec<Token> = Vec::with_capacity(tokens.len());
         let has_parameters = self.n_parameters() > 0;
@@ -172,9 +232,7 @@ impl Definition {
                 left.flags = left.flags.with(PASTE_LEFT);
                 continue;
             }
-            if va_opt && let Some(parameters) = &mut self.parameters {
-                parameters.va_opt = true;
-            }
+            has_va_opt |= va_opt;
             body.push(token);
             if has_parameters {
                 slots.push(slot);
@@ -189,11 +247,10 @@ impl Definition {
         if let Some(first) = body.first_mut() {
             first.flags = first.flags.without(Flags::SPACE_BEFORE);
         }
-        self.body = body.into();
-        if slots.iter().any(|&slot| slot != 0) {
-            self.slots = slots.into();
+        if slots.iter().all(|&slot| slot == 0) {
+            slots.clear();
         }
-        Ok(())
+        Ok(Body { tokens: body.into(), slots: slots.into(), va_opt: has_va_opt })
     }
 }
 
@@ -217,7 +274,7 @@ fn parse_parameters(
     mut tokens: &[Token],
     open: Pos,
 ) -> Result<(Parameters, &[Token]), DefinitionError> {
-    let mut found = Parameters { names: Vec::new(), variadic: false, va_opt: false };
+    let mut found = Parameters { names: Vec::new(), variadic: false };
     let unfinished = (open, "a macro's parameter list does not end");
     let mut name_next = true;
     while let Some((token, rest)) = tokens.split_first() {

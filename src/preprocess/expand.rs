@@ -12,7 +12,7 @@
 
 use super::definition::{Definition, OF_CALL, PASTE_LEFT, STRINGIFY};
 use super::engine::{END, Engine, Reading};
-use super::macros::Meaning;
+use super::macros::{MacroTable, Meaning};
 use super::origin::MacroExpansion;
 use crate::lex::{ExpansionId, Flags, Token, TokenKind};
 use crate::names::Name;
@@ -73,20 +73,54 @@ enum Entered {
     Yes,
 }
 
+/// Whether a token of a list stands for itself, as most do.
+#[inline]
+fn is_plain(token: &Token, macros: &MacroTable) -> bool {
+    !token.flags.has(PASTE_LEFT)
+        && (token.kind != TokenKind::Identifier
+            || token.flags.has(Flags::NO_EXPAND)
+            || !macros.is_macro(token.name))
+}
+
+/// The next tokens of a list up to one that doesn't stand for itself; they count as read.
+#[inline]
+fn plain<'c>(context: &'c mut Context, macros: &MacroTable) -> &'c [Token] {
+    let rest = context.tokens.get(context.next..).unwrap_or(&[]);
+    let n = rest.iter().position(|token| !is_plain(token, macros)).unwrap_or(rest.len());
+    context.next += n;
+    rest.get(..n).unwrap_or(rest)
+}
+
+/// Puts a token into the output, with the white space that the paddings before it leave.
+#[inline]
+fn put(mut token: Token, padding: &mut Option<Token>, out: &mut Vec<Token>) {
+    if token.kind == TokenKind::End {
+        if is_padding(&token) {
+            *padding = Some(join_padding(*padding, token));
+        }
+        return;
+    }
+    let space = has_space(padding.take(), &token);
+    token.flags = token.flags.without(INTERNAL).without(Flags::SPACE_BEFORE);
+    if space {
+        token.flags = token.flags.with(Flags::SPACE_BEFORE);
+    }
+    out.push(token);
+}
+
 impl Engine<'_> {
     /// Expands a macro's name that stands in a file's text, all of it, into the output.
     pub fn expand_text(&mut self, name: Token) {
         let n_tokens = self.out.tokens.len();
         let first = self.resolve(name);
         let mut padding = None;
-        self.output(first, &mut padding);
-        while !self.contexts.is_empty() {
-            if let Some(token) = self.plain_token() {
-                self.output(token, &mut padding);
-                continue;
+        put(first, &mut padding, &mut self.out.tokens);
+        while let Some(context) = self.contexts.last_mut() {
+            for &token in plain(context, &self.macros) {
+                put(token, &mut padding, &mut self.out.tokens);
             }
             let token = self.next_token();
-            self.output(token, &mut padding);
+            put(token, &mut padding, &mut self.out.tokens);
             if self.exhausted {
                 self.contexts.clear();
                 self.out.tokens.truncate(n_tokens);
@@ -94,32 +128,13 @@ impl Engine<'_> {
         }
     }
 
-    fn output(&mut self, mut token: Token, padding: &mut Option<Token>) {
-        if token.kind == TokenKind::End {
-            if is_padding(&token) {
-                *padding = Some(join_padding(*padding, token));
-            }
-            return;
-        }
-        let space = has_space(padding.take(), &token);
-        token.flags = token.flags.without(INTERNAL).without(Flags::SPACE_BEFORE);
-        if space {
-            token.flags = token.flags.with(Flags::SPACE_BEFORE);
-        }
-        self.out.tokens.push(token);
-    }
-
-    /// The next token of the top list, if it stands for itself: most do, and [`Self::next_token`]
-    /// would only give them back.
+    /// The next token of the top list, if it stands for itself: [`Self::next_token`] would only
+    /// give it back.
     #[inline]
     pub fn plain_token(&mut self) -> Option<Token> {
         let context = self.contexts.last_mut()?;
         let &token = context.tokens.get(context.next)?;
-        let is_plain = !token.flags.has(PASTE_LEFT)
-            && (token.kind != TokenKind::Identifier
-                || token.flags.has(Flags::NO_EXPAND)
-                || !self.macros.is_macro(token.name));
-        if !is_plain {
+        if !is_plain(&token, &self.macros) {
             return None;
         }
         context.next += 1;
@@ -229,7 +244,7 @@ impl Engine<'_> {
 
     fn body(&mut self, definition: &Definition, expansion: ExpansionId) -> Vec<Token> {
         let mut tokens = self.spare.pop().unwrap_or_default();
-        tokens.extend(definition.body.iter().map(|token| Token { expansion, ..*token }));
+        tokens.extend(definition.body().iter().map(|token| Token { expansion, ..*token }));
         tokens
     }
 
@@ -305,9 +320,8 @@ impl Engine<'_> {
         tokens.extend_from_slice(argument);
         self.push_barrier(tokens);
         loop {
-            if let Some(token) = self.plain_token() {
-                out.push(token);
-                continue;
+            if let Some(context) = self.contexts.last_mut() {
+                out.extend_from_slice(plain(context, &self.macros));
             }
             let token = self.next_token();
             if token.kind == TokenKind::End && !is_padding(&token) {

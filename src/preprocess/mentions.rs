@@ -214,10 +214,10 @@ impl Conditions<'_> {
 
     fn meet_definition(&self, definition: &Definition, found: &mut Met) {
         let mut pasted = false;
-        for (at, token) in definition.body.iter().enumerate() {
+        for (at, token) in definition.body().iter().enumerate() {
             let is_operand = pasted || token.flags.has(PASTE_LEFT);
             pasted = token.flags.has(PASTE_LEFT);
-            let is_parameter = definition.slots.get(at).is_some_and(|&slot| slot != 0);
+            let is_parameter = definition.slot_at(at) != 0;
             if token.kind != TokenKind::Identifier
                 || token.name == kw::DEFINED
                 || is_operand
@@ -230,7 +230,7 @@ impl Conditions<'_> {
                 || self.engine.macros.is_macro(token.name)
                 || token.name.bytes().starts_with(b"CONFIG_");
             if is_known {
-                found.add(token.name, !is_asked_for(&definition.body, at));
+                found.add(token.name, !is_asked_for(definition.body(), at));
                 self.meet_body(token.name, found);
             }
         }

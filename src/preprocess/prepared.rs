@@ -4,10 +4,10 @@
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use super::definition::{Definition, DefinitionError};
+use super::definition::{Definition, DefinitionError, Line};
 use super::stretch::{Stretch, Ways};
 use crate::discover::target::Target;
-use crate::lex::{Flags, LexOptions, Token, TokenKind, lex_with};
+use crate::lex::{Flags, LexOptions, PutOff, Token, TokenKind, lex_putting_off};
 use crate::limits;
 use crate::names::{Name, kw};
 use crate::source::{Pos, SourceFile};
@@ -20,7 +20,7 @@ pub const NONE: u32 = u32::MAX;
 pub struct Prepared {
     /// Its text.
     pub file: Arc<SourceFile>,
-    /// Its raw tokens.
+    /// Its raw tokens, without the replacement lists that are only text yet.
     pub tokens: Vec<Token>,
     /// Runs and directives in order.
     pub items: Vec<Item>,
@@ -155,7 +155,7 @@ impl ItemKind {
 impl Prepared {
     /// Lexes a file and finds its items.
     pub fn new(file: Arc<SourceFile>, options: LexOptions, places: Places) -> Prepared {
-        let lexed = lex_with(&file, options);
+        let lexed = lex_putting_off(&file, options);
         let problems = lexed.problems.iter().map(|p| (p.pos, p.reason)).collect();
         let mut made = Prepared {
             file,
@@ -170,7 +170,7 @@ impl Prepared {
             code_lines: OnceLock::new(),
             stretches: RwLock::default(),
         };
-        made.find_items(&lexed.directives, options, places);
+        made.find_items(&lexed.directives, &lexed.put_off, places);
         made.link_conditionals();
         made.guard = made.find_guard();
         made
@@ -186,8 +186,9 @@ impl Prepared {
         self.tokens_of(item).get(2..).unwrap_or(&[])
     }
 
-    fn find_items(&mut self, directives: &[u32], options: LexOptions, places: Places) {
-        let elifdef = options.digit_separators || options.scope;
+    fn find_items(&mut self, directives: &[u32], put_off: &[PutOff], places: Places) {
+        let elifdef = self.options.digit_separators || self.options.scope;
+        let mut put_off = put_off.iter().peekable();
         let mut at = 0;
         for &hash in directives {
             self.push_text(at, hash);
@@ -202,8 +203,14 @@ impl Prepared {
             if kind == ItemKind::Define {
                 let pos = self.tokens.get(hash as usize).map_or(Pos::NOWHERE, |hash| hash.pos);
                 link = self.definitions.len() as u32;
-                let line = line.get(1..).unwrap_or(&[]);
-                self.definitions.push(Definition::parse(line, pos, places));
+                let rest = put_off.next_if(|rest| rest.directive == hash);
+                let rest = rest.and_then(|&PutOff { start, end, .. }| {
+                    let text = self.file.text.get(start as usize..end as usize)?;
+                    Some((text, self.file.pos(start as usize)))
+                });
+                let tokens = line.get(1..).unwrap_or(&[]);
+                let line = Line { tokens, pos, rest, options: self.options };
+                self.definitions.push(Definition::parse(line, places));
             } else if kind.includes() {
                 link = self.n_inclusions;
                 self.n_inclusions += 1;
@@ -369,7 +376,11 @@ impl Prepared {
     }
 
     fn add_lines(&self, found: &mut Vec<CodeLines>, group: u32, item: &Item) {
-        for token in self.tokens_of(item) {
+        let definition = self.definitions.get(item.link as usize);
+        let definition = definition.filter(|_| item.kind == ItemKind::Define);
+        let put_off = definition.iter().filter_map(|defined| defined.as_ref().ok());
+        let put_off = put_off.flat_map(|defined| defined.tokens_put_off());
+        for token in self.tokens_of(item).iter().chain(put_off) {
             let line = self.file.line(self.file.offset(token.pos));
             match found.last_mut() {
                 Some(last) if last.group == group && line <= last.lines.1 + 1 => {

@@ -72,6 +72,13 @@ pub fn directory_of(path: &Path) -> &Path {
     }
 }
 
+/// Whether a file lies below a directory. Nearly always the bytes say so.
+fn is_below(file: &CachedFile, root: &Path) -> bool {
+    let (path, root_bytes) = (file.real.as_os_str(), root.as_os_str());
+    let rest = path.as_encoded_bytes().strip_prefix(root_bytes.as_encoded_bytes());
+    rest.is_some_and(|rest| rest.first() == Some(&b'/')) || file.real.starts_with(root)
+}
+
 impl SearchPath {
     /// The search path of a unit.
     pub fn new(unit: &Unit, session: &Session) -> SearchPath {
@@ -163,8 +170,7 @@ impl SearchPath {
     /// The file, unless it lies outside the roots.
     pub fn open(&self, path: &Path, session: &Session) -> Option<Found> {
         let file = session.file(path)?;
-        let allowed =
-            self.roots.is_empty() || self.roots.iter().any(|root| file.real.starts_with(root));
+        let allowed = self.roots.is_empty() || self.roots.iter().any(|root| is_below(&file, root));
         allowed.then_some(Found::File(file))
     }
 

@@ -359,8 +359,8 @@ impl Engine<'_> {
         }
         for at in 0..self.out.tokens.len() {
             let Some(token) = self.out.tokens.get(at) else { return };
-            let count = names.get(&token.name).filter(|_| token.kind == TokenKind::Number);
-            if let Some(count) = count
+            if token.kind == TokenKind::Number
+                && let Some(count) = names.get(&token.name)
                 && !is_asm_operand(&self.out.tokens, at)
                 && let Some(token) = self.out.tokens.get_mut(at)
             {

@@ -38,12 +38,20 @@ pub struct Rule {
     pub slug: &'static str,
     /// The text of rules/<slug>.md.
     pub page: &'static str,
+    /// The facts on top of the page as JSON; none for a user's, whose are read at once.
+    facts: &'static str,
     front: OnceLock<FrontMatter>,
 }
 
 static ALL: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     let numbered = (0u16..).zip(slugs::PAGES);
-    let rule = |(n, &(slug, page))| Rule { id: RuleId(n), slug, page, front: OnceLock::new() };
+    let rule = |(n, &(slug, page, facts))| Rule {
+        id: RuleId(n),
+        slug,
+        page,
+        facts,
+        front: OnceLock::new(),
+    };
     numbered.map(rule).collect()
 });
 
@@ -73,7 +81,7 @@ pub fn of_user(slug: &str, page: &str, n_before: usize) -> Result<&'static Rule,
     }
     let number = u16::try_from(all().len() + n_before).map_err(|_| "too many rules".to_owned())?;
     let (slug, page) = (String::leak(slug.to_owned()), String::leak(page.to_owned()));
-    let rule = Rule { id: RuleId(number), slug, page, front: OnceLock::new() };
+    let rule = Rule { id: RuleId(number), slug, page, facts: "", front: OnceLock::new() };
     let front = page::parse(rule.slug, rule.page)?;
     if front.matches.is_empty() {
         return Err("the page has no [[match]]".to_owned().into());

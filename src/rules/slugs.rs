@@ -13,9 +13,13 @@ macro_rules! rules {
             $(pub const $constant: RuleId = RuleId(Number::$constant as u16);)*
         }
 
-        /// Slugs and pages, in the order of the numbers.
-        pub(super) static PAGES: &[(&str, &str)] =
-            &[$(($slug, include_str!(concat!("../../rules/", $slug, ".md"))),)*];
+        /// Slugs, pages, and the facts on top of these as the build script leaves them, in the
+        /// order of the numbers.
+        pub(super) static PAGES: &[(&str, &str, &str)] = &[$((
+            $slug,
+            include_str!(concat!("../../rules/", $slug, ".md")),
+            include_str!(concat!(env!("OUT_DIR"), "/", $slug, ".json")),
+        ),)*];
     };
 }
 

@@ -144,6 +144,9 @@ impl<'a> Checks<'a> {
     /// such a member.
     pub fn has_flexible_array(&self, ty: Type) -> bool {
         const MEMBERS_MAX: usize = 64;
+        if !matches!(ty, Type::Record(_)) {
+            return false;
+        }
         let types = self.unit.types();
         let mut pending = vec![ty];
         for _ in 0..MEMBERS_MAX {
