@@ -53,7 +53,7 @@ fn others_of_word(bytes: u64) -> u64 {
     let reaches = |bytes: u64, bound: u8| bytes + EACH * u64::from(0x80 - bound);
     let within =
         |bytes: u64, (first, last): (u8, u8)| reaches(bytes, first) & !reaches(bytes, last + 1);
-    let letters = within(low | EACH * 0x20, (b'a', b'z'));
+    let letters = within(low | (EACH * 0x20), (b'a', b'z'));
     let digits = within(low, (b'0', b'9'));
     let underscores = within(low, (b'_', b'_'));
     (!(letters | digits | underscores) | bytes) & TOPS

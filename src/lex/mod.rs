@@ -10,6 +10,7 @@ mod character;
 mod cursor;
 mod notes;
 mod options;
+mod punctuator;
 mod put_off;
 mod respell;
 mod scan;
