@@ -16,8 +16,8 @@ pub struct PutOff {
     pub end: u32,
 }
 
-/// How many bytes the rest of a directive's line has, up to the line's end or that of the text. None
-/// where only lexing can tell, or where `#` may make the directive a wrong one.
+/// How many bytes the rest of a directive's line has, up to the line's end or that of the text.
+/// None where only lexing can tell, or where `#` may make the directive a wrong one.
 pub fn rest_of_line(text: &[u8], options: LexOptions) -> Option<usize> {
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
