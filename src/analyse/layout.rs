@@ -336,6 +336,12 @@ impl Analysis<'_, '_> {
     ) -> Option<u64> {
         let rules = self.unit.abi.bit_fields;
         let Size::Known(size) = self.unit.size_of(member.ty) else { return None };
+        let max = self.unit.packing.max;
+        let own = member.aligned.map_or(1, |bytes| max.map_or(bytes, |max| bytes.min(max)));
+        if width > 0 {
+            // Wherever it is.
+            self.align_for_bits(cursor, member, natural, packed);
+        }
         let bits = cursor.bits?;
         if width == 0 {
             // Neither `packed` nor `#pragma pack` has a say.
@@ -348,8 +354,6 @@ impl Analysis<'_, '_> {
             }
             return Some(at);
         }
-        let max = self.unit.packing.max;
-        let own = member.aligned.map_or(1, |bytes| max.map_or(bytes, |max| bytes.min(max)));
         let mut at = bits;
         if member.aligned.is_some() {
             at = at.next_multiple_of(own * 8);
@@ -360,6 +364,13 @@ impl Analysis<'_, '_> {
             at = at.next_multiple_of(unit);
         }
         cursor.bits = at.checked_add(u64::from(width));
+        Some(at)
+    }
+
+    /// What a bit-field does to the alignment of the whole.
+    fn align_for_bits(&self, cursor: &mut Cursor, member: &NewMember, natural: u64, packed: bool) {
+        let (rules, max) = (self.unit.abi.bit_fields, self.unit.packing.max);
+        let own = member.aligned.map_or(1, |bytes| max.map_or(bytes, |max| bytes.min(max)));
         if !rules.type_matters {
             cursor.align = cursor.align.max(own);
         } else if member.named || rules.unnamed_align {
@@ -370,7 +381,6 @@ impl Analysis<'_, '_> {
             };
             cursor.align = cursor.align.max(own).max(of_type);
         }
-        Some(at)
     }
 
     /// Size and alignment of the whole, `aligned` being the record's own attribute.

@@ -9,6 +9,7 @@
 
 mod apply;
 mod arms;
+mod expanded;
 mod propose;
 mod rounds;
 mod shared;
@@ -40,6 +41,7 @@ pub fn prove(units: &[Unit], session: &Session, options: &Options, outcome: &mut
     // The passes are those that findings name.
     let base = Options { cover: Cover::Base, ..all_rules.clone() };
     let mut candidates = candidates(units, &readings, &base, outcome);
+    expanded::look(units, session, &readings, &base, outcome, &mut candidates);
     for candidate in &mut candidates {
         keep_inside(candidate, options, &outcome.sources);
     }

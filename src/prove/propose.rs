@@ -70,7 +70,7 @@ pub(super) fn word(file: &SourceFile, place: &Place) -> String {
 }
 
 /// The position of a finding in its file.
-fn position(file: &SourceFile, place: &Place) -> Pos {
+pub(super) fn position(file: &SourceFile, place: &Place) -> Pos {
     let start = file.line_start(place.start.line);
     let line = file.line_text(place.start.line);
     let n_before = place.start.column as usize - 1;

@@ -193,7 +193,7 @@ impl<'a> View<'a> {
     }
 
     /// The bytes of a macro's call, arguments included.
-    fn call(&self, call: &MacroExpansion) -> Option<Range<usize>> {
+    pub fn call(&self, call: &MacroExpansion) -> Option<Range<usize>> {
         self.offset_of(call.call)?;
         let name = self.raw.at(call.call)?;
         let range = self.raw.range(name)?;
@@ -206,6 +206,12 @@ impl<'a> View<'a> {
         }
         let close = self.raw.closing(name + 1, TokenKind::LeftParen, TokenKind::RightParen)?;
         Some(range.start..self.raw.range(close)?.end)
+    }
+
+    /// Whether a macro is defined in the level's file.
+    pub fn defines(&self, call: &MacroExpansion) -> bool {
+        let file = &self.raw.file;
+        file.pos(0) <= call.definition && call.definition < file.pos(file.text.len())
     }
 
     /// Whether a macro is one with parameters.

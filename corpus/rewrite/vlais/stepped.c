@@ -1,5 +1,5 @@
 /* Arrays of such structures, which are stepped through: no rewrite is offered. */
-// keeps: vlais: no rewrite is offered: `row` points to an array of variable length
+// keeps: vlais: no rewrite is offered: a pointer to an array is computed
 #include <stdio.h>
 
 static int step(int n)

@@ -116,8 +116,9 @@ impl Work<'_, '_> {
             if plan.layout.is_simple()
                 && plan.texts.size.is_empty()
                 && self.site.offers("struct_size")
-                && let Some(item) = plan.layout.items.last()
-                && let (Some(name), Some(count)) = (item.path.last(), plan.texts.counts.last())
+                && let Some(at) = plan.layout.flexible()
+                && let Some(item) = plan.layout.items.get(at)
+                && let (Some(name), Some(count)) = (item.path.last(), plan.texts.counts.get(at))
             {
                 size = format!("struct_size({base}, {name}, {count})");
             }
@@ -246,7 +247,7 @@ impl Work<'_, '_> {
             return Ok(());
         }
         let Some((point, _)) = self.value_point(object) else { return Ok(()) };
-        let all = object.stmt == plan.declared;
+        let all = object.stmt == plan.declared && !self.is_in_arrays(plan);
         let name = object.name.to_string();
         let mut lines = self.settings(plan, object, &name, all);
         if !plan.layout.has_head()
@@ -287,6 +288,15 @@ impl Work<'_, '_> {
     fn value_point(&self, object: &Object) -> Option<(StmtId, TokenIdx)> {
         let (site, ast, tree) = (self.site, self.site.ast, self.site.tree());
         let mut assigned = Vec::new();
+        let is_stepped = ast.exprs().iter().any(|expr| match expr.kind {
+            ExprKind::Unary(op, operand) => {
+                op.is_step() && site.scope.declaring(self.stripped(operand)) == Some(object.token)
+            }
+            _ => false,
+        });
+        if is_stepped {
+            return None;
+        }
         for expr in ast.exprs() {
             let ExprKind::Assign(_, left, _) = expr.kind else { continue };
             if site.scope.declaring(left) == Some(object.token) {

@@ -22,8 +22,8 @@ impl Work<'_, '_> {
         let ArrayBound::Expr(bound) = part.bound else { return None };
         let direct = self.view.span(ast[bound].extent).is_some();
         let is_plain = item.init.is_none() && !ast[specifiers].storage.has(Storage::TYPEDEF);
-        let is_simple = plan.layout.is_simple() && !self.view.is_macro();
-        (is_plain && is_simple && direct && self.is_stable(bound)).then_some(bound)
+        let has_head = plan.layout.has_head() && !plan.layout.is_union && !self.view.is_macro();
+        (is_plain && has_head && direct && self.is_stable(bound)).then_some(bound)
     }
 
     /// The bytes of an array of the structure, and what keeps them from overflowing.
@@ -159,6 +159,8 @@ impl Work<'_, '_> {
         let ast = self.site.ast;
         let (_, user) = self.outer(id);
         match user.map(|user| (user, ast[user].kind)) {
+            // A place behind the head is computed from the element's.
+            Some((user, ExprKind::Member(..))) if self.is_behind(plan, user) => {}
             Some((_, ExprKind::Member(_, _, name))) => {
                 let dot = self.direct(TokenIdx(name.0.saturating_sub(1)), id)?;
                 self.edits.replace(dot, "->");
@@ -179,6 +181,12 @@ impl Work<'_, '_> {
         self.edits.replace(open, format!(" + {before}"));
         self.edits.replace(close, format!("{after} * {}))", plan.texts.size));
         Ok(())
+    }
+
+    /// Whether a member stands behind the head.
+    pub(super) fn is_behind(&self, plan: &Plan, id: ExprId) -> bool {
+        let item = self.access(plan, id).map(|access| access.item);
+        item.and_then(|item| plan.layout.segment_of(item)).is_some_and(|segment| segment > 0)
     }
 
     /// The bracket that opens behind the expression that it is applied to.

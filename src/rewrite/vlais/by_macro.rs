@@ -221,7 +221,7 @@ impl Work<'_, '_> {
 }
 
 /// A line break behind each brace and each semicolon that ends a statement.
-fn broken(text: &str, indent: &str, depth: &mut usize, level: &mut usize) -> String {
+pub(super) fn broken(text: &str, indent: &str, depth: &mut usize, level: &mut usize) -> String {
     let mut out = String::new();
     let mut quoted = None;
     let mut after_backslash = false;

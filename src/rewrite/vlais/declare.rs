@@ -81,6 +81,8 @@ impl Work<'_, '_> {
             lines.push(format!("void *{};", object.name));
         }
         for (at, segment) in plan.layout.segments.iter().enumerate() {
+            // Beside an array a pointer may lead behind its end.
+            let all = all && !(object.pointer && self.is_in_arrays(plan));
             let wanted = all || !object.pointer || self.wanted.contains(&(object.declarator, at));
             if segment.kind == Kind::Head || !wanted {
                 continue;
@@ -176,39 +178,46 @@ impl Work<'_, '_> {
                 }
                 continue;
             }
+            let moved = names.iter().flatten().copied().find(|&at| self.is_moved(plan, at));
+            let goes = |item: &Option<usize>| item.is_none() || *item == moved;
             let has_name = ast.list(list).iter().any(|member| member.declarator.is_some());
-            if has_name && names.iter().all(Option::is_none) {
+            if let Some(at) = moved {
+                self.put_last(plan, at)?;
+            }
+            if has_name && names.iter().all(goes) {
                 self.delete_line(line)?;
                 continue;
             }
             for (member, item) in ast.list(list).iter().zip(&names) {
                 let Some(declarator) = member.declarator else { continue };
                 match item.and_then(|item| plan.layout.items.get(item)) {
+                    _ if goes(item) => self.delete_declarator(declarator)?,
                     Some(item) if item.array.is_some() => self.make_flexible(item, list.len())?,
-                    Some(_) => {}
-                    None => self.delete_declarator(declarator)?,
+                    _ => {}
                 }
             }
         }
         Ok(())
     }
 
-    /// Takes away one of several declarators with the comma before it.
+    /// Takes away one of several declarators with the comma before it, or behind the first.
     fn delete_declarator(&mut self, declarator: DeclaratorId) -> Result<(), Refused> {
+        let refused = || Refused::from("a macro writes a member");
         let extent = self.site.ast[declarator].extent;
-        let comma = TokenIdx(extent.first.0.saturating_sub(1));
-        let span = self.view.span(extent);
-        match (span, self.view.direct(comma)) {
-            (Some(span), Some(comma)) => {
-                let text = self.view.raw.text(comma.clone());
-                if text != b"," {
-                    return Err("the first of several members of a line has to go".into());
-                }
-                self.edits.delete(comma.start..span.end);
-                Ok(())
-            }
-            _ => Err("a macro writes a member".into()),
+        let span = self.view.span(extent).ok_or_else(refused)?;
+        let before = TokenIdx(extent.first.0.saturating_sub(1));
+        if self.is_kind(before, TokenKind::Comma) {
+            let comma = self.view.direct(before).ok_or_else(refused)?;
+            self.edits.delete(comma.start..span.end);
+            return Ok(());
         }
+        // Attributes or a width behind it would be left over.
+        if !self.is_kind(TokenIdx(extent.last.0 + 1), TokenKind::Comma) {
+            return Err("the first of several members of a line has to go".into());
+        }
+        let next = self.view.direct(TokenIdx(extent.last.0 + 2)).ok_or_else(refused)?;
+        self.edits.delete(span.start..next.start);
+        Ok(())
     }
 
     /// Takes away a member declaration, with its lines if nothing else is on them.

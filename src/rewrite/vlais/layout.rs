@@ -5,6 +5,7 @@
 //! later member of a segment is aligned more strictly, every member keeps its place.
 
 use super::Refused;
+use super::segments::{is_head_tight, of_union, segments};
 use crate::analyse::ty::{Bound, QualType, Type, Variability};
 use crate::names::Name;
 use crate::parse::ast::*;
@@ -40,7 +41,13 @@ pub struct Item {
     pub defines: bool,
     /// The words of its type, where these are not its specifiers.
     pub words: Option<String>,
-    /// Attributes, bit-fields, or a struct defined on the spot: it can't be moved.
+    /// The alignment that it is declared with.
+    pub aligned: Option<u64>,
+    /// The width of a bit-field.
+    pub width: Option<ExprId>,
+    /// The names that an unnamed structure gives to the one around it.
+    pub unnamed: Vec<Name>,
+    /// Attributes, or a struct without a name: it can't be moved.
     pub fixed: Option<&'static str>,
 }
 
@@ -82,6 +89,8 @@ pub struct Segment {
     pub align: (u64, usize),
     /// For names: the path of its first item.
     pub suffix: String,
+    /// Bit-fields behind an array, which no boundary keeps apart.
+    pub bits: bool,
 }
 
 /// A structure or union in segments.
@@ -100,6 +109,8 @@ pub struct Layout {
     pub tight_head: bool,
     /// Records whose definitions are inside: their findings are this one's.
     pub inner: Vec<RecordId>,
+    /// The arrays go behind all other members, whose places nobody sees (`front`).
+    pub in_front: bool,
 }
 
 impl Layout {
@@ -120,26 +131,45 @@ impl Layout {
 
     /// The item at the end of a path.
     pub fn item(&self, path: &[Name]) -> Option<usize> {
-        self.items.iter().position(|item| item.path == path)
+        let is_it = |item: &Item| match path.split_last() {
+            Some((last, before)) if item.declarator.is_none() => {
+                item.path == before && item.unnamed.contains(last)
+            }
+            _ => item.path == path,
+        };
+        self.items.iter().position(is_it)
+    }
+
+    /// The array that ends the head.
+    pub fn flexible(&self) -> Option<usize> {
+        let last = self.segments.first().filter(|_| self.has_head())?.items.last().copied()?;
+        self.items.get(last)?.array.as_ref().map(|_| last)
     }
 }
 
 /// The segments of a record.
 pub fn layout(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Result<Layout, Refused> {
     let node = site.ast[record];
-    let (items, inner) = (Vec::new(), Vec::new());
-    let in_union = node.is_union;
-    let (links, after_gap) = (false, false);
-    let mut reader = Reader { site, view, root: record, items, inner, in_union, links, after_gap };
+    let mut reader = Reader {
+        site,
+        view,
+        root: record,
+        items: Vec::new(),
+        inner: Vec::new(),
+        in_union: node.is_union,
+        links: false,
+        after_gap: false,
+        gap: None,
+    };
     reader.record(record, &[], 0)?;
     let own = site.scope.type_of_record(record).and_then(|id| site.scope.record(id));
     let own_align = own.map_or(0, |own| own.align);
-    let Reader { mut items, inner, links, .. } = reader;
+    let Reader { mut items, inner, links, gap, .. } = reader;
     // `#pragma pack(1)` is like the attribute.
     let by_pragma = own_align == 1 && items.iter().any(|item| item.align > 1);
     let packed = is_packed(site, node.attributes) || by_pragma;
     if packed {
-        items.iter_mut().for_each(|item| item.align = 1);
+        items.iter_mut().for_each(|item| item.align = item.aligned.unwrap_or(1));
     }
     let most = items.iter().enumerate().max_by_key(|(at, item)| (item.align, usize::MAX - at));
     let align = most.map_or((1, 0), |(at, item)| (item.align, at));
@@ -150,17 +180,42 @@ pub fn layout(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Result<Layo
         items,
         segments: Vec::new(),
         align,
-        is_plain: true,
+        is_plain: own_align == align.0,
         tight_head: false,
         inner,
+        in_front: false,
     };
-    layout.is_plain = own_align == layout.align.0;
-    layout.segments = if node.is_union { of_union(&layout.items)? } else { segments(&layout) };
+    let in_place = in_place(site, view, &mut layout, links, gap);
+    // What `kmalloc()` aligns to is the type's affair, and no attribute's.
+    let is_given = layout.is_plain || in_place.is_err() && !site.offers("kmalloc");
+    let may_move = !links && is_given && super::front::may_move(site, view, &layout);
+    if may_move && (in_place.is_err() || !layout.is_simple()) {
+        super::front::arrange(&mut layout);
+        return Ok(layout);
+    }
+    in_place.map(|()| layout)
+}
+
+/// The segments of a structure whose members stay where they are.
+fn in_place(
+    site: &Site<'_>,
+    view: &View<'_>,
+    layout: &mut Layout,
+    links: bool,
+    gap: Option<&'static str>,
+) -> Result<(), Refused> {
+    if let Some(why) = gap {
+        return Err(why.into());
+    }
+    layout.segments = match layout.is_union {
+        true => of_union(&layout.items)?,
+        false => segments(site, layout)?,
+    };
     if links && !layout.has_head() {
         return Err("a pointer to it is in it, behind the array".into());
     }
     // A macro's other uses may have other types.
-    layout.tight_head = !view.is_macro() && is_head_tight(site, &layout);
+    layout.tight_head = !view.is_macro() && is_head_tight(site, layout);
     for segment in layout.segments.iter().filter(|segment| segment.kind != Kind::Head) {
         for item in segment.items.iter().filter_map(|&at| layout.items.get(at)) {
             if let Some(why) = item.fixed {
@@ -168,13 +223,16 @@ pub fn layout(site: &Site<'_>, view: &View<'_>, record: RecordId) -> Result<Layo
             }
         }
     }
-    Ok(layout)
+    Ok(())
 }
 
 fn is_packed(site: &Site<'_>, attributes: List<Attribute>) -> bool {
     let list = site.ast.list(attributes).iter();
     list.map(|attribute| attribute.name.text()).any(|name| name.trim_matches('_') == "packed")
 }
+
+/// A member's type, its alignment, and the one that its declaration asks for.
+type Alignment = (QualType, u64, Result<Option<u64>, &'static str>);
 
 struct Reader<'r, 'a> {
     site: &'r Site<'a>,
@@ -188,6 +246,8 @@ struct Reader<'r, 'a> {
     in_union: bool,
     /// The member before is an unnamed bit-field.
     after_gap: bool,
+    /// What is wrong with an unnamed bit-field, where members stay in their places.
+    gap: Option<&'static str>,
 }
 
 impl Reader<'_, '_> {
@@ -237,6 +297,7 @@ impl Reader<'_, '_> {
         let align = info.align;
         let ty = ty.map(|id| self.site.scope.types().plain(Type::Record(id)));
         let Some(ty) = ty else { return Ok(()) };
+        let unnamed = names_inside(self.site, inner);
         self.items.push(Item {
             path: path.to_vec(),
             line,
@@ -251,6 +312,9 @@ impl Reader<'_, '_> {
             array: None,
             defines: true,
             words: None,
+            aligned: None,
+            width: None,
+            unnamed,
             fixed: Some("an unnamed structure stands behind the array"),
         });
         Ok(())
@@ -267,7 +331,8 @@ impl Reader<'_, '_> {
     ) -> Result<(), Refused> {
         let (site, ast) = (self.site, self.site.ast);
         let Some(declarator) = member.declarator else {
-            return self.gap();
+            self.gap();
+            return Ok(());
         };
         let (Some((name, _)), Some(ty)) =
             (ast[declarator].name, site.scope.type_declared(declarator))
@@ -283,29 +348,25 @@ impl Reader<'_, '_> {
         if varies == Variability::Runtime && self.nested(ty, &path, depth)? {
             return Ok(());
         }
-        let align = site.scope.alignment_of(ty).ok_or("a member's alignment is not known")?;
+        let (ty, natural_align, own) = self.alignment(specifiers, declarator, member, ty)?;
+        // One below the type's is as if it weren't there.
+        let aligned = own.as_ref().ok().copied().flatten().filter(|&bytes| bytes > natural_align);
         if std::mem::take(&mut self.after_gap) && varies == Variability::Runtime {
-            return Err(Refused::new("an unnamed bit-field stands before the array"));
+            self.gap = Some("an unnamed bit-field stands before the array");
         }
         let array = match varies {
             Variability::Fixed => None,
             Variability::Runtime => Some(self.array(specifiers, declarator, ty, name)?),
             _ => return Err(Refused::new("another bound of it is not known")),
         };
-        let attributes = [member.attributes, ast[declarator].attributes];
-        let has_attributes = attributes.iter().any(|list| !list.is_empty())
-            || !ast[specifiers].attributes.is_empty()
-            || !ast[specifiers].alignas.is_empty();
         let defines = match ast[specifiers].ty {
             TypeSpecifier::Record(id) => ast[id].members.is_some(),
             TypeSpecifier::Enum(id) => ast[id].enumerators.is_some(),
             _ => false,
         };
-        let fixed = match (has_attributes, member.width.is_some()) {
-            (true, _) => Some("a member behind the array has attributes of its own"),
-            (_, true) => Some("a bit-field stands behind the array"),
-            _ => None,
-        };
+        let words = super::aligned::words(site, specifiers).filter(|_| !defines);
+        let align = natural_align.max(aligned.unwrap_or(1));
+        let width = member.width;
         let (enter, leave) = ((1, 0), (1, 0));
         let declarator = Some(declarator);
         self.items.push(Item {
@@ -316,23 +377,46 @@ impl Reader<'_, '_> {
             declarator,
             ty,
             align,
-            natural_align: align,
+            natural_align,
             enter,
             leave,
             array,
             defines,
-            words: None,
-            fixed,
+            words,
+            aligned,
+            width,
+            unnamed: Vec::new(),
+            fixed: own.err(),
         });
         Ok(())
     }
 
+    /// A member's type, what it is aligned to, and what its declaration asks for.
+    fn alignment(
+        &self,
+        specifiers: SpecifiersId,
+        declarator: DeclaratorId,
+        member: MemberDeclarator,
+        ty: QualType,
+    ) -> Result<Alignment, Refused> {
+        let own = super::aligned::of(self.site, specifiers, declarator, member.attributes);
+        let own = own.and_then(|bytes| match (bytes, member.width) {
+            (Some(_), Some(_)) => Err("a bit-field behind the array is aligned on its own"),
+            _ => Ok(bytes),
+        });
+        let declared = own.as_ref().ok().copied().flatten();
+        // The declaration's alignment, not the type's.
+        let is_declared = declared.is_some() && ty.alignment() == declared;
+        let ty = if is_declared { QualType { align_code: 0, ..ty } } else { ty };
+        let natural = self.site.scope.alignment_of(ty);
+        Ok((ty, natural.ok_or("a member's alignment is not known")?, own))
+    }
+
     /// An unnamed bit-field stays with the member before it.
-    fn gap(&mut self) -> Result<(), Refused> {
+    fn gap(&mut self) {
         self.after_gap = true;
-        match self.in_union || self.items.iter().any(|item| item.array.is_some()) {
-            true => Err(Refused::new("an unnamed bit-field stands behind the array")),
-            false => Ok(()),
+        if self.in_union || self.items.iter().any(|item| item.array.is_some()) {
+            self.gap = Some("an unnamed bit-field stands behind the array");
         }
     }
 
@@ -479,109 +563,19 @@ fn site_element(site: &Site<'_>, ty: QualType) -> QualType {
     }
 }
 
-fn suffix(item: &Item) -> String {
-    let names: Vec<String> = item.path.iter().map(|name| name.to_string()).collect();
-    names.join("_")
-}
-
-/// Each array of a union begins where the union does, and each structure that ends in one.
-fn of_union(items: &[Item]) -> Result<Vec<Segment>, Refused> {
-    let is_fixed = |item: &Item| item.array.is_none() && item.path.len() <= 1;
-    let fixed = items.iter().enumerate().filter(|(_, item)| is_fixed(item));
-    let fixed: Vec<usize> = fixed.map(|(at, _)| at).collect();
-    let mut segments: Vec<Segment> = Vec::new();
-    if !fixed.is_empty() {
-        let suffix = String::new();
-        segments.push(Segment { kind: Kind::Head, items: fixed, align: (1, 0), suffix });
-    }
-    let mut arm: Option<Name> = None;
-    for (at, item) in items.iter().enumerate().filter(|(_, item)| !is_fixed(item)) {
-        let own = item.path.first().copied().filter(|_| item.path.len() > 1);
-        if own.is_some() && own == arm {
-            if let Some(last) = segments.last_mut() {
-                let before = last.items.last().and_then(|&before| items.get(before));
-                if before.is_some_and(|before| before.array.is_some()) {
-                    return Err("a structure in a union has members behind its array".into());
-                }
-                last.kind = Kind::Struct;
-                last.items.push(at);
+/// The names of a record's members, those of unnamed structures in it too.
+fn names_inside(site: &Site<'_>, record: RecordId) -> Vec<Name> {
+    let ast = site.ast;
+    let (mut names, mut pending) = (Vec::new(), vec![record]);
+    while let Some(record) = pending.pop() {
+        for &line in ast[record].members.map_or(&[][..], |members| ast.list(members)) {
+            let MemberDeclaration::Members(specifiers, list) = line else { continue };
+            let own = ast.list(list).iter().filter_map(|member| ast[member.declarator?].name);
+            names.extend(own.map(|(name, _)| name));
+            if let (TypeSpecifier::Record(inner), true) = (ast[specifiers].ty, list.is_empty()) {
+                pending.push(inner);
             }
-            continue;
         }
-        arm = own;
-        let suffix = own.map_or_else(|| suffix(item), |name| name.to_string());
-        segments.push(Segment { kind: Kind::Elements, items: vec![at], align: (1, at), suffix });
     }
-    Ok(segments)
-}
-
-fn segments(layout: &Layout) -> Vec<Segment> {
-    let mut done: Vec<Segment> = Vec::new();
-    let mut before: Option<&Item> = None;
-    for (at, item) in layout.items.iter().enumerate() {
-        let left = before.map_or((1, 0), |before| before.leave);
-        let joins = before.is_some_and(|before| before.array.is_none())
-            && left.0 == 1
-            && item.enter.0 == 1
-            && before.is_some_and(|before| before.record == item.record);
-        before = Some(item);
-        if let Some(last) = done.last_mut()
-            && joins
-            && (last.kind == Kind::Head || item.align <= last.align.0)
-        {
-            last.items.push(at);
-            continue;
-        }
-        let is_head = done.is_empty() && item.path.len() <= 1 && item.array.is_none();
-        let kind = if is_head { Kind::Head } else { Kind::Struct };
-        let align = (item.align, at).max(item.enter).max(left);
-        done.push(Segment { kind, items: vec![at], align, suffix: suffix(item) });
-    }
-    for segment in done.iter_mut().filter(|segment| segment.kind == Kind::Struct) {
-        let [only] = segment.items.as_slice() else { continue };
-        let Some(only) = layout.items.get(*only) else { continue };
-        // A misaligned object may only be reached through a packed structure.
-        let may_stand_alone = !layout.packed || only.natural_align == 1;
-        segment.kind = match (may_stand_alone, only.array.is_some()) {
-            (true, true) => Kind::Elements,
-            (true, false) => Kind::Single,
-            (false, _) => Kind::Struct,
-        };
-    }
-    done
-}
-
-/// Whether the array that follows the head begins where the head's size ends.
-fn is_head_tight(site: &Site<'_>, layout: &Layout) -> bool {
-    if layout.packed || layout.is_union {
-        return true;
-    }
-    let Some(head) = layout.segments.first().filter(|head| head.kind == Kind::Head) else {
-        return false;
-    };
-    let id = site.scope.type_of_record(layout.record);
-    let Some(members) = id.and_then(|id| Some(&site.scope.record(id)?.members)) else {
-        return false;
-    };
-    let mut end = 0;
-    let mut strictest = 1;
-    for &at in &head.items {
-        let Some(item) = layout.items.get(at) else { return false };
-        strictest = strictest.max(item.align);
-        let name = item.path.last();
-        let Some(member) = members.iter().find(|member| member.name.as_ref() == name) else {
-            return false;
-        };
-        let Some(offset) = member.offset_bits else { return false };
-        let bits = match (item.array.is_some(), member.width) {
-            (true, _) => 0,
-            (false, Some(width)) => u64::from(width),
-            (false, None) => match site.scope.bytes_of(item.ty) {
-                Some(bytes) => bytes * 8,
-                None => return false,
-            },
-        };
-        end = offset + bits;
-    }
-    end % (strictest * 8) == 0
+    names
 }

@@ -6,6 +6,7 @@
 //! All structures of one function are rewritten together, since they share its exits. A structure
 //! that can't be rewritten is left as it is, with the reason; the others are tried without it.
 
+mod aligned;
 mod allocate;
 mod apart;
 mod arrays;
@@ -16,6 +17,7 @@ mod defined;
 mod descriptor;
 mod exits;
 mod failure;
+mod front;
 mod held;
 mod hoist;
 mod layout;
@@ -25,14 +27,17 @@ mod maximum;
 mod objects;
 mod offset;
 pub mod plain;
+mod pointees;
 mod render;
 mod rows;
 mod saturate;
+mod segments;
 mod sizes;
 mod tail;
 mod unions;
 mod uses;
 mod words;
+pub mod written;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -252,6 +257,15 @@ fn level(site: &Site<'_>, view: &View<'_>, group: &mut Vec<Root>, done: &mut Vec
         }
     }
     group.retain(|root| !inner.contains(&root.record));
+    group.retain(|root| {
+        let rewrite = match Work::new(site, view).pointees(root.record) {
+            None => return true,
+            Some(Ok(proposal)) => Rewrite { proposals: vec![proposal], refused: None },
+            Some(Err(Refused(why))) => Rewrite::refuse(why),
+        };
+        done.push(Done { members: members(site, &[root.record]), rewrite });
+        false
+    });
     let mut proposals = Vec::new();
     loop {
         let chosen: Vec<RecordId> =
@@ -314,7 +328,7 @@ fn conditionals(
     let Some(block) = block else { return Err("it is in no block".into()) };
     let extent = site.ast[block].extent;
     let (Some(first), Some(last)) = (view.direct(extent.first), view.direct(extent.last)) else {
-        return Err("a macro opens or closes the block that it is in".into());
+        return Err(written::BY_MACRO.into());
     };
     let raw = &view.raw;
     let inside = raw.tokens.get(raw.from(first.start)..raw.from(last.start)).unwrap_or(&[]);

@@ -206,6 +206,7 @@ impl Work<'_, '_> {
             is_plain: true,
             tight_head: true,
             inner: Vec::new(),
+            in_front: false,
         };
         let (prefix, alias, objects) = (String::new(), None, vec![object]);
         let plan = Plan { layout, declared: stmt, objects, prefix, alias, texts };

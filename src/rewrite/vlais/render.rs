@@ -51,17 +51,19 @@ impl Work<'_, '_> {
     pub(super) fn texts(&mut self, plan: &mut Plan) -> Result<(), Refused> {
         let mut asked = self.asked(plan);
         if self.is_in_arrays(plan) {
-            if !plan.layout.is_simple() || self.view.is_macro() {
+            let is_split = !plan.layout.has_head() || plan.layout.is_union;
+            if is_split || plan.layout.in_front || self.view.is_macro() {
                 return Err("it is used as an array".into());
             }
             // Its size is the distance of two, and has a name.
             asked.size += 2;
             plan.texts.head_type = self.head_tag(plan);
         }
-        if !plan.layout.is_plain && (asked.size > 0 || !plan.layout.is_simple()) {
+        let in_front = plan.layout.in_front;
+        if !plan.layout.is_plain && !in_front && (asked.size > 0 || !plan.layout.is_simple()) {
             return Err("its layout has an alignment of its own".into());
         }
-        plan.texts.exact = asked.size > 0 || !plan.layout.is_simple();
+        plan.texts.exact = !in_front && (asked.size > 0 || !plan.layout.is_simple());
         plan.texts.saturates = self.saturates(plan, asked.size > 0);
         self.pointers(plan);
         self.counts(plan, &asked);
@@ -143,7 +145,8 @@ impl Work<'_, '_> {
     /// Gives each object its variables for the segments.
     fn pointers(&mut self, plan: &mut Plan) {
         let (prefix, segments) = (&plan.prefix, &plan.layout.segments);
-        for object in &mut plan.objects {
+        // Each element of an array has places of its own.
+        for object in plan.objects.iter_mut().filter(|object| object.array.is_none()) {
             let name = object.name.to_string();
             let of = |(at, segment): (usize, &Segment), names: &mut super::Names| match (
                 at,
@@ -288,9 +291,7 @@ impl Work<'_, '_> {
             if segment.kind == Kind::Struct {
                 let mut text = format!("struct {tag} {{\n");
                 for item in segment.items.iter().filter_map(|&at| plan.layout.items.get(at)) {
-                    let how = if item.array.is_some() { As::Flexible } else { As::Member };
-                    let name = item.path.last().map(|name| name.to_string()).unwrap_or_default();
-                    let line = words::derived(self.site, self.view, item, &name, how);
+                    let line = self.member_text(item);
                     let line = line.ok_or("a member's declaration can't be copied")?;
                     text.push_str(&format!("\t{line};{}\n", self.comment(item)));
                 }
@@ -300,7 +301,7 @@ impl Work<'_, '_> {
                 {
                     return Err("an array of aligned elements lies in it unaligned".into());
                 }
-                if plan.layout.packed {
+                if plan.layout.packed || segment.bits {
                     text.push_str(" __attribute__((packed))");
                 }
                 text.push(';');
@@ -309,6 +310,20 @@ impl Work<'_, '_> {
             plan.texts.tags.push(tag);
         }
         Ok(())
+    }
+
+    /// A member's declaration in a structure of its own.
+    fn member_text(&self, item: &Item) -> Option<String> {
+        let how = if item.array.is_some() { As::Flexible } else { As::Member };
+        let name = item.path.last().map(|name| name.to_string()).unwrap_or_default();
+        let line = words::derived(self.site, self.view, item, &name, how)?;
+        if let Some(width) = item.width {
+            return Some(format!("{line} : {}", self.view.text(self.site.ast[width].extent)?));
+        }
+        match item.aligned {
+            Some(bytes) => Some(format!("{line} __attribute__((aligned({bytes})))")),
+            None => Some(line),
+        }
     }
 
     /// An operand of `sizeof` that stands for a segment.
@@ -320,6 +335,9 @@ impl Work<'_, '_> {
         }
         if segment.kind == Kind::Struct {
             return Some(format!("struct {}", plan.texts.tags.get(at)?));
+        }
+        if segment.kind == Kind::Head && !plan.texts.head_type.is_empty() {
+            return Some(plan.texts.head_type.clone());
         }
         if let (Kind::Head, Some(alias)) = (segment.kind, &plan.alias) {
             return Some(alias.clone());
@@ -431,7 +449,10 @@ impl Work<'_, '_> {
         let last = segment.items.last().and_then(|&item| plan.layout.items.get(item));
         match last.and_then(|last| last.array.as_ref().map(|array| (last, array))) {
             Some((last, array)) => array.element.1.min(last.align),
+            None if segment.bits => 1,
             None => match segment.kind {
+                // A size need not be a multiple of an alignment that a declaration asks for.
+                Kind::Single => last.map_or(1, |last| last.natural_align.min(last.align)),
                 Kind::Head => self.head_alignment(plan, segment),
                 _ => segment
                     .items
@@ -458,6 +479,12 @@ impl Work<'_, '_> {
     ) -> Result<String, Refused> {
         let found = plan.layout.items.get(item).cloned();
         let Some(item) = found else { return Err("a member is missing".into()) };
+        if let Some(bytes) = item.aligned.filter(|&bytes| bytes == item.align) {
+            return Ok(match self.means == Means::Kernel && self.site.offers("ALIGN") {
+                true => format!("ALIGN({size}, {bytes})"),
+                false => format!("({size} + {}) / {bytes} * {bytes}", bytes - 1),
+            });
+        }
         if self.means == Means::Kernel {
             let of = self.alignment_type(&item).ok_or("a member's type has no name")?;
             if self.site.offers("ALIGN") {
@@ -506,20 +533,22 @@ impl Work<'_, '_> {
     ) -> Result<(), Refused> {
         let mut rounds = false;
         let mut exact = end.to_owned();
-        let may_end_early = ends_aligned < plan.layout.align.0 || self.view.is_macro();
+        let may_end_early =
+            (ends_aligned < plan.layout.align.0 || self.view.is_macro()) && !plan.layout.in_front;
         if asked.size > 0 && may_end_early {
             exact = self.rounded(plan, end, plan.layout.align.1)?;
             rounds = true;
         }
         let simple = plan.layout.is_simple();
         plan.texts.allocate = end.to_owned();
-        if simple && !plan.layout.tight_head && asked.size == 0 {
+        if simple && !plan.layout.tight_head && (asked.size == 0 || plan.layout.in_front) {
             // Room for the whole head, whatever its padding.
             let of = self.of_segment(plan, 0).ok_or("its type has no name")?;
-            let item = plan.layout.items.len().saturating_sub(1);
+            let item = plan.layout.flexible().unwrap_or(0);
             let bytes = self.term(plan, item).ok_or("an element's type has no name")?;
             plan.texts.allocate = Self::sum(plan, vec![format!("sizeof({of})"), bytes]);
             plan.texts.head_tag = None;
+            exact.clone_from(&plan.texts.allocate);
         }
         let direct = plan.objects.iter().any(|object| !object.pointer);
         if asked.size > 0 {

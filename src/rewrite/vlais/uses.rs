@@ -345,9 +345,11 @@ impl Work<'_, '_> {
         let access = self.access(plan, id).ok_or("a part of it is used as a whole")?;
         let segment = plan.layout.segment_of(access.item).unwrap_or(0);
         let is_head = plan.layout.segments.get(segment).is_some_and(|s| s.kind == Kind::Head);
-        match is_head {
-            true => Ok(()),
-            false => Err("a member behind the array is reached through `(*p)`".into()),
+        match (is_head, self.site.ast[base].kind) {
+            (true, _) => Ok(()),
+            // `arrays` makes a pointer of the element.
+            (false, ExprKind::Subscript(..)) => self.computed(plan, &access, segment),
+            (false, _) => Err("a member behind the array is reached through `(*p)`".into()),
         }
     }
 
@@ -364,9 +366,18 @@ impl Work<'_, '_> {
                 .ok_or("a member's type has no plain name")?,
         };
         let offset = plan.texts.offsets.get(segment).cloned().unwrap_or_default();
-        let span = self.view.span(ast[access.base].extent);
+        let mut base = access.base;
+        while let Some(user) = self.site.tree().user(base)
+            && matches!(ast[user].kind, ExprKind::Paren(_))
+        {
+            base = user;
+        }
+        let span = self.view.span(ast[base].extent);
         let span = span.ok_or_else(|| self.by_macro(access.base))?;
-        let simple = matches!(ast[access.base].kind, ExprKind::Name(_) | ExprKind::Call(..));
+        let simple = matches!(
+            ast[base].kind,
+            ExprKind::Name(_) | ExprKind::Call(..) | ExprKind::Paren(_) | ExprKind::Subscript(..)
+        );
         let (open, close) = if simple { ("", "") } else { ("(", ")") };
         match found.kind {
             Kind::Struct => {
