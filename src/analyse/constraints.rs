@@ -50,9 +50,10 @@ impl Analysis<'_, '_> {
 
     /// The number of a call's arguments.
     pub(super) fn judge_call(&mut self, function: ExprId, of: FunctionTypeId, n: usize) {
-        let Some(of) = self.unit.types.function_type(of).filter(|_| self.unit.judges) else {
+        if !self.unit.judges {
             return;
-        };
+        }
+        let Some(of) = self.unit.types.function_type(of) else { return };
         let n_parameters = of.parameters.len();
         let is_known = of.parameters.iter().all(|ty| ty.ty != Types::UNKNOWN);
         let fits = n == n_parameters || of.variadic && n > n_parameters;
@@ -108,8 +109,8 @@ impl Analysis<'_, '_> {
         }
     }
 
-    /// Whether one declaration lacks a prototype, and the other has a parameter that no call without
-    /// one can be for (6.7.6.3p15). gcc takes an old-style definition behind a prototype.
+    /// Whether one declaration lacks a prototype, and the other has a parameter that no call
+    /// without one can be for (6.7.6.3p15). gcc takes an old-style definition behind a prototype.
     fn is_promoted_away(&mut self, before: &Entity, ty: QualType, has_body: bool) -> bool {
         let types = self.unit.types;
         let function = |ty: QualType| match types.get(ty.ty) {
