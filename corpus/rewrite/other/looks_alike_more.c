@@ -2,7 +2,7 @@
 // std: c11
 // extensions: ranges, raw strings, an attribute of a label, a name of no function
 // select: designator-range,trigraph,label-without-statement,function-name-identifier
-// keeps: designator-range: it is written in a way
+// keeps: designator-range: its ends are no plain numbers or far apart
 // keeps: trigraph: it is written in a way
 // keeps: function-name-identifier: it is written in a way
 #include <stdio.h>
