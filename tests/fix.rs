@@ -107,6 +107,52 @@ fn text_that_a_macro_makes_a_string_of_is_not_certain() {
 }
 
 #[test]
+fn what_compilers_refuse_is_not_brought_in() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let at = directory.path();
+    // gcc takes all of these, and none with what the rule alone would write.
+    let texts = [
+        (
+            "kr-definition",
+            "int k(a, b)\nint a;\nint b;\n{\n\treturn a + b;\n}\nint l = sizeof(k(1));\n",
+        ),
+        ("implicit-int", "static void v(int);\nv(int x)\n{\n}\n"),
+        (
+            "nested-function",
+            "void a(void)\n{\n\tvoid f(void)\n\t{\n\t}\n\tf();\n}\n\
+             void b(void)\n{\n\tint f(void)\n\t{\n\t\treturn 1;\n\t}\n\tf();\n}\n",
+        ),
+        ("static-assert-without-message", "#define two(x) (x\n_Static_assert(two(1)) == 1);\n"),
+    ];
+    for (rule, text_before) in texts {
+        common::write(at, "a.c", text_before.as_bytes());
+        vlaiscan(at, &["--fix", "--unsafe-fixes", "--std", "c99", "--select", rule, "a.c"]);
+        assert_eq!(text(&at.join("a.c")), text_before, "{rule}");
+    }
+}
+
+#[test]
+fn what_two_rewrites_insert_at_one_place_is_there_twice() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let at = directory.path();
+    let nested = "void f(void)\n{\n\tfor (int i = 0; i < 2; i++)\n\t\tfor (int j = 0; j < 2; j++)\n\
+                  \t\t\tf();\n}\n";
+    common::write(at, "a.c", nested.as_bytes());
+    let fix = ["--fix", "--std", "c90", "--select", "for-declaration", "a.c"];
+    vlaiscan(at, &fix);
+    vlaiscan(at, &fix);
+    let fixed = text(&at.join("a.c"));
+    assert_eq!(fixed.matches('{').count(), fixed.matches('}').count(), "{fixed}");
+    assert!(!fixed.contains("(int"), "{fixed}");
+    // A loop that a pragma is about has to follow it.
+    let told =
+        "void g(int n)\n{\n#pragma GCC unroll 4\n\tfor (int i = 0; i < n; i++)\n\t\tg(i);\n}\n";
+    common::write(at, "a.c", told.as_bytes());
+    vlaiscan(at, &fix);
+    assert_eq!(text(&at.join("a.c")), told);
+}
+
+#[test]
 fn the_mode_stays_and_a_link_inside_stays_a_link() {
     let directory = scratch();
     let at = directory.path();

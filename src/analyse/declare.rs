@@ -3,6 +3,7 @@
 
 use super::Analysis;
 use super::bound::{self, BoundId, Verdict};
+use super::constraints::Again;
 use super::facts::{Folded, FunctionFact, Redefined, Role, Undecided, VariableDeclarator};
 use super::scope::{Entity, EntityKind, TagKind};
 use super::ty::*;
@@ -501,6 +502,7 @@ impl Analysis<'_, '_> {
         }
         self.declare_function_name(name);
         self.body(body);
+        self.judge_labels(token);
         self.jumps.leave_function(outer.1, &mut self.facts.jumps);
         self.function = outer.0;
         self.unit.scopes.close();
@@ -519,11 +521,11 @@ impl Analysis<'_, '_> {
     /// Notes `static` that comes too late (C99 6.2.2p7), and functions without a body here.
     fn note_linkage(&mut self, id: DeclaratorId, of: SpecifiersId, ty: QualType, has_body: bool) {
         let Some((name, at)) = self.ast[id].name else { return };
-        let storage = self.ast[of].storage;
+        let (storage, Some(token)) = (self.ast[of].storage, self.token(at)) else { return };
+        self.judge_again(Again { name, token, ty, of, has_body });
         if self.function.is_some() || storage.has(Storage::TYPEDEF) {
             return;
         }
-        let Some(token) = self.token(at) else { return };
         if let Some(entity) = self.before(name, storage, has_body)
             && !entity.is_static
             && let Some(before) = entity.declared

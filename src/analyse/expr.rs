@@ -274,13 +274,14 @@ impl Analysis<'_, '_> {
             let ty = self.builtin_result(name, arguments);
             return ty.unwrap_or(unqualified(Types::UNKNOWN));
         }
-        let ty = self.expr(function);
+        let (callee, ty) = (function, self.expr(function));
         let function = match self.unit.types.get(ty.ty) {
             Type::Pointer(to) => to,
             _ => ty,
         };
         match self.unit.types.get(function.ty) {
             Type::Function(id) => {
+                self.judge_call(callee, id, arguments.len());
                 let result = self.unit.types.function_type(id).map(|function| function.result);
                 result.map_or(unqualified(Types::UNKNOWN), QualType::unqualified)
             }

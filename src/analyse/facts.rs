@@ -1,6 +1,7 @@
 //! What rules look at: the variably modified declarators of one external declaration.
 
 use super::bound::{BoundId, Culprit};
+use super::constraints::Violation;
 use super::ty::Variability;
 use crate::lex::Token;
 use crate::names::Name;
@@ -31,6 +32,8 @@ pub struct Facts {
     pub enums_redeclared: Vec<Redefined>,
     /// Declarations with `static` of what was declared without, or the other way round.
     pub linkage: Vec<Redefined>,
+    /// Constraints that it violates, if these are wanted.
+    pub violations: Vec<Violation>,
 }
 
 impl Facts {
@@ -44,6 +47,7 @@ impl Facts {
         self.enums.clear();
         self.redefined.clear();
         self.linkage.clear();
+        self.violations.clear();
         self.functions.clear();
         self.typedefs.clear();
         self.enums_redeclared.clear();

@@ -22,6 +22,7 @@ pub(super) struct Jumps {
     links: Vec<Link>,
     current: Chain,
     labels: Vec<(Name, Chain)>,
+    has_local: bool,
     gotos: Vec<(Name, Token, Chain)>,
     switches: Vec<(Token, Chain)>,
     wrong: Vec<Jump>,
@@ -85,6 +86,24 @@ impl Jumps {
         self.labels.push((name, self.current));
     }
 
+    /// Labels that are there more than once; none where some may be a block's own.
+    pub(super) fn repeated(&self) -> Vec<Name> {
+        if self.has_local {
+            return Vec::new();
+        }
+        let mut names: Vec<Name> = self.labels.iter().map(|&(name, _)| name).collect();
+        names.sort_unstable();
+        let mut again: Vec<Name> =
+            names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        again.dedup();
+        again
+    }
+
+    /// A block declares labels of its own ("Local Labels").
+    pub(super) fn local_labels(&mut self) {
+        self.has_local = true;
+    }
+
     pub(super) fn goto(&mut self, label: Name, token: Token) {
         self.gotos.push((label, token, self.current));
     }
@@ -106,5 +125,21 @@ impl Jumps {
                 self.wrong.push(Jump { token, label: None, declared, vlais });
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::intern_str;
+
+    #[test]
+    fn a_label_is_there_once_unless_some_are_a_blocks_own() {
+        let (a, b) = (intern_str("a"), intern_str("b"));
+        let mut jumps = Jumps::default();
+        [a, b, a].into_iter().for_each(|name| jumps.label(name));
+        assert_eq!(jumps.repeated(), [a]);
+        jumps.local_labels();
+        assert_eq!(jumps.repeated(), []);
     }
 }

@@ -17,6 +17,7 @@ mod attributes;
 pub mod bound;
 mod builtins;
 mod constant;
+pub mod constraints;
 mod convert;
 mod culprits;
 mod declare;
@@ -64,6 +65,8 @@ pub struct UnitScope<'w> {
     tables: Tables,
     /// Whether declarations of typedefs ask for earlier ones, which costs what remembers pieces.
     pub asks_for_typedefs: bool,
+    /// Whether violated constraints are wanted (`constraints.rs`), which costs more.
+    pub judges: bool,
     /// How expressions are written, for messages; without it they are shown expanded.
     pub as_written: Option<&'w dyn AsWritten>,
 }
@@ -125,6 +128,7 @@ impl<'w> UnitScope<'w> {
             abi,
             tables: Tables::default(),
             asks_for_typedefs: false,
+            judges: false,
             as_written: None,
         }
     }

@@ -66,6 +66,7 @@ impl Analysis<'_, '_> {
             }
             StmtKind::Default => self.jumps.case(),
             StmtKind::Label(name) => self.jumps.label(name),
+            StmtKind::LocalLabels => self.jumps.local_labels(),
             StmtKind::Goto(name) => {
                 if let Some(token) = self.token(TokenIdx(stmt.extent.first.0 + 1)) {
                     self.jumps.goto(name, token);
@@ -79,7 +80,6 @@ impl Analysis<'_, '_> {
             StmtKind::Pragma => self.pragma(stmt.extent.first),
             StmtKind::Break(_)
             | StmtKind::Continue(_)
-            | StmtKind::LocalLabels
             | StmtKind::Attribute(_)
             | StmtKind::Error => {}
         }

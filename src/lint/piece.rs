@@ -78,6 +78,7 @@ pub enum NoteKind {
     Skipped,
     Guessed,
     Undecided,
+    Violated,
 }
 
 /// How the main file's own declarations went.
@@ -119,6 +120,7 @@ impl Reader<'_> {
             reading.note(&external);
             scope.unit.analyse(tokens, &parser.ast, &external, &mut known);
             reading.note_undecided(&known, &external);
+            reading.note_violations(&known, &external);
             let mut checks = Checks {
                 tokens,
                 ast: &parser.ast,
@@ -269,6 +271,18 @@ impl Reading<'_> {
             let at = at.unwrap_or(external.first);
             let kind = NoteKind::Undecided;
             self.report.notes.push(Note { kind, problem, first: at, last: at });
+        }
+    }
+
+    fn note_violations(&mut self, facts: &Facts, external: &External) {
+        if external.fate != Fate::Understood {
+            return;
+        }
+        for violation in &facts.violations {
+            let spot = place::label_spot(&self.reader.preprocessed.origins, &violation.token);
+            let problem = self.reader.problem(spot, violation.what.clone(), None);
+            let (first, last) = (external.first, external.last);
+            self.report.notes.push(Note { kind: NoteKind::Violated, problem, first, last });
         }
     }
 

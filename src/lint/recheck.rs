@@ -58,8 +58,9 @@ pub struct Readings<'s> {
 pub struct Recheck {
     /// All findings, those that are allowed too.
     pub findings: Vec<Finding>,
-    /// Declarations that are not understood, or guessed; bounds that nobody can tell; headers.
-    pub gaps: [usize; 4],
+    /// Declarations that are not understood, or guessed; bounds that nobody can tell; headers;
+    /// constraints that are violated, and what the preprocessor stumbled over.
+    pub gaps: [usize; 5],
     /// The first of what is not understood.
     pub first_gap: Option<Problem>,
     /// It was analysed.
@@ -69,8 +70,9 @@ pub struct Recheck {
 impl<'s> Readings<'s> {
     /// Readings in a session, with the rules of these options.
     pub fn new(session: &'s Session, options: &Options) -> Readings<'s> {
-        let base = Arc::new(Base::new(Arc::clone(session.sources()), options));
-        Readings { session, base }
+        let mut base = Base::new(Arc::clone(session.sources()), options);
+        base.judges = true;
+        Readings { session, base: Arc::new(base) }
     }
 
     /// Analyses one unit by itself, on this thread. Rules about tokens see those of its files as
@@ -93,8 +95,10 @@ impl<'s> Readings<'s> {
             report.guessed.len(),
             report.undecided.len(),
             report.missing.len(),
+            report.violated.len() + report.notes.len(),
         ];
         let told = report.skipped.iter().chain(&report.guessed).chain(&report.undecided);
+        let told = told.chain(&report.violated).chain(&report.notes);
         let first_gap = told.min().cloned();
         let findings = report.found.into_iter().map(|found| found.finding).collect();
         let analysed = report.analysed && report.failed.is_empty();

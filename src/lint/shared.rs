@@ -44,6 +44,8 @@ pub struct Base {
     real_paths: RealPaths,
     /// What declarations mean, and what pieces of headers had to say.
     pub world: World,
+    /// Violated constraints are wanted.
+    pub judges: bool,
     pub memo: Memo,
     /// By a file's first position: its comments that allow findings.
     allows: RwLock<FxHashMap<u32, Arc<[Allow]>>>,
@@ -71,6 +73,7 @@ impl Base {
             files: Files::default(),
             real_paths: RealPaths::default(),
             world: World::new(),
+            judges: false,
             memo: Memo::default(),
             allows: RwLock::default(),
         }

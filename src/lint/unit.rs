@@ -58,6 +58,8 @@ pub struct UnitReport {
     pub notes: Vec<Problem>,
     pub guessed: Vec<Problem>,
     pub undecided: Vec<Problem>,
+    /// Constraints that are violated, where a proof wants to know.
+    pub violated: Vec<Problem>,
     pub failed: Vec<Problem>,
     pub missing: BTreeSet<String>,
     pub stand_ins: BTreeSet<String>,
@@ -87,6 +89,7 @@ impl UnitReport {
         self.skipped.extend(passes.skipped);
         self.guessed.extend(passes.guessed);
         self.undecided.extend(passes.undecided);
+        self.violated.extend(passes.violated);
         self.brought.extend(passes.brought);
         self.log.add(passes.log);
     }
@@ -377,6 +380,7 @@ impl Check<'_> {
         let spelling = Spelling { sources, origins };
         let mut scope = Scope { names: NamesInScope::default(), unit: UnitScope::new(world, abi) };
         scope.unit.as_written = Some(&spelling);
+        scope.unit.judges = shared.judges;
         scope.unit.asks_for_typedefs = shared.levels.on(id::TYPEDEF_REDEFINITION);
         let setting = Setting::new(&unit.settings, session.system_directories(unit));
         let mut pieces = self.reader.preprocessed.pieces.iter();
@@ -489,6 +493,7 @@ impl Check<'_> {
                 NoteKind::Skipped => self.report.skipped.push(problem),
                 NoteKind::Guessed => self.report.guessed.push(problem),
                 NoteKind::Undecided => self.report.undecided.push(problem),
+                NoteKind::Violated => self.report.violated.push(problem),
             }
         }
     }

@@ -50,7 +50,8 @@ impl Chosen {
         let list = self.edits.get(&edit.place.path);
         list.is_some_and(|list| {
             list.iter().any(|known| {
-                let same = (known.start, known.end) == edit.bytes && known.text == edit.text;
+                let is_same = (known.start, known.end) == edit.bytes && known.text == edit.text;
+                let same = is_same && known.is_for_both();
                 let apart = known.end < start || end < known.start || same;
                 let touch = (known.end == start || end == known.start) && known.start != start;
                 !(apart || touch)

@@ -91,7 +91,7 @@ impl<'c> Round<'c> {
         proposal.changes.iter().all(|change| {
             let before = known.range(..change.start).next_back();
             let after = known.range(change.start + 1..).next();
-            known.get(&change.start).is_none_or(|same| **same == *change)
+            known.get(&change.start).is_none_or(|same| **same == *change && change.is_for_both())
                 && before.is_none_or(|(_, before)| before.end <= change.start)
                 && after.is_none_or(|(&start, _)| change.end <= start)
         })

@@ -31,7 +31,7 @@ pub(super) struct Before {
     counts: BTreeMap<(&'static str, PathBuf), usize>,
     /// Those that some proposal is to end.
     shown: BTreeSet<Key>,
-    gaps: [usize; 4],
+    gaps: [usize; 5],
     functions: Functions,
     strings: Strings,
 }

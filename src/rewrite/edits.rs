@@ -13,6 +13,14 @@ pub struct Change {
     pub text: String,
 }
 
+impl Change {
+    /// Whether it is made once if two proposals have it: an `}` that each of them inserts is
+    /// there twice, an `#include` once.
+    pub fn is_for_both(&self) -> bool {
+        self.start < self.end || self.text.trim_start().starts_with('#')
+    }
+}
+
 /// Edits being collected.
 #[derive(Clone, Default, Debug)]
 pub struct Edits {

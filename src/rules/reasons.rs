@@ -108,7 +108,11 @@ static WHY: &[(&str, &str)] = &[
         "the condition is wanted where the macro is used, not where it is defined",
     ),
     ("designated-initializer", "the values in between and their order are the type's to say"),
-    ("designator-range", "its ends are no plain numbers or far apart, or its value has an effect"),
+    (
+        "designator-range",
+        "its ends are no plain numbers or far apart, its value has an effect, \
+         or it is no plain range but behind other designators",
+    ),
     ("directive-in-macro-argument", "the call has to be written once for each case"),
     ("embed-directive", "a tool has to write the file's bytes as numbers"),
     ("empty-macro-argument", "an empty argument means something else to each macro"),

@@ -1,7 +1,7 @@
 //! Constants and literals with a spelling that C99 has, and operators that constants replace.
 
 use super::Small;
-use super::text::{kind, respell, text, token, unescaped};
+use super::text::{in_directive, is_raw_string, kind, respell, text, token, unescaped};
 use crate::lex::TokenKind;
 use crate::rewrite::view::RawFile;
 
@@ -38,6 +38,10 @@ pub fn trigraph(raw: &RawFile, at: usize) -> Option<Small> {
     };
     if matches!(known.kind, TokenKind::String | TokenKind::Character) {
         let range = raw.range(at)?;
+        // There a backslash is one more character.
+        if is_raw_string(raw, at) {
+            return None;
+        }
         let bytes = raw.text(range.clone());
         let places =
             (0..bytes.len()).filter(|&at| is_one(bytes.get(at..at + 3).unwrap_or(b"")).is_some());
@@ -56,7 +60,7 @@ pub fn u8_character(raw: &RawFile, at: usize) -> Option<Small> {
     let old = text(raw, at);
     let start = raw.range(at)?.start;
     let rest = if old == "u8" { text(raw, at + 1) } else { old.strip_prefix("u8")?.to_owned() };
-    let is_plain = rest.starts_with('\'') && rest.is_ascii();
+    let is_plain = rest.starts_with('\'') && rest.is_ascii() && !in_directive(raw, at);
     let small = Small::new("write `(unsigned char)` for `u8`");
     is_plain.then(|| small.replace(start..start + 2, "(unsigned char)"))
 }
@@ -99,7 +103,11 @@ pub fn separators(raw: &RawFile, at: usize) -> Option<Small> {
     }
     let old = std::str::from_utf8(rest.get(..end)?).ok()?;
     let new: String = old.chars().filter(|&c| c != '\'').collect();
-    (new != old).then(|| Small::new(format!("write `{new}`")).replace(start..start + end, new))
+    // Without the separator before an `e`, the sign behind it is part of the number.
+    let takes_sign = matches!(rest.get(end), Some(b'+' | b'-'))
+        && ["'e", "'E", "'p", "'P"].iter().any(|tail| old.ends_with(tail));
+    (new != old && !takes_sign)
+        .then(|| Small::new(format!("write `{new}`")).replace(start..start + end, new))
 }
 
 /// `_Float32` becomes `float`, `1.0f64` becomes `1.0`: the values are the same, the types are not.
@@ -322,6 +330,9 @@ mod tests {
         is(after(no_function, "char *p = __func__;", "__func__"), "char *p = \"\";");
         is(after(dollar, "int a$b = 1, c = a$b;", "a$b"), "int a_b = 1, c = a_b;");
         assert_eq!(after(unknown_escape, r#"p("\\d");"#, r#""\\d""#), None);
+        assert_eq!(after(trigraph, r#"p(R"(??/)");"#, r#"R"(??/)""#), None);
+        assert_eq!(after(u8_character, "#if u8'a' == 97", "u8"), None);
+        assert_eq!(after(separators, "x = 0x0'e-0xe;", "0x0"), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::moved;
 use super::operands::written;
 use super::statements::around;
 use crate::lex::Token;
+use crate::names::Name;
 use crate::parse::ast::*;
 use crate::rewrite::tree::within;
 use crate::rewrite::view::View;
@@ -51,7 +52,23 @@ pub fn function(site: &Site<'_>, token: &Token) -> Rewrite {
     if site.scope.declares(name) {
         return Rewrite::refuse(format!("there is another `{name}` at file scope"));
     }
+    if is_named_elsewhere(site, token, name) {
+        return Rewrite::refuse(format!("there is another `{name}` in the file"));
+    }
     written(site, token, |view| moved(site, view, extent))
+}
+
+/// Whether the file has the name in other places than the function around it: another function in
+/// it may have one of its own, which is moved as well.
+fn is_named_elsewhere(site: &Site<'_>, token: &Token, name: Name) -> bool {
+    let made = || {
+        let view = View::of(site, token)?;
+        let around = Extent { first: site.external.first, last: site.external.last };
+        let span = view.span(around)?;
+        let mut others = view.raw.tokens.iter().filter(|one| one.name == name);
+        Some(others.any(|one| !span.contains(&view.raw.file.offset(one.pos))))
+    };
+    made().unwrap_or(true)
 }
 
 /// The place of a token if it is one of the declaration's own.
@@ -118,6 +135,13 @@ fn moved(site: &Site<'_>, view: &View<'_>, extent: Extent) -> Option<Small> {
     let head = with_comment(view, start);
     let first = view.direct(site.external.first)?.start;
     let words = std::str::from_utf8(raw.text(start..end)).ok()?;
+    // A statement expression in a parameter is only one inside of a function.
+    if words
+        .split_once('{')
+        .is_some_and(|(head, _)| head.matches('(').count() != head.matches(')').count())
+    {
+        return None;
+    }
     let indent = raw.indent(start);
     let newline = raw.newline();
     let means_another = moved::has_macro_of(raw, first..start, start..end);

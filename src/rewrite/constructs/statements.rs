@@ -83,6 +83,16 @@ pub(super) fn around(
     all.filter(has).find(|&id| fits(site.ast[id].kind))
 }
 
+/// Whether a pragma is about the loop at a token: one right before it, or one of OpenMP or OpenACC
+/// before that, which may be about loops in loops.
+fn is_told_by_pragma(site: &Site<'_>, at: TokenIdx) -> bool {
+    let before = (site.external.first.0..at.0).rev().filter_map(|idx| site.token(TokenIdx(idx)));
+    before.enumerate().any(|(n, token)| {
+        let says = |word: &str| token.spelling().contains(word);
+        token.kind == TokenKind::Pragma && (n == 0 || says("omp") || says("acc"))
+    })
+}
+
 /// `for (int i = 0; …) …` becomes `{ int i = 0; for (; …) … }`.
 pub fn for_declaration(site: &Site<'_>, token: &Token) -> Rewrite {
     written(site, token, |view| {
@@ -94,6 +104,9 @@ pub fn for_declaration(site: &Site<'_>, token: &Token) -> Rewrite {
         };
         let id = around(site, token, declares)?;
         let StmtKind::For(Some(first), ..) = site.ast[id].kind else { return None };
+        if is_told_by_pragma(site, site.ast[id].extent.first) {
+            return None;
+        }
         let (whole, own) = (view.span(site.ast[id].extent)?, view.span(site.ast[first].extent)?);
         let words = String::from_utf8(view.raw.text(own.clone()).to_vec()).ok()?;
         let is_here = view.direct(site.ast[id].extent.first)?.start == whole.start;

@@ -42,8 +42,29 @@ pub fn function_name(raw: &RawFile, at: usize) -> Option<Small> {
     if !matches!(name.as_str(), "__FUNCTION__" | "__PRETTY_FUNCTION__") {
         return None;
     }
+    // There it is "top level", and `__func__` is "".
+    if name == "__PRETTY_FUNCTION__" && !in_directive(raw, at) && is_outside(raw, at) {
+        return None;
+    }
     let title = format!("write `__func__` for `{name}`");
     Some(Small::new(title).replace(raw.range(at)?, "__func__"))
+}
+
+/// Whether a token is in no function's body.
+fn is_outside(raw: &RawFile, at: usize) -> bool {
+    let (mut depth, mut first) = (0usize, None);
+    for brace in 0..at {
+        match kind(raw, brace) {
+            TokenKind::LeftBrace => {
+                first = if depth == 0 { Some(brace) } else { first };
+                depth += 1;
+            }
+            TokenKind::RightBrace => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    let before = first.and_then(|first| first.checked_sub(1));
+    depth == 0 || before.is_none_or(|before| kind(raw, before) == TokenKind::Equal)
 }
 
 /// A token in another spelling.
@@ -52,10 +73,19 @@ pub(super) fn respell(raw: &RawFile, at: usize, new: &str) -> Option<Small> {
     Some(Small::new(title).replace(raw.range(at)?, new))
 }
 
+/// Whether a token is a raw string, `R"(x)"`, or what is behind the `R` of one.
+pub(super) fn is_raw_string(raw: &RawFile, at: usize) -> bool {
+    let Some(range) = raw.range(at) else { return false };
+    let text = raw.text(range.start.saturating_sub(1)..range.end);
+    let prefix = text.split(|&byte| byte == b'"').next();
+    kind(raw, at) == TokenKind::String && prefix.is_some_and(|prefix| prefix.ends_with(b"R"))
+}
+
 /// The escape sequences of a literal: where in the file the character behind each backslash is,
 /// and which it is. None if the token is no literal.
 pub(super) fn escapes(raw: &RawFile, at: usize) -> Option<Vec<(usize, u8)>> {
-    if !matches!(kind(raw, at), TokenKind::String | TokenKind::Character) {
+    let is_literal = matches!(kind(raw, at), TokenKind::String | TokenKind::Character);
+    if !is_literal || is_raw_string(raw, at) {
         return None;
     }
     let range = raw.range(at)?;
@@ -139,12 +169,24 @@ pub fn number(raw: &RawFile, at: usize) -> Option<Small> {
             format!("0x{value:x}{}", rest.get(digits.len()..)?)
         }
         Some("0o" | "0O") => format!("0{rest}"),
+        // Without the separator before it, a sign behind the `e` would be part of the number.
+        _ if plain != old && ["'e", "'E", "'p", "'P"].iter().any(|end| old.ends_with(end)) => {
+            return None;
+        }
         _ if plain != old => plain,
-        // No hexadecimal digit: that constant has no `.` and no exponent.
-        Some(start) if !matches!(start, "0x" | "0X") => plain.strip_suffix(['d', 'D'])?.to_owned(),
+        // No hexadecimal digit: that constant has no `.` and no exponent. A pragma may make decimal
+        // floating constants of those without a suffix.
+        Some(start) if !matches!(start, "0x" | "0X") && !has_decimal(raw) => {
+            plain.strip_suffix(['d', 'D'])?.to_owned()
+        }
         _ => return None,
     };
     respell(raw, at, &new)
+}
+
+/// Whether a file says what type constants without a suffix have (TR 24732, 7.1.1).
+fn has_decimal(raw: &RawFile) -> bool {
+    raw.tokens.iter().any(|token| token.spelling().contains("FLOAT_CONST_DECIMAL64"))
 }
 
 /// `"\e"` becomes `"\033"`: three digits, so that one that follows is no part of it.
@@ -294,7 +336,10 @@ pub fn designator_range(raw: &RawFile, at: usize) -> Option<Small> {
     if kind(raw, open) != TokenKind::LeftBracket || kind(raw, close) != TokenKind::RightBracket {
         return None;
     }
-    if kind(raw, close + 1) != TokenKind::Equal {
+    // The second one would lack what stands before the range, as in `.a[0 ... 1]`.
+    let before = open.checked_sub(1).map(|at| kind(raw, at));
+    let is_first = matches!(before, Some(TokenKind::LeftBrace | TokenKind::Comma));
+    if !is_first || kind(raw, close + 1) != TokenKind::Equal {
         return None;
     }
     let mut end = close + 2;
@@ -400,6 +445,15 @@ mod tests {
         is(after(number, "x = 1.5D;", "1.5D"), "x = 1.5;");
         assert_eq!(after(number, "x = 0x1d;", "0x1d"), None);
         assert_eq!(after(number, "x = 12;", "12"), None);
+        let decimal = "_Pragma(\"STDC FLOAT_CONST_DECIMAL64 ON\") x = 1.5d;";
+        assert_eq!(after(number, decimal, "1.5d"), None);
+        is(
+            after(function_name, "f() { g(__PRETTY_FUNCTION__); }", "__PRETTY_FUNCTION__"),
+            "f() { g(__func__); }",
+        );
+        let outside = "char *s[] = { __PRETTY_FUNCTION__ };";
+        assert_eq!(after(function_name, outside, "__PRETTY_FUNCTION__"), None);
+        assert_eq!(after(escape, r#"p(R"(\e)");"#, r#"R"(\e)""#), None);
         is(after(escape, r#"p("\e[1m\\e");"#, r#""\e[1m\\e""#), r#"p("\033[1m\\e");"#);
         is(after(thread, "static __thread int x;", "__thread"), "static _Thread_local int x;");
         assert_eq!(after(alternate_keyword, "asm __volatile__ (\"\");", "__volatile__"), None);
@@ -427,6 +481,7 @@ mod tests {
         assert_eq!(after(case_range, "case A ... B: f();", "case"), None);
         assert_eq!(after(case_range, "case 1 ... 999: f();", "case"), None);
         assert_eq!(after(designator_range, "{ [0 ... 1] = f() }", "["), None);
+        assert_eq!(after(designator_range, "{ .a[0 ... 1] = 2 }", "["), None);
     }
 
     #[test]

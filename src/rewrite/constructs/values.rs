@@ -19,6 +19,10 @@ pub fn digraph(raw: &RawFile, at: usize) -> Option<Small> {
     let start = raw.file.offset(token(raw, at)?.pos);
     let is_here = |old: &str| raw.text(start..start + old.len()) == old.as_bytes();
     let &(old, new) = DIGRAPHS.iter().find(|(old, _)| is_here(old))?;
+    // To a compiler of C90 it is two punctuators, of which a string may be made.
+    if text(raw, at) == old.get(..1)? {
+        return None;
+    }
     let small = Small::new(format!("write `{new}` for `{old}`"));
     Some(small.replace(start..start + old.len(), new))
 }

@@ -22,6 +22,11 @@ pub(super) fn without(raw: &RawFile, at: usize, title: String) -> Option<Small> 
 /// `out: }` becomes `out:; }`, and `default: int x;` becomes `default:; int x;`.
 pub fn label(raw: &RawFile, at: usize) -> Option<Small> {
     let before = at.checked_sub(1)?;
+    // An attribute there is the label's.
+    let is_attribute = |at: usize| text(raw, at).starts_with("__attribute");
+    if is_attribute(at) || is_attribute(at + 2) {
+        return None;
+    }
     if kind(raw, before) == TokenKind::Colon {
         let small = Small::new("put an empty statement behind the label");
         return Some(small.insert(raw.range(before)?.end, ";"));
