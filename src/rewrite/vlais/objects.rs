@@ -2,15 +2,26 @@
 
 use super::{Means, Plan, Refused, Work};
 use crate::analyse::ty::{Type, Variability};
+use crate::discover::target::Target;
 use crate::lex::Token;
 use crate::names::Name;
 use crate::parse::ast::*;
 use crate::rewrite::tree::within;
 
-/// What malloc() aligns to everywhere that counts.
+/// What malloc() aligns to everywhere that counts, and `aligned` alone asks for.
 pub(super) const MALLOC_ALIGN: u64 = 16;
-/// What types that are aligned for DMA ask for, and kmalloc() gives on the machines that need it.
-pub(super) const KMALLOC_ALIGN: u64 = 128;
+
+/// What kmalloc() aligns to at least: as a `long long` is, and where caches aren't coherent as DMA
+/// needs it, which is what types ask for there (`ARCH_KMALLOC_MINALIGN` of Linux 3.1 to 6.1; 128
+/// at most).
+fn kmalloc_align(target: Target) -> u64 {
+    use Target::*;
+    match target {
+        X86_64 | I386 | S390x | Powerpc64le | Powerpc64 | Sparc64 | Sparc | Ia64 | Alpha => 8,
+        Loongarch64 => 16,
+        _ => 128,
+    }
+}
 
 /// A variable.
 #[derive(Clone, Debug)]
@@ -34,6 +45,14 @@ pub struct Object {
 }
 
 impl Work<'_, '_> {
+    /// What memory that is allocated is aligned to.
+    pub(super) fn allocated_align(&self) -> u64 {
+        match self.means {
+            Means::Kernel => kmalloc_align(self.site.unit.settings.target),
+            _ => MALLOC_ALIGN,
+        }
+    }
+
     /// Finds the variables, and gives the structure's names their prefix.
     pub(super) fn objects(&mut self, plan: &mut Plan) -> Result<(), Refused> {
         let (site, ast) = (self.site, self.site.ast);
@@ -138,7 +157,7 @@ impl Work<'_, '_> {
         if early {
             return Err(format!("`{name}` is used in its own declaration").into());
         }
-        let most = if self.means == Means::Kernel { KMALLOC_ALIGN } else { MALLOC_ALIGN };
+        let most = self.allocated_align();
         if site.scope.alignment_of(ty).is_none_or(|bytes| bytes > most) {
             let with = if self.means == Means::Kernel { "kmalloc()" } else { "malloc()" };
             return Err(format!("`{name}` wants a stricter alignment than {with} gives").into());

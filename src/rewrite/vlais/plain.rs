@@ -2,7 +2,7 @@
 //! is released on every way out, a parameter the pointer that it is (C99 6.7.5.3p7).
 
 use super::layout::Layout;
-use super::objects::{KMALLOC_ALIGN, MALLOC_ALIGN, Object};
+use super::objects::{MALLOC_ALIGN, Object};
 use super::render::Texts;
 use super::words;
 use super::{Means, Plan, Refused, Work};
@@ -216,7 +216,7 @@ impl Work<'_, '_> {
     /// Whether memory that is allocated is aligned as an attribute behind an array asks.
     fn is_given(&self, attribute: &Attribute, bound: ExprId) -> bool {
         let (site, ast) = (self.site, self.site.ast);
-        let most = if self.means == Means::Kernel { KMALLOC_ALIGN } else { MALLOC_ALIGN };
+        let most = self.allocated_align();
         let asked = match attribute.operand.map(|operand| ast[self.stripped(operand)].kind) {
             None => Some(MALLOC_ALIGN),
             Some(ExprKind::Number(number)) => number.text().parse().ok(),
