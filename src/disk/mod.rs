@@ -82,23 +82,42 @@ fn read_whole(path: &Path, bytes_max: usize) -> (Result<Vec<u8>, DiskError>, Opt
     };
     let text = match data.len() > bytes_max as u64 {
         true => Err(too_long(path, bytes_max as u64)),
-        false => read_bounded(file, path, data.len(), bytes_max),
+        false => read_sized(file, path, data.len(), bytes_max),
     };
     (text, Some(data))
 }
 
 /// Opens a regular file.
 fn open(path: &Path) -> Result<(File, Metadata), DiskError> {
-    // The kind is asked before opening: opening a FIFO would block.
-    let before = std::fs::metadata(path).map_err(|why| error(path, &why))?;
-    if !before.is_file() {
-        return Err(refuse(path, if before.is_dir() { "is a directory" } else { NOT_REGULAR }));
-    }
-    let file = File::open(path).map_err(|why| error(path, &why))?;
+    let file = open_at_once(path).map_err(|why| match std::fs::metadata(path) {
+        Ok(data) if !data.is_file() => refuse(path, kind_of_other(&data)),
+        _ => error(path, &why),
+    })?;
     let opened = file.metadata().map_err(|why| error(path, &why))?;
     match opened.is_file() {
         true => Ok((file, opened)),
-        false => Err(refuse(path, NOT_REGULAR)),
+        false => Err(refuse(path, kind_of_other(&opened))),
+    }
+}
+
+fn kind_of_other(data: &Metadata) -> &'static str {
+    if data.is_dir() { "is a directory" } else { NOT_REGULAR }
+}
+
+/// Opens whatever is there: a FIFO doesn't block (open(2), `O_NONBLOCK`), and a file doesn't notice.
+#[cfg(target_os = "linux")]
+fn open_at_once(path: &Path) -> std::io::Result<File> {
+    use nix::fcntl::OFlag;
+    use std::os::unix::fs::OpenOptionsExt;
+    File::options().read(true).custom_flags(OFlag::O_NONBLOCK.bits()).open(path)
+}
+
+/// The kind is asked before opening: opening a FIFO would block.
+#[cfg(not(target_os = "linux"))]
+fn open_at_once(path: &Path) -> std::io::Result<File> {
+    match std::fs::metadata(path)?.is_file() {
+        true => File::open(path),
+        false => Err(std::io::ErrorKind::InvalidInput.into()),
     }
 }
 
@@ -118,20 +137,40 @@ const NOT_REGULAR: &str = "is not a regular file";
 
 /// All of standard input, under the name it goes by in reports.
 pub fn read_stdin(shown_as: &Path) -> Result<Vec<u8>, DiskError> {
-    read_bounded(std::io::stdin().lock(), shown_as, 0, limits::FILE_BYTES_MAX)
+    read_bounded(std::io::stdin().lock(), Vec::new(), shown_as, limits::FILE_BYTES_MAX)
 }
 
-fn read_bounded(
-    from: impl Read,
+/// The bytes of a file that was so long when it was opened: one call gives them all, and would give
+/// one more had it grown.
+fn read_sized(
+    mut file: File,
     path: &Path,
-    size_hint: u64,
+    size: u64,
     bytes_max: usize,
 ) -> Result<Vec<u8>, DiskError> {
-    let max = bytes_max as u64;
-    let mut text = Vec::with_capacity(size_hint.min(max) as usize + 1);
-    from.take(max + 1).read_to_end(&mut text).map_err(|why| error(path, &why))?;
-    if text.len() as u64 > max {
-        return Err(too_long(path, max));
+    let size = size as usize;
+    let mut text = vec![0; size + 1];
+    let n = match file.read(&mut text) {
+        Err(why) if why.kind() == std::io::ErrorKind::Interrupted => 0,
+        n => n.map_err(|why| error(path, &why))?,
+    };
+    text.truncate(n);
+    // It is of no size that is known, has changed, or the call was cut short.
+    let goes_on = n != size || n == 0;
+    if goes_on { read_bounded(file, text, path, bytes_max) } else { Ok(text) }
+}
+
+/// All that is left, behind what was read already.
+fn read_bounded(
+    from: impl Read,
+    mut text: Vec<u8>,
+    path: &Path,
+    bytes_max: usize,
+) -> Result<Vec<u8>, DiskError> {
+    let left = (bytes_max + 1).saturating_sub(text.len());
+    from.take(left as u64).read_to_end(&mut text).map_err(|why| error(path, &why))?;
+    if text.len() > bytes_max {
+        return Err(too_long(path, bytes_max as u64));
     }
     Ok(text)
 }

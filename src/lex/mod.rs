@@ -16,7 +16,7 @@ mod respell;
 mod scan;
 mod token;
 
-pub use options::LexOptions;
+pub use options::{LexOptions, PackedOptions};
 pub use put_off::PutOff;
 pub use token::{ExpansionId, Flags, Token, TokenKind};
 

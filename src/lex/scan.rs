@@ -130,13 +130,20 @@ impl<'a> Scanner<'a> {
     /// Passes over the replacement list that begins here, if its end is easily found.
     fn put_off(&mut self) {
         self.line = Line::Directive;
-        let (rest, start) = (self.cursor.rest(), self.cursor.offset() as u32);
+        let (rest, start) = (self.cursor.rest(), self.cursor.offset());
         let Some(n) = rest_of_line(rest, self.options) else { return };
         self.cursor.skip_plain(n);
+        // Registers are defined in columns, and there are millions of them.
+        let line = rest.get(..n).unwrap_or(rest);
+        let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t');
+        let first = line.iter().position(is_text).unwrap_or(n);
+        let after = line.iter().rposition(is_text).map_or(n, |last| last + 1);
+        let (start, text) = (start + first, line.get(first..after).unwrap_or(b""));
         if let Some(&directive) = self.out.directives.last()
-            && rest.iter().take(n).any(|byte| !byte.is_ascii_whitespace())
+            && !text.is_empty()
         {
-            self.out.put_off.push(PutOff { directive, start, end: start + n as u32 });
+            let (start, end) = (start as u32, (start + text.len()) as u32);
+            self.out.put_off.push(PutOff { directive, start, end });
         }
     }
 

@@ -209,6 +209,7 @@ fn lists_that_are_put_off_are_the_same_tokens_later() {
             _ => (Dialect::GNU17, false),
         };
         let options = LexOptions::of(dialect, trigraphs);
+        assert_eq!(LexOptions::from(PackedOptions::from(options)), options);
         let map = SourceMap::default();
         let file = map.add(Path::new("a.c"), text.clone().into(), Origin::Disk).expect("small");
         let whole = lex_with(&file, options);

@@ -6,7 +6,7 @@
 use std::sync::{LazyLock, OnceLock};
 
 use super::prepared::Places;
-use crate::lex::{Flags, LexOptions, Token, TokenKind, lex_replacement};
+use crate::lex::{Flags, LexOptions, PackedOptions, Token, TokenKind, lex_replacement};
 use crate::names::{Name, kw};
 use crate::source::Pos;
 
@@ -41,7 +41,7 @@ pub struct Definition {
 struct Rest {
     text: Box<[u8]>,
     pos: Pos,
-    options: LexOptions,
+    options: PackedOptions,
 }
 
 /// What a macro's name is replaced by.
@@ -116,7 +116,7 @@ impl Definition {
         let pos = if places == Places::Nowhere { Pos::NOWHERE } else { name.pos };
         let (name, body) = (name.name, OnceLock::new());
         let put_off = line.rest.map(|(text, pos)| {
-            let options = line.options;
+            let options = line.options.into();
             Rest { text: text.into(), pos, options }
         });
         let is_put_off = put_off.is_some();
@@ -139,7 +139,7 @@ impl Definition {
             }
             // Without a `#` there is nothing to be wrong.
             let read = |tokens: &[Token]| self.parse_body(tokens).unwrap_or_default();
-            let mut body = lex_replacement(text, pos, options, read);
+            let mut body = lex_replacement(text, pos, options.into(), read);
             self.forget_places(&mut body);
             Box::new(body)
         })
@@ -302,4 +302,14 @@ fn parse_parameters(
         }
     }
     Err(unfinished)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_definition_is_a_line_of_cache() {
+        assert_eq!(size_of::<Definition>(), 64);
+    }
 }
