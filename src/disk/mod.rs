@@ -104,7 +104,8 @@ fn kind_of_other(data: &Metadata) -> &'static str {
     if data.is_dir() { "is a directory" } else { NOT_REGULAR }
 }
 
-/// Opens whatever is there: a FIFO doesn't block (open(2), `O_NONBLOCK`), and a file doesn't notice.
+/// Opens whatever is there: a FIFO doesn't block (open(2), `O_NONBLOCK`), and a file doesn't
+/// notice.
 #[cfg(target_os = "linux")]
 fn open_at_once(path: &Path) -> std::io::Result<File> {
     use nix::fcntl::OFlag;
