@@ -4,8 +4,9 @@
 //!
 //! In the first round are all proposals that don't overlap. Where a unit shows that something is
 //! wrong, its proposals are halved, and the halves tried in rounds after it, until the bad ones are
-//! found. A unit is never judged by a round in which one of its own proposals is in the text that
-//! it did not ask for. It ends because how often a unit is tried is bounded (`limits.rs`).
+//! found. What is left of them is tried together once more: halves that hold need not hold
+//! together. A unit is never judged by a round in which one of its own proposals is in the text
+//! that it did not ask for. It ends because how often a unit is tried is bounded (`limits.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -59,6 +60,54 @@ struct Job {
     claims: Vec<usize>,
     /// No other group's edits may be near.
     is_alone: bool,
+    /// Parts of it hold.
+    confirms: bool,
+}
+
+impl Job {
+    /// What is to be tried in place of a job that failed, and claims that are to fail. Where parts
+    /// of the job hold, the first half goes on; a later run may take the second.
+    fn halves(&self) -> (Vec<Job>, Vec<usize>) {
+        let Job { group, confirms, .. } = *self;
+        let half =
+            |claims: &[usize]| Job { group, claims: claims.to_vec(), is_alone: false, confirms };
+        let (left, right) = self.claims.split_at(self.claims.len() / 2);
+        match confirms {
+            false => (vec![half(left), half(right)], Vec::new()),
+            true => ((left.len() > 1).then(|| half(left)).into_iter().collect(), right.to_vec()),
+        }
+    }
+}
+
+/// Jobs that failed and were halved, and claims of a group that hold together.
+#[derive(Default)]
+struct Halved {
+    jobs: Vec<(usize, Vec<usize>)>,
+    hold: BTreeSet<(usize, Vec<usize>)>,
+}
+
+/// Why claims fail in groups.
+type Failed = BTreeMap<(usize, usize), String>;
+
+const NOT_TOGETHER: &str = "it does not hold together with another rewrite that holds by itself";
+
+impl Halved {
+    /// Jobs of what is left of those that were halved, unless that is known to hold.
+    fn confirming(&mut self, failed: &Failed) -> Vec<Job> {
+        let is_part = |(group, claims): &(usize, Vec<usize>), of: &(usize, Vec<usize>)| {
+            group == &of.0 && claims.len() < of.1.len() && claims.iter().all(|at| of.1.contains(at))
+        };
+        let halved = std::mem::take(&mut self.jobs);
+        let whole = halved.iter().filter(|job| !halved.iter().any(|other| is_part(job, other)));
+        whole
+            .map(|(group, claims)| {
+                let is_left = |at: &&usize| !failed.keys().any(|(claim, _)| claim == *at);
+                (*group, claims.iter().filter(is_left).copied().collect::<Vec<_>>())
+            })
+            .filter(|left| left.1.len() > 1 && !self.hold.contains(left))
+            .map(|(group, claims)| Job { group, claims, is_alone: false, confirms: true })
+            .collect()
+    }
 }
 
 /// What all rounds need.
@@ -106,7 +155,7 @@ impl<'c> Round<'c> {
 impl Prover<'_> {
     /// Why claims fail, each by the first group that it fails in.
     pub(super) fn run(&mut self) -> BTreeMap<usize, String> {
-        let mut failed: BTreeMap<(usize, usize), String> = BTreeMap::new();
+        let (mut failed, mut halved) = (Failed::new(), Halved::default());
         let mut jobs: Vec<Job> = Vec::new();
         for number in 0..self.groups.len() {
             jobs.extend(self.layers(number));
@@ -117,9 +166,17 @@ impl Prover<'_> {
             let verdicts = self.try_round(&round, &now);
             let Round { is_in, .. } = round;
             for (job, verdict) in now.into_iter().zip(verdicts) {
-                if let Err(why) = verdict {
-                    self.split(job, why, &is_in, &mut jobs, &mut failed);
+                match verdict {
+                    Ok(()) => _ = halved.hold.insert((job.group, job.claims)),
+                    Err(why) => {
+                        let is_whole = job.claims.len() > 1 && !job.confirms;
+                        halved.jobs.extend(is_whole.then(|| (job.group, job.claims.clone())));
+                        self.split(job, why, &is_in, &mut jobs, &mut failed);
+                    }
                 }
+            }
+            if jobs.is_empty() {
+                jobs = halved.confirming(&failed);
             }
             let pending: BTreeSet<usize> = jobs.iter().map(|job| job.group).collect();
             for (number, group) in self.groups.iter().enumerate() {
@@ -156,7 +213,7 @@ impl Prover<'_> {
                 }
                 !has_room
             });
-            jobs.push(Job { group: number, claims, is_alone: false });
+            jobs.push(Job { group: number, claims, is_alone: false, confirms: false });
         }
         jobs
     }
@@ -276,7 +333,7 @@ impl Prover<'_> {
         why: String,
         is_in: &BTreeMap<usize, bool>,
         jobs: &mut Vec<Job>,
-        failed: &mut BTreeMap<(usize, usize), String>,
+        failed: &mut Failed,
     ) {
         let Some(group) = self.groups.get_mut(job.group) else { return };
         // Another group's edit may be to blame.
@@ -292,11 +349,12 @@ impl Prover<'_> {
                 failed.extend(claims.iter().map(|&at| ((at, job.group), why.to_owned())));
             }
             [_] => jobs.push(Job { is_alone: true, ..job }),
-            claims => {
-                let (left, right) = claims.split_at(claims.len() / 2);
-                for half in [left, right] {
-                    jobs.push(Job { group: job.group, claims: half.to_vec(), is_alone: false });
-                }
+            _ if job.confirms && !is_alone => jobs.push(Job { is_alone: true, ..job }),
+            _ => {
+                let (next, dropped) = job.halves();
+                let why = |at| ((at, job.group), NOT_TOGETHER.to_owned());
+                failed.extend(dropped.into_iter().map(why));
+                jobs.extend(next);
             }
         }
     }
@@ -310,4 +368,35 @@ fn is_near(claims: &[Claim<'_>], claim: usize, group: &Group<'_>) -> bool {
         let is_source = other.path.extension().is_some_and(|extension| extension == "c");
         !is_source || other.path == group.unit.file
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claims(jobs: &[Job]) -> Vec<Vec<usize>> {
+        jobs.iter().map(|job| job.claims.clone()).collect()
+    }
+
+    #[test]
+    fn what_is_left_of_halves_is_tried_together() {
+        let failed: Failed = [((4, 0), "why".to_owned())].into();
+        let halved = |hold: &[usize]| Halved {
+            jobs: vec![(0, vec![1, 2, 3, 4]), (0, vec![3, 4]), (1, vec![4, 5])],
+            hold: [(0, hold.to_vec())].into(),
+        };
+        let jobs = halved(&[1, 2]).confirming(&failed);
+        assert_eq!(claims(&jobs), [[1, 2, 3]]);
+        assert!(jobs[0].confirms);
+        assert_eq!(claims(&halved(&[1, 2, 3]).confirming(&failed)), [[0; 0]; 0]);
+    }
+
+    #[test]
+    fn halves_that_do_not_hold_together_lose_the_second() {
+        let job = |confirms| Job { group: 0, claims: vec![1, 2, 3], is_alone: false, confirms };
+        let (next, dropped) = job(false).halves();
+        assert_eq!((claims(&next), dropped), (vec![vec![1], vec![2, 3]], vec![]));
+        let (next, dropped) = job(true).halves();
+        assert_eq!((claims(&next), dropped), (vec![], vec![2, 3]));
+    }
 }

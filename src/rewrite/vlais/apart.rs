@@ -14,6 +14,7 @@ impl Work<'_, '_> {
         if self.view.is_macro() {
             return None;
         }
+        self.keeps_objects = true;
         let mut plan = self.begin(record).ok()?;
         let name = self.split_off(&mut plan)?;
         let plans = [plan];
@@ -35,7 +36,10 @@ impl Work<'_, '_> {
         let mut arrays = layout.items.iter().filter(|item| item.array.is_some());
         let (item, array) = arrays.next().and_then(|item| Some((item, item.array.as_ref()?)))?;
         let bound = array.expr.filter(|&bound| self.is_stable(bound))?;
-        if arrays.next().is_some() || self.means == Means::Hosted && !self.is_unsigned(bound) {
+        if arrays.next().is_some()
+            || item.align > self.allocated_align()
+            || self.means == Means::Hosted && !self.is_unsigned(bound)
+        {
             return None;
         }
         let objects = self.objects_of(layout)?;

@@ -169,6 +169,8 @@ struct Work<'w, 'a> {
     includes: BTreeSet<&'static str>,
     /// Something is allocated.
     allocates: bool,
+    /// Variables stay what they are: only their arrays are allocated.
+    keeps_objects: bool,
     /// Expressions that are replaced as a whole.
     replaced: Vec<Extent>,
     /// Expressions that were rewritten, by the places of their first and last tokens.
@@ -378,6 +380,7 @@ impl<'w, 'a> Work<'w, 'a> {
             notes: Vec::new(),
             includes: BTreeSet::new(),
             allocates: false,
+            keeps_objects: false,
             replaced: Vec::new(),
             seen: FxHashSet::default(),
             wanted: BTreeSet::new(),

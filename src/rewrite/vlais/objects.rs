@@ -158,7 +158,7 @@ impl Work<'_, '_> {
             return Err(format!("`{name}` is used in its own declaration").into());
         }
         let most = self.allocated_align();
-        if site.scope.alignment_of(ty).is_none_or(|bytes| bytes > most) {
+        if !self.keeps_objects && site.scope.alignment_of(ty).is_none_or(|bytes| bytes > most) {
             let with = if self.means == Means::Kernel { "kmalloc()" } else { "malloc()" };
             return Err(format!("`{name}` wants a stricter alignment than {with} gives").into());
         }
