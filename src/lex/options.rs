@@ -53,51 +53,38 @@ impl LexOptions {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct PackedOptions(u16);
 
+impl LexOptions {
+    /// Each of them, in the place of its bit.
+    fn all(&mut self) -> [&mut bool; 10] {
+        [
+            &mut self.line_comments,
+            &mut self.trigraphs,
+            &mut self.unicode_literals,
+            &mut self.utf8_characters,
+            &mut self.raw_strings,
+            &mut self.digit_separators,
+            &mut self.scope,
+            &mut self.digraphs,
+            &mut self.hexadecimal_floats,
+            &mut self.extended_identifiers,
+        ]
+    }
+}
+
 impl From<LexOptions> for PackedOptions {
-    fn from(options: LexOptions) -> PackedOptions {
-        let LexOptions {
-            line_comments,
-            trigraphs,
-            unicode_literals,
-            utf8_characters,
-            raw_strings,
-            digit_separators,
-            scope,
-            digraphs,
-            hexadecimal_floats,
-            extended_identifiers,
-        } = options;
-        let all = [
-            line_comments,
-            trigraphs,
-            unicode_literals,
-            utf8_characters,
-            raw_strings,
-            digit_separators,
-            scope,
-            digraphs,
-            hexadecimal_floats,
-            extended_identifiers,
-        ];
-        PackedOptions(all.into_iter().zip(0..).map(|(is_on, bit)| u16::from(is_on) << bit).sum())
+    fn from(mut options: LexOptions) -> PackedOptions {
+        let bits = options.all().into_iter().zip(0..);
+        PackedOptions(bits.map(|(is_on, bit)| u16::from(*is_on) << bit).sum())
     }
 }
 
 impl From<PackedOptions> for LexOptions {
     fn from(PackedOptions(bits): PackedOptions) -> LexOptions {
-        let is_on = |bit: u32| bits >> bit & 1 != 0;
-        LexOptions {
-            line_comments: is_on(0),
-            trigraphs: is_on(1),
-            unicode_literals: is_on(2),
-            utf8_characters: is_on(3),
-            raw_strings: is_on(4),
-            digit_separators: is_on(5),
-            scope: is_on(6),
-            digraphs: is_on(7),
-            hexadecimal_floats: is_on(8),
-            extended_identifiers: is_on(9),
+        let mut options = LexOptions::default();
+        for (is_on, bit) in options.all().into_iter().zip(0..) {
+            *is_on = bits & (1 << bit) != 0;
         }
+        options
     }
 }
 
