@@ -553,7 +553,8 @@ impl<'a> Scanner<'a> {
                 || (matches!(byte, b'+' | b'-') && sign_may_follow)
                 || (separator && is_word(self.cursor.next_byte()))
             {
-                last = byte;
+                // Behind a separator stands a digit, never an exponent (C23 6.4.8).
+                last = if last == b'\'' { b'0' } else { byte };
                 self.cursor.advance();
             } else if matches!(byte, b'\\' | 0x80..) && self.extended_character(false) {
                 last = b'x';

@@ -26,6 +26,14 @@ fn the_longest_token_wins() {
 }
 
 #[test]
+fn a_letter_behind_a_separator_is_a_digit() {
+    let options = LexOptions::of(Dialect { standard: Standard::C23, gnu: false }, false);
+    let file = lexed(b"0x0'e-0xe 1'0e-1", options);
+    let spelt: Vec<_> = file.tokens.iter().map(|t| t.spelling().into_owned()).collect();
+    assert_eq!(spelt, ["0x0'e", "-", "0xe", "1'0e-1"]);
+}
+
+#[test]
 fn splices_vanish_from_spellings_but_not_from_positions() {
     let file = lexed(b"ab\\\ncd \"x\\\ny\" /\\\n* c *\\\n/ +\\ \n+ z", LexOptions::default());
     let spelt: Vec<_> = file.tokens.iter().map(|t| t.spelling().into_owned()).collect();
