@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{Candidate, propose, under};
+use super::{Candidate, join, propose, under};
 use crate::discover::Unit;
 use crate::finding::{Applicability, Finding};
 use crate::lex::Token;
@@ -267,12 +267,7 @@ fn composed(text: &[u8], calls: &[Change], changes: &[Change]) -> Option<Vec<Cha
     let ranges = ranges(calls);
     let mut parts: Vec<(usize, usize)> = ranges.clone();
     parts.extend(changes.iter().map(|change| (change.start, change.end)));
-    parts.sort_unstable();
-    parts.dedup_by(|later, before| {
-        let joins = later.0 <= before.1;
-        before.1 = if joins { before.1.max(later.1) } else { before.1 };
-        joins
-    });
+    join(&mut parts);
     // How far the text behind each call was moved.
     let before = |at: usize| {
         let behind = ranges.iter().zip(calls).rfind(|((_, end), _)| *end <= at);

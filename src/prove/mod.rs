@@ -197,6 +197,16 @@ fn keep_inside(candidate: &mut Candidate, options: &Options, sources: &SourceMap
     }
 }
 
+/// Sorts stretches, and makes one of those that overlap or touch.
+fn join<T: Ord + Copy>(stretches: &mut Vec<(T, T)>) {
+    stretches.sort_unstable();
+    stretches.dedup_by(|later, before| {
+        let joins = later.0 <= before.1;
+        before.1 = if joins { before.1.max(later.1) } else { before.1 };
+        joins
+    });
+}
+
 /// Whether a proposal holds, or why not.
 type Verdict = Result<(), String>;
 

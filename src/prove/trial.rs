@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use super::Verdict;
+use super::{Verdict, join};
 use crate::finding::{Finding, Level};
 use crate::lex::{ExpansionId, Token, TokenKind};
 use crate::lint::{Recheck, Seen, Visitor};
@@ -69,13 +69,8 @@ impl Collect {
             let range = |at: usize| Pos(base + at as u32);
             ranges.extend(proposal.changes.iter().map(|c| (range(c.start), range(c.end))));
         }
-        ranges.sort_unstable();
         // Of stretches inside one another the outer one is enough; then the ends are sorted too.
-        ranges.dedup_by(|later, before| {
-            let joins = later.0 <= before.1;
-            before.1 = if joins { before.1.max(later.1) } else { before.1 };
-            joins
-        });
+        join(&mut ranges);
         Collect { wanted: Wanted::In(ranges), found: RefCell::default() }
     }
 

@@ -103,11 +103,14 @@ pub fn separators(raw: &RawFile, at: usize) -> Option<Small> {
     }
     let old = std::str::from_utf8(rest.get(..end)?).ok()?;
     let new: String = old.chars().filter(|&c| c != '\'').collect();
-    // Without the separator before an `e`, the sign behind it is part of the number.
-    let takes_sign = matches!(rest.get(end), Some(b'+' | b'-'))
-        && ["'e", "'E", "'p", "'P"].iter().any(|tail| old.ends_with(tail));
+    let takes_sign = matches!(rest.get(end), Some(b'+' | b'-')) && would_take_sign(old);
     (new != old && !takes_sign)
         .then(|| Small::new(format!("write `{new}`")).replace(start..start + end, new))
+}
+
+/// Whether a sign behind a number would be part of it without the separator before its last letter.
+pub(super) fn would_take_sign(number: &str) -> bool {
+    ["'e", "'E", "'p", "'P"].iter().any(|tail| number.ends_with(tail))
 }
 
 /// `_Float32` becomes `float`, `1.0f64` becomes `1.0`: the values are the same, the types are not.

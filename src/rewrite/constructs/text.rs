@@ -2,7 +2,7 @@
 //! finding's token among the file's; the construct begins, or lies, a few tokens from it.
 
 use super::Small;
-use super::literals::separators;
+use super::literals::{separators, would_take_sign};
 use crate::lex::{Flags, Token, TokenKind};
 use crate::rewrite::view::RawFile;
 
@@ -169,10 +169,7 @@ pub fn number(raw: &RawFile, at: usize) -> Option<Small> {
             format!("0x{value:x}{}", rest.get(digits.len()..)?)
         }
         Some("0o" | "0O") => format!("0{rest}"),
-        // Without the separator before it, a sign behind the `e` would be part of the number.
-        _ if plain != old && ["'e", "'E", "'p", "'P"].iter().any(|end| old.ends_with(end)) => {
-            return None;
-        }
+        _ if plain != old && would_take_sign(&old) => return None,
         _ if plain != old => plain,
         // No hexadecimal digit: that constant has no `.` and no exponent. A pragma may make decimal
         // floating constants of those without a suffix.
