@@ -5,7 +5,10 @@
 use super::EventKind;
 use super::definition::{Definition, OF_CALL, PASTE_LEFT, STRINGIFY};
 use super::engine::{Engine, Reading};
-use super::expand::{AVOID_PASTE, is_padding, join_padding, padding_of, unmarked};
+use super::expand::{
+    AVOID_PASTE, Context, is_padding, is_plain, join_padding, padding_of, unmarked,
+};
+use super::macros::MacroTable;
 use crate::lex::{ExpansionId, Flags, Token, TokenKind};
 use crate::names::kw;
 
@@ -14,14 +17,26 @@ use crate::names::kw;
 pub struct Argument {
     /// Its tokens as written, paddings at the ends dropped.
     tokens: Vec<Token>,
+    /// One of them may be a macro's name: without any the expansion is the argument itself.
+    may_expand: bool,
     expanded: Option<Vec<Token>>,
     stringified: Option<Token>,
     /// The variable arguments were left out altogether, so `, ##` takes its comma along.
     omitted: bool,
 }
 
+impl Argument {
+    /// What stands for its parameter, once it is made ready.
+    fn expanded(&self) -> &[Token] {
+        self.expanded.as_ref().unwrap_or(&self.tokens)
+    }
+}
+
 /// What became of `__VA_OPT__` (C23 6.10.5.2).
+#[derive(Default)]
 struct VaOpt {
+    /// Its `(` comes next.
+    opening: bool,
     /// Parentheses open inside; 0 outside of any `__VA_OPT__`.
     depth: usize,
     /// Its contents count.
@@ -84,10 +99,11 @@ impl Engine<'_> {
         let n_parameters = definition.n_parameters();
         let variadic = definition.is_variadic();
         let mut arguments: Vec<Argument> = Vec::with_capacity(n_parameters.max(1));
+        let n_directives = self.n_in_arguments;
         loop {
             let takes_commas = variadic && arguments.len() + 1 == n_parameters;
             let mut argument = self.new_argument();
-            let end = self.collect_argument(&mut argument.tokens, takes_commas);
+            let end = self.collect_argument(&mut argument, takes_commas);
             arguments.push(argument);
             match end {
                 TokenKind::Comma => {}
@@ -98,6 +114,10 @@ impl Engine<'_> {
                     return None;
                 }
             }
+        }
+        if self.n_in_arguments != n_directives {
+            // What a later argument's directives define may stand in an earlier one.
+            arguments.iter_mut().for_each(|argument| argument.may_expand = true);
         }
         let no_argument = |arguments: &[Argument]| {
             arguments.len() == 1 && arguments.iter().all(|a| a.tokens.is_empty())
@@ -134,23 +154,26 @@ impl Engine<'_> {
     }
 
     /// One argument's tokens; what ended it.
-    fn collect_argument(&mut self, tokens: &mut Vec<Token>, takes_commas: bool) -> TokenKind {
-        let mut depth = 0usize;
+    fn collect_argument(&mut self, argument: &mut Argument, takes_commas: bool) -> TokenKind {
+        let mut scan = Scan { depth: 0, takes_commas };
+        let tokens = &mut argument.tokens;
         let end = loop {
-            let token = match self.plain_token() {
-                Some(token) => token,
-                None => self.next_token(),
-            };
-            match token.kind {
-                TokenKind::End if !is_padding(&token) => break TokenKind::End,
-                TokenKind::End if tokens.is_empty() => continue,
-                TokenKind::LeftParen => depth += 1,
-                TokenKind::RightParen if depth == 0 => break TokenKind::RightParen,
-                TokenKind::RightParen => depth -= 1,
-                TokenKind::Comma if depth == 0 && !takes_commas => break TokenKind::Comma,
-                _ => {}
+            if let Some(context) = self.contexts.last_mut()
+                && let Some(end) = scan.plain(context, &self.macros, tokens)
+            {
+                break end;
             }
-            tokens.push(token);
+            let token = self.next_token();
+            if token.kind == TokenKind::End && !is_padding(&token) {
+                break TokenKind::End;
+            }
+            if scan.ends_at(&token) {
+                break token.kind;
+            }
+            argument.may_expand |= token.kind == TokenKind::Identifier;
+            if !tokens.is_empty() || token.kind != TokenKind::End {
+                tokens.push(token);
+            }
         };
         while tokens.last().is_some_and(is_padding) {
             tokens.pop();
@@ -166,62 +189,76 @@ impl Engine<'_> {
         expansion: ExpansionId,
     ) -> Vec<Token> {
         let mut out = self.spare.pop().unwrap_or_default();
-        let mut va_opt = VaOpt { depth: 0, kept: false, stringify: false, start: 0 };
-        let mut opening = false;
-        let body = definition.body();
-        for (at, token) in body.iter().enumerate() {
+        let mut va_opt = VaOpt::default();
+        let has_va_opt = definition.has_va_opt();
+        let mut pasted = false;
+        for (at, (token, slot)) in definition.body_with_slots().enumerate() {
             if self.exhausted {
                 break;
             }
-            let token = Token { expansion, ..*token };
-            let pasted = at > 0 && body.get(at - 1).is_some_and(|l| l.flags.has(PASTE_LEFT));
-            if definition.has_va_opt() {
-                if opening {
-                    opening = false;
-                    va_opt.depth = 1;
+            let token = Token { expansion, ..token };
+            let was_pasted = std::mem::replace(&mut pasted, token.flags.has(PASTE_LEFT));
+            if has_va_opt {
+                let before = (at > 0, was_pasted);
+                if self.in_va_opt(&mut va_opt, &token, before, arguments.last_mut(), &mut out) {
                     continue;
-                }
-                if token.name == kw::VA_OPT && va_opt.depth == 0 {
-                    if at > 0 && !pasted {
-                        out.push(padding_of(&token));
-                    }
-                    va_opt.start = out.len();
-                    va_opt.stringify = token.flags.has(STRINGIFY);
-                    va_opt.kept = self.has_variable_arguments(arguments.last_mut());
-                    opening = true;
-                    continue;
-                }
-                if va_opt.depth > 0 {
-                    match token.kind {
-                        TokenKind::LeftParen => va_opt.depth += 1,
-                        TokenKind::RightParen => va_opt.depth -= 1,
-                        _ => {}
-                    }
-                    if va_opt.depth == 0 {
-                        self.end_va_opt(&va_opt, &token, &mut out);
-                        continue;
-                    }
-                    if !va_opt.kept {
-                        continue;
-                    }
                 }
             }
-            let slot = definition.slot_at(at);
             if slot == 0 {
                 out.push(token);
                 continue;
             }
             let at_start = va_opt.depth > 0 && out.len() == va_opt.start;
-            let lead = at > 0 && !pasted && !at_start;
+            let lead = at > 0 && !was_pasted && !at_start;
             let is_rest = definition.is_variadic() && slot == definition.n_parameters();
             let Some(argument) = arguments.get_mut(slot - 1) else { continue };
-            let place = Place { lead, pasted, at_start, is_rest };
+            let place = Place { lead, pasted: was_pasted, at_start, is_rest };
             self.put_argument(argument, &token, place, &mut out);
         }
         for argument in arguments {
             self.recycle(argument);
         }
         out
+    }
+
+    /// Whether `__VA_OPT__` has a say in a token of the body and nothing more is to be done for
+    /// it. `before`: something stands before it, which is pasted to it.
+    fn in_va_opt(
+        &mut self,
+        va_opt: &mut VaOpt,
+        token: &Token,
+        before: (bool, bool),
+        last: Option<&mut Argument>,
+        out: &mut Vec<Token>,
+    ) -> bool {
+        if va_opt.opening {
+            va_opt.opening = false;
+            va_opt.depth = 1;
+            return true;
+        }
+        if token.name == kw::VA_OPT && va_opt.depth == 0 {
+            if before == (true, false) {
+                out.push(padding_of(token));
+            }
+            va_opt.start = out.len();
+            va_opt.stringify = token.flags.has(STRINGIFY);
+            va_opt.kept = self.has_variable_arguments(last);
+            va_opt.opening = true;
+            return true;
+        }
+        if va_opt.depth == 0 {
+            return false;
+        }
+        match token.kind {
+            TokenKind::LeftParen => va_opt.depth += 1,
+            TokenKind::RightParen => va_opt.depth -= 1,
+            _ => {}
+        }
+        if va_opt.depth == 0 {
+            self.end_va_opt(va_opt, token, out);
+            return true;
+        }
+        !va_opt.kept
     }
 
     fn recycle(&mut self, argument: Argument) {
@@ -250,11 +287,9 @@ impl Engine<'_> {
         if place.pasted && !before_paste && !as_string {
             mark = meet_left_operand(argument, place, out);
         }
-        let tokens: &[Token] = match (&argument.stringified, &argument.expanded) {
-            (Some(string), _) if as_string => {
-                &[Token { flags: parameter_flags(parameter), ..*string }]
-            }
-            (_, Some(expanded)) if !raw => expanded,
+        let tokens: &[Token] = match &argument.stringified {
+            Some(string) if as_string => &[Token { flags: parameter_flags(parameter), ..*string }],
+            _ if !raw => argument.expanded(),
             _ => &argument.tokens,
         };
         let skipped = if place.at_start && !raw {
@@ -303,7 +338,14 @@ impl Engine<'_> {
             });
             argument.stringified =
                 Some(made.unwrap_or_else(|| self.stringify(&argument.tokens, parameter)));
-        } else if !raw && argument.expanded.is_none() {
+        } else if !raw {
+            self.make_expanded(argument);
+        }
+    }
+
+    /// Makes its expansion, if that is another thing than the argument.
+    fn make_expanded(&mut self, argument: &mut Argument) {
+        if argument.may_expand && argument.expanded.is_none() {
             let mut expanded = self.spare.pop().unwrap_or_default();
             self.expand_argument(&argument.tokens, &mut expanded);
             argument.expanded = Some(expanded);
@@ -312,12 +354,8 @@ impl Engine<'_> {
 
     fn has_variable_arguments(&mut self, last: Option<&mut Argument>) -> bool {
         let Some(argument) = last else { return false };
-        if argument.expanded.is_none() {
-            let mut expanded = Vec::new();
-            self.expand_argument(&argument.tokens, &mut expanded);
-            argument.expanded = Some(expanded);
-        }
-        argument.expanded.iter().flatten().any(|token| !is_padding(token))
+        self.make_expanded(argument);
+        argument.expanded().iter().any(|token| !is_padding(token))
     }
 
     /// The `)` of a `__VA_OPT__`.
@@ -349,6 +387,51 @@ impl Engine<'_> {
         if let Some(last) = out.last_mut().filter(|last| !is_padding(last)) {
             last.flags = last.flags.with(PASTE_LEFT);
         }
+    }
+}
+
+/// Where the search for an argument's end is.
+struct Scan {
+    /// Parentheses open.
+    depth: usize,
+    /// Commas don't end it.
+    takes_commas: bool,
+}
+
+impl Scan {
+    /// Whether the argument ends at this token.
+    #[inline]
+    fn ends_at(&mut self, token: &Token) -> bool {
+        match token.kind {
+            TokenKind::LeftParen => self.depth += 1,
+            TokenKind::RightParen if self.depth == 0 => return true,
+            TokenKind::RightParen => self.depth -= 1,
+            TokenKind::Comma => return self.depth == 0 && !self.takes_commas,
+            _ => {}
+        }
+        false
+    }
+
+    /// Takes the tokens of a list that stand for themselves, all at once: conditions of hundreds
+    /// of tokens pass through five of a kernel's macros. What ends the argument, if that is there.
+    fn plain(
+        &mut self,
+        context: &mut Context,
+        macros: &MacroTable,
+        tokens: &mut Vec<Token>,
+    ) -> Option<TokenKind> {
+        let rest = context.tokens.get(context.next..)?;
+        let end = rest.iter().position(|token| !is_plain(token, macros) || self.ends_at(token));
+        let n = end.unwrap_or(rest.len());
+        let end = end.and_then(|end| rest.get(end)).filter(|token| is_plain(token, macros));
+        context.next += n + usize::from(end.is_some());
+        let taken = rest.get(..n)?;
+        let lead = match tokens.is_empty() {
+            true => taken.iter().take_while(|token| is_padding(token)).count(),
+            false => 0,
+        };
+        tokens.extend_from_slice(taken.get(lead..)?);
+        end.map(|end| end.kind)
     }
 }
 

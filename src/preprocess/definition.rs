@@ -160,6 +160,13 @@ impl Definition {
         self.replacement().slots.get(at).map_or(0, |&slot| slot.into())
     }
 
+    /// The tokens of the replacement list, each with the number of the parameter that it names.
+    pub fn body_with_slots(&self) -> impl Iterator<Item = (Token, usize)> {
+        let Body { tokens, slots, .. } = self.replacement();
+        let slots = slots.iter().map(|&slot| slot.into()).chain(std::iter::repeat(0));
+        tokens.iter().copied().zip(slots)
+    }
+
     /// Whether two definitions of a name are the same, white space of any length being equal
     /// (C99 6.10.3p1).
     pub fn says_the_same(&self, other: &Definition) -> bool {

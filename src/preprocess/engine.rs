@@ -101,6 +101,8 @@ pub struct Engine<'s> {
     /// The directive's tokens will be a header's name, so white space in them counts.
     pub header_wanted: bool,
     pub prevent_expansion: u32,
+    /// How many directives stood among arguments.
+    pub n_in_arguments: u32,
     /// Between a macro's name and the moment its expansion is on the stack.
     pub about_to_expand: bool,
     /// Arguments are being expanded beforehand, so `_Pragma` waits.
@@ -154,6 +156,7 @@ impl<'s> Engine<'s> {
             in_directive: false,
             header_wanted: false,
             prevent_expansion: 0,
+            n_in_arguments: 0,
             about_to_expand: false,
             argument_depth: 0,
             invocation: Pos::NOWHERE,
@@ -414,6 +417,7 @@ impl<'s> Engine<'s> {
         let reading = std::mem::replace(&mut self.reading, Reading::Text);
         let prevented = std::mem::take(&mut self.prevent_expansion);
         let about_to_expand = self.about_to_expand;
+        self.n_in_arguments += 1;
         if reading == Reading::Arguments && self.notes(EventKind::DirectiveInArguments) {
             self.note_section(prepared, item);
         }

@@ -75,7 +75,7 @@ enum Entered {
 
 /// Whether a token of a list stands for itself, as most do.
 #[inline]
-fn is_plain(token: &Token, macros: &MacroTable) -> bool {
+pub fn is_plain(token: &Token, macros: &MacroTable) -> bool {
     !token.flags.has(PASTE_LEFT)
         && (token.kind != TokenKind::Identifier
             || token.flags.has(Flags::NO_EXPAND)
@@ -126,19 +126,6 @@ impl Engine<'_> {
                 self.out.tokens.truncate(n_tokens);
             }
         }
-    }
-
-    /// The next token of the top list, if it stands for itself: [`Self::next_token`] would only
-    /// give it back.
-    #[inline]
-    pub fn plain_token(&mut self) -> Option<Token> {
-        let context = self.contexts.last_mut()?;
-        let &token = context.tokens.get(context.next)?;
-        if !is_plain(&token, &self.macros) {
-            return None;
-        }
-        context.next += 1;
-        Some(token)
     }
 
     /// The next token, expanded; paddings included. [`END`] at a barrier or the end of a file.

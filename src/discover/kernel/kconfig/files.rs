@@ -40,6 +40,8 @@ pub(super) struct Line {
     pub(super) number: u32,
     /// Without what it is indented by; empty for the word `help`.
     pub(super) text: Box<str>,
+    /// Behind its first word stands what may be an assignment's operator.
+    pub(super) may_assign: bool,
 }
 
 impl Files {
@@ -81,7 +83,11 @@ impl Files {
 impl File {
     fn of(text: &[u8]) -> File {
         let n_bytes = text.len();
-        let text = String::from_utf8_lossy(text);
+        // The check for a text without faults is many times faster than the one that mends them.
+        let text = match std::str::from_utf8(text) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(text),
+        };
         let mut rest = Lines { rest: &text, number: 0, first: 0 };
         let mut lines = Vec::new();
         while let Some(text) = rest.logical() {
@@ -92,7 +98,10 @@ impl File {
             if is_help {
                 rest.skip_help();
             }
-            lines.push(Line { number, text: if is_help { "" } else { text }.into() });
+            let text = if is_help { "" } else { text };
+            let (_, after) = line::first_word(text);
+            let may_assign = after.starts_with([':', '+', '=']);
+            lines.push(Line { number, text: text.into(), may_assign });
         }
         File { n_bytes, lines }
     }

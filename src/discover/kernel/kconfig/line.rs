@@ -32,47 +32,62 @@ impl Token<'_> {
 
 const OPERATORS: [&str; 11] = ["||", "&&", "!=", "<=", ">=", "=", "<", ">", "!", "(", ")"];
 
-/// The tokens of a logical line. A character that belongs to nothing is passed over, as kconfig
-/// does with a warning.
-pub(super) fn tokens<'a>(line: &'a str, macros: &mut Macros) -> Vec<Token<'a>> {
-    let mut tokens = Vec::new();
+/// Adds the tokens of a logical line. A character that belongs to nothing is passed over, as
+/// kconfig does with a warning.
+pub(super) fn tokens<'a>(line: &'a str, macros: &mut Macros, tokens: &mut Vec<Token<'a>>) {
     let mut rest = line;
-    while let Some(c) = rest.chars().next() {
-        if c == '#' {
-            break;
-        }
-        if c == '"' || c == '\'' {
-            let (text, after) = quoted(rest, c, macros);
-            tokens.push(Token::Text(text));
-            rest = after;
-        } else if is_word(c) || c == '$' {
-            let (text, after) = word(rest, macros);
-            if !text.is_empty() {
-                tokens.push(Token::Word(text));
+    while let Some(&byte) = rest.as_bytes().first() {
+        match byte {
+            b'#' => break,
+            b' ' | b'\t' => rest = rest.get(1..).unwrap_or(""),
+            b'"' | b'\'' => {
+                let (text, after) = quoted(rest, byte.into(), macros);
+                tokens.push(Token::Text(text));
+                rest = after;
             }
-            rest = after;
-        } else if let Some(operator) = OPERATORS.iter().find(|text| rest.starts_with(**text)) {
-            tokens.push(Token::Operator(operator));
-            rest = rest.get(operator.len()..).unwrap_or("");
-        } else {
-            rest = rest.get(c.len_utf8()..).unwrap_or("");
+            _ if byte == b'$' || is_word_byte(byte) => {
+                let (text, after) = word(rest, macros);
+                if !text.is_empty() {
+                    tokens.push(Token::Word(text));
+                }
+                rest = after;
+            }
+            _ => {
+                if let Some(operator) = OPERATORS.iter().find(|text| rest.starts_with(**text)) {
+                    tokens.push(Token::Operator(operator));
+                    rest = rest.get(operator.len()..).unwrap_or("");
+                } else {
+                    let mut chars = rest.chars();
+                    chars.next();
+                    rest = chars.as_str();
+                }
+            }
         }
     }
-    tokens
 }
 
 pub(super) fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/')
+    u8::try_from(c).is_ok_and(is_word_byte)
+}
+
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/')
+}
+
+/// Splits a line behind the word that it begins with.
+pub(super) fn split_word(line: &str) -> (&str, &str) {
+    let end = line.bytes().position(|byte| !is_word_byte(byte)).unwrap_or(line.len());
+    line.split_at(end)
 }
 
 /// The word that a line begins with, and what follows it, without blanks around that.
 pub(super) fn first_word(line: &str) -> (&str, &str) {
-    let (word, after) = line.split_at(line.find(|c| !is_word(c)).unwrap_or(line.len()));
+    let (word, after) = split_word(line);
     (word, after.trim())
 }
 
 fn word<'a>(line: &'a str, macros: &mut Macros) -> (Cow<'a, str>, &'a str) {
-    let (plain, mut rest) = line.split_at(line.find(|c| !is_word(c)).unwrap_or(line.len()));
+    let (plain, mut rest) = split_word(line);
     if !rest.starts_with('$') {
         return (Cow::Borrowed(plain), rest);
     }

@@ -10,7 +10,7 @@ use super::blocks::{Block, BlockKind, Blocks};
 use super::defconfig::Environment;
 use super::entry::{Entry, Target};
 use super::expression::{self, ExprId, Role};
-use super::files::Files;
+use super::files::{Files, Line};
 use super::line::{self, Token};
 use super::macros::Macros;
 use super::sources;
@@ -101,11 +101,13 @@ impl Reader<'_> {
         }
         self.open.push((name.to_owned(), 0));
         let n_blocks = self.blocks.len();
+        let mut tokens = Vec::new();
         for line in &file.lines {
             if let Some((_, number)) = self.open.last_mut() {
                 *number = line.number;
             }
-            self.line(&line.text, n_blocks);
+            tokens.clear();
+            self.line(line, n_blocks, &mut tokens);
         }
         self.finish_entry();
         while self.blocks.len() > n_blocks {
@@ -115,15 +117,16 @@ impl Reader<'_> {
         self.open.pop();
     }
 
-    fn line(&mut self, text: &str, n_blocks: usize) {
+    /// Reads a line; `tokens` is room for what it consists of.
+    fn line<'f>(&mut self, line: &'f Line, n_blocks: usize, tokens: &mut Vec<Token<'f>>) {
         if self.symbols.n_nodes() > KCONFIG_NODES_MAX {
             return;
         }
-        let (_, after) = line::first_word(text);
-        if after.starts_with([':', '+', '=']) && self.macros.assign(text) {
+        let text = &*line.text;
+        if line.may_assign && self.macros.assign(text) {
             return self.finish_entry();
         }
-        let tokens = line::tokens(text, &mut self.macros);
+        line::tokens(text, &mut self.macros, tokens);
         let Some((first, mut rest)) = tokens.split_first() else { return };
         let rest = &mut rest;
         let first = first.word().unwrap_or("");
