@@ -1,5 +1,5 @@
-//! Paths into the texts that reports quote, each looked up once: the source map searches its
-//! files one after the other, and a report asks for the same few again and again.
+//! Paths into the texts that reports quote, each held once it was asked for: a report asks for the
+//! same few again and again, and one that was given back would be read each time.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

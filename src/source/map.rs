@@ -3,12 +3,13 @@
 //! about one text, so a file that is another one by then counts as gone, and is noted.
 
 use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::{Origin, Pos, SourceFile};
 use crate::limits;
@@ -18,7 +19,16 @@ use crate::limits;
 pub struct SourceMap {
     /// In the order of their positions.
     slots: RwLock<Vec<Slot>>,
+    paths: Mutex<Paths>,
     changed: Mutex<BTreeSet<PathBuf>>,
+}
+
+/// The slots of displayed paths, for those who ask by path: findings, of which there are few.
+#[derive(Debug, Default)]
+struct Paths {
+    /// How many slots are entered.
+    n_slots: usize,
+    slots: FxHashMap<PathBuf, usize>,
 }
 
 /// Reads a file's bytes.
@@ -200,12 +210,32 @@ impl SourceMap {
     /// The file with this displayed path, if it was opened: as it is on disk, if that was read.
     pub fn by_path(&self, path: &Path) -> Option<Arc<SourceFile>> {
         let slots = self.read();
-        let mut same = slots.iter().filter(|slot| slot.path() == path);
-        let edited = |slot: &&Slot| slot.origin() == Origin::Edited;
-        let found = same.clone().find(|slot| !edited(slot)).or_else(|| same.next())?;
+        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        paths.enter(&slots);
+        let found = slots.get(*paths.slots.get(path)?)?;
         let (pos, known) = (Pos(found.base), found.known());
+        drop(paths);
         drop(slots);
         known.or_else(|| self.file(pos))
+    }
+}
+
+impl Paths {
+    /// Enters the slots that are new. Of several with one path the first stands for it that is
+    /// not an edited text.
+    fn enter(&mut self, slots: &[Slot]) {
+        let is_edited = |at: usize| slots.get(at).is_some_and(|of| of.origin() == Origin::Edited);
+        for (at, slot) in slots.iter().enumerate().skip(self.n_slots) {
+            match self.slots.entry(slot.path().to_path_buf()) {
+                Entry::Vacant(entry) => _ = entry.insert(at),
+                Entry::Occupied(mut entry) => {
+                    if is_edited(*entry.get()) && !is_edited(at) {
+                        entry.insert(at);
+                    }
+                }
+            }
+        }
+        self.n_slots = slots.len();
     }
 }
 
@@ -229,6 +259,26 @@ mod tests {
         assert_eq!(map.file(a.pos(2)).expect("a").path, Path::new("a"));
         assert_eq!(map.file(b.pos(0)).expect("b").path, Path::new("b"));
         assert!(map.file(Pos::NOWHERE).is_none());
+    }
+
+    #[test]
+    fn a_path_is_the_file_on_disk_before_an_edited_text() {
+        let map = SourceMap::default();
+        let add = |path: &str, text: &[u8], origin| {
+            map.add(Path::new(path), text.to_vec(), origin).expect("small")
+        };
+        let text = |path: &str| map.by_path(Path::new(path)).map(|file| file.text.to_vec());
+        assert_eq!(text("a"), None);
+        add("a", b"edited", Origin::Edited);
+        add("a", b"edited again", Origin::Edited);
+        assert_eq!(text("a").as_deref(), Some(&b"edited"[..]));
+        add("a", b"disk", Origin::Disk);
+        add("b", b"", Origin::Disk);
+        add("a", b"edited", Origin::Edited);
+        add("a", b"disk again", Origin::Disk);
+        assert_eq!(text("a").as_deref(), Some(&b"disk"[..]));
+        assert_eq!(text("./b").as_deref(), None, "displayed paths are compared");
+        assert_eq!(text("b").as_deref(), Some(&b""[..]));
     }
 
     #[test]
