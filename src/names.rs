@@ -246,6 +246,11 @@ impl Name {
         SPELLINGS.get(self.0 - n_fixed).and_then(OnceLock::get).copied().unwrap_or(b"")
     }
 
+    /// Whether it is one of those with fixed numbers.
+    pub fn is_keyword(self) -> bool {
+        (self.0 as usize) < kw::SPELLINGS.len()
+    }
+
     /// A hash of the spelling, the same in every process.
     pub fn spelling_hash(self) -> u64 {
         thread_local! {

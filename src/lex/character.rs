@@ -125,6 +125,12 @@ const ALLOWED: &[(u32, u32)] = &[
 const NOT_FIRST: &[(u32, u32)] =
     &[(0x300, 0x36F), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F)];
 
+/// The character that a text begins with, if its bytes are one.
+pub fn first_character(bytes: &[u8]) -> Option<char> {
+    let head = bytes.get(..bytes.len().min(4))?;
+    head.utf8_chunks().next()?.valid().chars().next()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

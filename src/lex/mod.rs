@@ -16,8 +16,8 @@ mod respell;
 mod scan;
 mod token;
 
-pub use options::{LexOptions, PackedOptions};
-pub use put_off::PutOff;
+pub use options::LexOptions;
+pub use put_off::{Plain, PutOff};
 pub use token::{ExpansionId, Flags, Token, TokenKind};
 
 use crate::source::{Pos, SourceFile};
@@ -35,6 +35,8 @@ pub struct LexedFile {
     pub notes: Vec<LexNote>,
     /// Replacement lists whose tokens are not there, in order; only [`lex_putting_off`] has some.
     pub put_off: Vec<PutOff>,
+    /// Definitions of which there are no tokens at all, in order; likewise.
+    pub plain: Vec<Plain>,
 }
 
 /// Something between or inside tokens.
@@ -91,7 +93,8 @@ pub fn lex_with(file: &SourceFile, options: LexOptions) -> LexedFile {
 }
 
 /// The same without the replacement lists of most `#define`s, which [`lex_replacement`] lexes when
-/// they are wanted. Notes are not complete.
+/// they are wanted, and without lines that are no more than `#define NAME TEXT`. Notes are not
+/// complete.
 pub fn lex_putting_off(file: &SourceFile, options: LexOptions) -> LexedFile {
     scan::Scanner::new(&file.text, file.pos(0), options).putting_off().whole_file()
 }

@@ -49,45 +49,6 @@ impl LexOptions {
     }
 }
 
-/// Options as bits, for what there are millions of.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct PackedOptions(u16);
-
-impl LexOptions {
-    /// Each of them, in the place of its bit.
-    fn all(&mut self) -> [&mut bool; 10] {
-        [
-            &mut self.line_comments,
-            &mut self.trigraphs,
-            &mut self.unicode_literals,
-            &mut self.utf8_characters,
-            &mut self.raw_strings,
-            &mut self.digit_separators,
-            &mut self.scope,
-            &mut self.digraphs,
-            &mut self.hexadecimal_floats,
-            &mut self.extended_identifiers,
-        ]
-    }
-}
-
-impl From<LexOptions> for PackedOptions {
-    fn from(mut options: LexOptions) -> PackedOptions {
-        let bits = options.all().into_iter().zip(0..);
-        PackedOptions(bits.map(|(is_on, bit)| u16::from(*is_on) << bit).sum())
-    }
-}
-
-impl From<PackedOptions> for LexOptions {
-    fn from(PackedOptions(bits): PackedOptions) -> LexOptions {
-        let mut options = LexOptions::default();
-        for (is_on, bit) in options.all().into_iter().zip(0..) {
-            *is_on = bits & (1 << bit) != 0;
-        }
-        options
-    }
-}
-
 impl Default for LexOptions {
     fn default() -> LexOptions {
         LexOptions::of(Dialect::GNU17, false)

@@ -1,9 +1,13 @@
 //! Where the replacement list of a `#define` ends, found without lexing it: a third of a kernel's
 //! tokens are in such lists, and a unit expands a tenth of its macros.
 
-use memchr::{memchr2, memmem};
+use std::ops::Range;
+
+use memchr::{memchr, memchr2, memmem};
 
 use super::LexOptions;
+use super::character::{is_digit, is_word, word_length};
+use crate::names::Name;
 
 /// A replacement list that was not lexed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,6 +18,50 @@ pub struct PutOff {
     pub start: u32,
     /// After the last byte.
     pub end: u32,
+}
+
+/// A line `#define NAME TEXT` without anything unusual. Nothing but blanks stands between `#define`
+/// and the name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Plain {
+    /// The index of the next token behind it.
+    pub before: u32,
+    /// The macro's name, no keyword.
+    pub name: Name,
+    /// The offset of its name.
+    pub at: u32,
+    /// The offsets of its replacement list, which has a byte at least.
+    pub start: u32,
+    /// After the last byte.
+    pub end: u32,
+}
+
+/// Where in a text that begins a line the name and the replacement list are, if it is a [`Plain`]
+/// one.
+pub fn plain_line(text: &[u8], options: LexOptions) -> Option<(Range<usize>, Range<usize>)> {
+    let blanks = text.strip_prefix(b"#define")?;
+    let first = blanks.iter().position(|byte| !matches!(byte, b' ' | b'\t'))?;
+    let at = text.len() - blanks.len() + first;
+    let after = text.get(at..)?;
+    let n = word_length(after);
+    let is_name = first > 0 && after.first().is_some_and(|&byte| is_word(byte) && !is_digit(byte));
+    if !is_name || !matches!(after.get(n), Some(b' ' | b'\t')) {
+        return None;
+    }
+    let rest = after.get(n..)?;
+    let list = trimmed(rest.get(..rest_of_line(rest, options)?)?);
+    let text = rest.get(list.clone())?;
+    let is_plain = !text.is_empty() && memchr(b'\n', text).is_none();
+    let start = at + n;
+    is_plain.then(|| (at..start, start + list.start..start + list.end))
+}
+
+/// A text without the blanks around it: registers are defined in columns, and there are millions
+/// of them.
+pub fn trimmed(text: &[u8]) -> Range<usize> {
+    let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t');
+    let start = text.iter().position(is_text).unwrap_or(text.len());
+    start..text.iter().rposition(is_text).map_or(text.len(), |last| last + 1)
 }
 
 /// How many bytes the rest of a directive's line has, up to the line's end or that of the text.

@@ -6,12 +6,14 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 use memchr::{memchr2, memchr3};
 
-use super::character::{is_digit, is_extended_identifier, is_space, is_word, word_length};
+use super::character::{
+    first_character, is_digit, is_extended_identifier, is_space, is_word, word_length,
+};
 use super::cursor::Cursor;
 use super::notes;
 use super::options::LexOptions;
 use super::punctuator::alone;
-use super::put_off::{PutOff, rest_of_line};
+use super::put_off::{Plain, PutOff, plain_line, rest_of_line, trimmed};
 use super::respell::universal;
 use super::{Flags, LexNote, LexNoteKind, LexProblem, LexedFile, Token, TokenKind};
 use crate::lex::ExpansionId;
@@ -112,6 +114,10 @@ impl<'a> Scanner<'a> {
             if self.cursor.at_end() {
                 return;
             }
+            if self.puts_off && flags.has(Flags::LINE_START) && self.plain_definition() {
+                flags = Flags::default();
+                continue;
+            }
             let token = self.token(flags);
             self.note_line(token);
             self.out.tokens.push(token);
@@ -133,18 +139,29 @@ impl<'a> Scanner<'a> {
         let (rest, start) = (self.cursor.rest(), self.cursor.offset());
         let Some(n) = rest_of_line(rest, self.options) else { return };
         self.cursor.skip_plain(n);
-        // Registers are defined in columns, and there are millions of them.
-        let line = rest.get(..n).unwrap_or(rest);
-        let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t');
-        let first = line.iter().position(is_text).unwrap_or(n);
-        let after = line.iter().rposition(is_text).map_or(n, |last| last + 1);
-        let (start, text) = (start + first, line.get(first..after).unwrap_or(b""));
+        let list = trimmed(rest.get(..n).unwrap_or(rest));
         if let Some(&directive) = self.out.directives.last()
-            && !text.is_empty()
+            && !list.is_empty()
         {
-            let (start, end) = (start as u32, (start + text.len()) as u32);
+            let (start, end) = ((start + list.start) as u32, (start + list.end) as u32);
             self.out.put_off.push(PutOff { directive, start, end });
         }
+    }
+
+    /// Passes over a line that only defines a macro: registers are defined so, by the million.
+    fn plain_definition(&mut self) -> bool {
+        let (rest, start) = (self.cursor.rest(), self.cursor.offset());
+        let Some((word, list)) = plain_line(rest, self.options) else { return false };
+        let name = intern_first(rest.get(word.start..).unwrap_or(b""), word.len());
+        if name.is_keyword() {
+            return false;
+        }
+        let [at, from, to] = [word.start, list.start, list.end].map(|at| (start + at) as u32);
+        let before = self.out.tokens.len() as u32;
+        self.out.plain.push(Plain { before, name, at, start: from, end: to });
+        self.line = Line::Directive;
+        self.cursor.skip_plain(list.end);
+        true
     }
 
     fn pos(&self, offset: usize) -> Pos {
@@ -579,9 +596,4 @@ impl<'a> Scanner<'a> {
 pub(super) fn raw_prefix(text: &[u8]) -> bool {
     let prefix = text.split(|&b| b == b'"').next().unwrap_or(b"");
     matches!(prefix, b"R" | b"LR" | b"uR" | b"UR" | b"u8R")
-}
-
-fn first_character(bytes: &[u8]) -> Option<char> {
-    let head = bytes.get(..bytes.len().min(4))?;
-    head.utf8_chunks().next()?.valid().chars().next()
 }

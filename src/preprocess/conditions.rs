@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Preprocessed;
+use super::definition::Definition;
 use super::engine::Engine;
 use super::macros::MacroTable;
 use super::mentions::Freedom;
@@ -55,7 +56,8 @@ pub struct Derived {
 #[derive(Clone, Debug)]
 pub struct Site {
     pub prepared: Arc<Prepared>,
-    pub item: u32,
+    /// What it makes of the macro, none for an `#undef`.
+    pub definition: Option<&'static Definition>,
     pub sections: Sections,
     /// It is a configuration's, and gives way to a pass's.
     pub is_configuration: bool,
@@ -156,15 +158,7 @@ impl<'s> Conditions<'s> {
             {
                 continue;
             }
-            let Some(item) = site.prepared.items.get(site.item as usize) else { continue };
-            match site.prepared.definitions.get(item.link as usize) {
-                Some(Ok(definition)) => {
-                    self.engine.macros.swap(name, MacroTable::entry_of(definition));
-                }
-                _ => {
-                    self.engine.macros.swap(name, 0);
-                }
-            }
+            self.engine.macros.swap(name, site.definition.map_or(0, MacroTable::entry_of));
         }
         before
     }
@@ -185,10 +179,7 @@ impl<'s> Conditions<'s> {
         let list =
             self.engine.session.option(&format!("#define {name} {number}\n"), self.engine.options);
         let definition = list.as_ref().and_then(|list| list.definitions.first());
-        let entry = match definition {
-            Some(Ok(definition)) => MacroTable::entry_of(definition),
-            _ => 0,
-        };
+        let entry = definition.map_or(0, MacroTable::entry_of);
         self.entries.insert((name, number), entry);
         entry
     }

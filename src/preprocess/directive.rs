@@ -20,7 +20,7 @@ impl Engine<'_> {
             return;
         }
         match item.kind {
-            ItemKind::Define => self.define(prepared, item),
+            ItemKind::Define | ItemKind::Defines => self.define(prepared, item),
             ItemKind::Undef => self.undefine(prepared, item),
             ItemKind::Include | ItemKind::IncludeNext | ItemKind::Import => {
                 self.include(prepared, item);
@@ -42,26 +42,25 @@ impl Engine<'_> {
         }
     }
 
-    /// `#define`.
+    /// `#define`s.
     pub fn define(&mut self, prepared: &Prepared, item: &Item) {
-        let name = prepared.definitions.get(item.link as usize);
-        if let Some(Ok(definition)) = name
-            && self.is_held(prepared, definition.name)
-        {
-            return;
+        if let Some((pos, reason)) = prepared.error_of(item) {
+            self.problem(pos, reason, false);
         }
-        match prepared.definitions.get(item.link as usize) {
-            Some(Ok(definition)) if self.poisoned.contains(&definition.name) => {
-                self.problem(hash_of(prepared, item), "the macro's name is poisoned", false);
+        for definition in prepared.definitions_of(item) {
+            if self.is_held(prepared, definition.name) {
+                continue;
             }
-            Some(Ok(definition)) => {
-                if self.notes(EventKind::MacroRedefined) && self.macros.differs(definition) {
-                    self.event(EventKind::MacroRedefined, prepared.arguments(item).first());
-                }
-                self.macros.define(definition);
+            let line = || prepared.line_of(item, definition);
+            if self.poisoned.contains(&definition.name) {
+                let pos = line().map_or(Pos::NOWHERE, |[hash, _]| hash.pos);
+                self.problem(pos, "the macro's name is poisoned", false);
+                continue;
             }
-            Some(Err((pos, reason))) => self.problem(*pos, *reason, false),
-            None => {}
+            if self.notes(EventKind::MacroRedefined) && self.macros.differs(definition) {
+                self.event(EventKind::MacroRedefined, line().map(|[_, name]| name).as_ref());
+            }
+            self.macros.define(definition);
         }
     }
 

@@ -309,7 +309,7 @@ impl<'s> Engine<'s> {
     pub fn define_all(&mut self, list: &Prepared) {
         for item in &list.items {
             match item.kind {
-                ItemKind::Define => self.define(list, item),
+                ItemKind::Define | ItemKind::Defines => self.define(list, item),
                 ItemKind::Undef => {
                     if let [name, ..] = list.arguments(item) {
                         self.macros.undefine(name.name);
@@ -431,6 +431,10 @@ impl<'s> Engine<'s> {
     /// are passed over.
     fn note_section(&mut self, prepared: &Prepared, item: &Item) {
         let mut next = Some(item);
+        for definition in prepared.definitions_of(item) {
+            let hash = prepared.line_of(item, definition).map(|[hash, _]| hash);
+            self.event(EventKind::DirectiveInArguments, hash.as_ref());
+        }
         while let Some(item) = next {
             self.event(EventKind::DirectiveInArguments, prepared.tokens_of(item).first());
             let goes_on = item.kind.opens() || item.kind.continues();

@@ -180,7 +180,7 @@ impl Engine<'_> {
         if !self.about_to_expand && self.contexts.last().is_none_or(|top| top.of.is_none()) {
             self.invocation = token.pos;
             let definition = self.macros.definition_of(token.name);
-            self.invocation_is_call = definition.is_some_and(|d| d.parameters.is_some());
+            self.invocation_is_call = definition.is_some_and(|d| d.parameters().is_some());
         }
         if self.prevent_expansion > 0 || self.exhausted {
             return token;
@@ -198,7 +198,7 @@ impl Engine<'_> {
 
     fn enter_macro(&mut self, definition: &Definition, name: &Token) -> Entered {
         let was_about = std::mem::replace(&mut self.about_to_expand, true);
-        let arguments = match &definition.parameters {
+        let arguments = match definition.parameters() {
             None => None,
             Some(_) => match self.call_arguments(definition, name) {
                 Some(arguments) => Some(arguments),

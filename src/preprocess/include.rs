@@ -231,9 +231,9 @@ impl Engine<'_> {
         let Some(buffer) = self.buffers.last_mut() else { return };
         let prepared = Arc::clone(&buffer.prepared);
         if let [opening, definition, next, ..] = &*prepared.items
-            && (opening.kind, definition.kind) == (ItemKind::Ifndef, ItemKind::Define)
+            && opening.kind == ItemKind::Ifndef
             && next.kind.includes()
-            && let Some(Ok(defined)) = prepared.definitions.get(definition.link as usize)
+            && let [defined] = prepared.definitions_of(definition)
             && prepared.guard == Some(defined.name)
         {
             buffer.item = 2;

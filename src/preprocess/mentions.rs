@@ -11,7 +11,7 @@ use super::conditions::{Conditions, Derived, Group, Sections, Site, walk};
 use super::definition::{Definition, PASTE_LEFT};
 use super::directive::is_configuration;
 use super::macros::Meaning;
-use super::prepared::{ItemKind, Prepared};
+use super::prepared::{Item, ItemKind, Prepared};
 use crate::discover::Settings;
 use crate::discover::target::Target;
 use crate::lex::{Token, TokenKind};
@@ -114,9 +114,7 @@ impl Conditions<'_> {
             let Some(derived) = self.derived(name, group.file, at) else { continue };
             for site in &derived.sites {
                 self.meet_sections(&site.prepared, &site.sections, &mut found);
-                let item = site.prepared.items.get(site.item as usize);
-                let link = item.map_or(usize::MAX, |item| item.link as usize);
-                if let Some(Ok(definition)) = site.prepared.definitions.get(link) {
+                if let Some(definition) = site.definition {
                     self.meet_definition(definition, &mut found);
                 }
             }
@@ -166,12 +164,17 @@ impl Conditions<'_> {
             let is_configuration = is_configuration(&prepared.file);
             is_own |= !is_configuration;
             walk(prepared, |at, item, sections| {
-                let is_it = prepared.arguments(item).first().is_some_and(|t| t.name == name);
-                if is_it && at < limit && matches!(item.kind, ItemKind::Define | ItemKind::Undef) {
-                    let sections = sections.to_vec();
-                    let prepared = Arc::clone(prepared);
-                    sites.push(Site { prepared, item: at, sections, is_configuration });
-                }
+                sites.extend(changes(prepared, item, name).filter(|_| at < limit).map(
+                    |definition| {
+                        let sections = sections.to_vec();
+                        Site {
+                            prepared: Arc::clone(prepared),
+                            definition,
+                            sections,
+                            is_configuration,
+                        }
+                    },
+                ));
             });
         }
         (is_own && sites.len() <= SITES_MAX).then_some(Derived { name, sites })
@@ -214,19 +217,18 @@ impl Conditions<'_> {
 
     fn meet_definition(&self, definition: &Definition, found: &mut Met) {
         let mut pasted = false;
-        for (at, token) in definition.body().iter().enumerate() {
+        for (at, (token, slot)) in definition.body_with_slots().enumerate() {
             let is_operand = pasted || token.flags.has(PASTE_LEFT);
             pasted = token.flags.has(PASTE_LEFT);
-            let is_parameter = definition.slot_at(at) != 0;
             if token.kind != TokenKind::Identifier
                 || token.name == kw::DEFINED
                 || is_operand
-                || is_parameter
+                || slot != 0
             {
                 continue;
             }
             // A function-like macro's body has names of its own making.
-            let is_known = definition.parameters.is_none()
+            let is_known = definition.parameters().is_none()
                 || self.engine.macros.is_macro(token.name)
                 || token.name.bytes().starts_with(b"CONFIG_");
             if is_known {
@@ -282,7 +284,7 @@ impl Conditions<'_> {
     }
 
     fn freedom_of(&self, definition: &Definition) -> Freedom {
-        if definition.parameters.is_some() {
+        if definition.parameters().is_some() {
             return Freedom::Fixed;
         }
         if definition.pos == Pos::NOWHERE {
@@ -314,8 +316,7 @@ impl Conditions<'_> {
             let settings = Settings { target, ..self.engine.settings().clone() };
             let list = self.engine.session.predefined(&settings, self.engine.options);
             list.is_some_and(|list| {
-                let mut made = list.definitions.iter().flatten();
-                made.any(|definition| definition.name == name)
+                list.definitions.iter().any(|definition| definition.name == name)
             })
         };
         has(self.engine.settings().target) && [Target::X86_64, Target::Arm].map(has) != [true, true]
@@ -356,8 +357,20 @@ fn is_asked_for(tokens: &[Token], at: usize) -> bool {
 
 /// Whether a file's text defines or undefines a macro anywhere.
 fn defines(prepared: &Prepared, name: Name) -> bool {
-    prepared.items.iter().any(|item| {
-        matches!(item.kind, ItemKind::Define | ItemKind::Undef)
-            && prepared.arguments(item).first().is_some_and(|token| token.name == name)
-    })
+    prepared.items.iter().any(|item| changes(prepared, item, name).next().is_some())
+}
+
+/// What an item makes of a macro each time that it defines it; none where it undefines it, or the
+/// `#define` is wrong.
+fn changes(
+    prepared: &Prepared,
+    item: &Item,
+    name: Name,
+) -> impl Iterator<Item = Option<&'static Definition>> {
+    let definitions = prepared.definitions_of(item);
+    let named = prepared.arguments(item).first().filter(|token| token.name == name);
+    let named = named.filter(|_| matches!(item.kind, ItemKind::Define | ItemKind::Undef));
+    let plain = if item.kind == ItemKind::Defines { definitions } else { &[] };
+    let plain = plain.iter().filter(move |definition| definition.name == name).map(Some);
+    named.map(|_| definitions.first()).into_iter().chain(plain)
 }

@@ -4,10 +4,13 @@
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use super::definition::{Definition, DefinitionError, Line};
+use super::definition::{Definition, DefinitionError, Found, Line};
 use super::stretch::{Stretch, Ways};
 use crate::discover::target::Target;
-use crate::lex::{Flags, LexOptions, PutOff, Token, TokenKind, lex_putting_off};
+use crate::lex::{
+    ExpansionId, Flags, LexOptions, LexedFile, Plain, PutOff, Token, TokenKind, lex_putting_off,
+    lex_with,
+};
 use crate::limits;
 use crate::names::{Name, kw};
 use crate::source::{Pos, SourceFile};
@@ -24,8 +27,10 @@ pub struct Prepared {
     pub tokens: Vec<Token>,
     /// Runs and directives in order.
     pub items: Vec<Item>,
-    /// What the `#define`s define, by [`Item::link`].
-    pub definitions: Vec<Result<&'static Definition, DefinitionError>>,
+    /// What the `#define`s define, see [`Prepared::definitions_of`].
+    pub definitions: &'static [Definition],
+    /// What is wrong with those that define nothing, by their first tokens.
+    wrong: Vec<(u32, DefinitionError)>,
     /// Problems that every unit has that reads the file.
     pub problems: Vec<(Pos, &'static str)>,
     /// The macro whose definition makes the file empty.
@@ -46,7 +51,7 @@ pub struct Prepared {
 pub struct Item {
     /// Which.
     pub kind: ItemKind,
-    /// Index of the first token (a directive's `#`).
+    /// Index of the first token (a directive's `#`), of [`ItemKind::Defines`] the first definition.
     pub start: u32,
     /// Index after the last.
     pub end: u32,
@@ -63,6 +68,8 @@ pub struct Item {
 pub enum ItemKind {
     Run,
     Define,
+    /// Lines `#define NAME TEXT` that follow each other. There are no tokens of them.
+    Defines,
     Undef,
     Include,
     IncludeNext,
@@ -155,13 +162,17 @@ impl ItemKind {
 impl Prepared {
     /// Lexes a file and finds its items.
     pub fn new(file: Arc<SourceFile>, options: LexOptions, places: Places) -> Prepared {
-        let lexed = lex_putting_off(&file, options);
+        let mut lexed = match places {
+            Places::Kept => lex_putting_off(&file, options),
+            Places::Nowhere => lex_with(&file, options),
+        };
         let problems = lexed.problems.iter().map(|p| (p.pos, p.reason)).collect();
         let mut made = Prepared {
             file,
-            tokens: lexed.tokens,
-            items: Vec::with_capacity(lexed.directives.len() * 2 + 1),
-            definitions: Vec::new(),
+            tokens: std::mem::take(&mut lexed.tokens),
+            items: Vec::new(),
+            definitions: &[],
+            wrong: Vec::new(),
             problems,
             guard: None,
             n_groups: 0,
@@ -170,7 +181,8 @@ impl Prepared {
             code_lines: OnceLock::new(),
             stretches: RwLock::default(),
         };
-        made.find_items(&lexed.directives, &lexed.put_off, places);
+        made.definitions = made.find_items(&lexed, places).keep();
+        made.items.shrink_to_fit();
         made.link_conditionals();
         made.guard = made.find_guard();
         made
@@ -178,6 +190,9 @@ impl Prepared {
 
     /// The tokens of an item.
     pub fn tokens_of(&self, item: &Item) -> &[Token] {
+        if item.kind == ItemKind::Defines {
+            return &[];
+        }
         self.tokens.get(item.start as usize..item.end as usize).unwrap_or(&[])
     }
 
@@ -186,12 +201,52 @@ impl Prepared {
         self.tokens_of(item).get(2..).unwrap_or(&[])
     }
 
-    fn find_items(&mut self, directives: &[u32], put_off: &[PutOff], places: Places) {
+    /// What an item defines.
+    pub fn definitions_of(&self, item: &Item) -> &'static [Definition] {
+        let range = match item.kind {
+            ItemKind::Define if item.link != NONE => item.link..item.link + 1,
+            ItemKind::Defines => item.start..item.end,
+            _ => return &[],
+        };
+        self.definitions.get(range.start as usize..range.end as usize).unwrap_or(&[])
+    }
+
+    /// Why a `#define` defines nothing.
+    pub fn error_of(&self, item: &Item) -> Option<DefinitionError> {
+        let at = self.wrong.binary_search_by_key(&item.start, |&(start, _)| start).ok();
+        let is_wrong = (item.kind, item.link) == (ItemKind::Define, NONE);
+        self.wrong.get(at.filter(|_| is_wrong)?).map(|&(_, error)| error)
+    }
+
+    /// The `#` of an item's definition, and the name.
+    pub fn line_of(&self, item: &Item, definition: &Definition) -> Option<[Token; 2]> {
+        if let [hash, _, name, ..] = self.tokens_of(item) {
+            return Some([*hash, *name]);
+        }
+        // Nothing but `define` and blanks stands between the two.
+        let before = self.file.text.get(..self.file.offset(definition.pos))?;
+        let hash = self.file.pos(memchr::memrchr(b'#', before)?);
+        let token = |kind, flags, name, pos| {
+            let expansion = ExpansionId::NONE;
+            Token { kind, flags, name, pos, expansion }
+        };
+        let name = definition.name;
+        Some([
+            token(TokenKind::Hash, Flags::LINE_START, kw::EMPTY, hash),
+            token(TokenKind::Identifier, Flags::SPACE_BEFORE, name, definition.pos),
+        ])
+    }
+
+    fn find_items(&mut self, lexed: &LexedFile, places: Places) -> Found {
         let elifdef = self.options.digit_separators || self.options.scope;
-        let mut put_off = put_off.iter().peekable();
+        let name_of = |hash: &&u32| self.tokens.get(**hash as usize + 1).map(|token| token.name);
+        let n = lexed.directives.iter().filter(|hash| name_of(hash) == Some(kw::D_DEFINE)).count();
+        let mut found = Found::new(n + lexed.plain.len(), self.options, places);
+        let mut put_off = lexed.put_off.iter().peekable();
+        let mut plain = lexed.plain.as_slice();
         let mut at = 0;
-        for &hash in directives {
-            self.push_text(at, hash);
+        for &hash in &lexed.directives {
+            self.push_lines(at, hash, &mut plain, &mut found);
             let rest = self.tokens.get(hash as usize + 1..).unwrap_or(&[]);
             let n = rest.iter().take_while(|token| !token.flags.has(Flags::LINE_START)).count();
             let line = rest.get(..n).unwrap_or(&[]);
@@ -201,16 +256,8 @@ impl Prepared {
             }
             let mut link = NONE;
             if kind == ItemKind::Define {
-                let pos = self.tokens.get(hash as usize).map_or(Pos::NOWHERE, |hash| hash.pos);
-                link = self.definitions.len() as u32;
                 let rest = put_off.next_if(|rest| rest.directive == hash);
-                let rest = rest.and_then(|&PutOff { start, end, .. }| {
-                    let text = self.file.text.get(start as usize..end as usize)?;
-                    Some((text, self.file.pos(start as usize)))
-                });
-                let tokens = line.get(1..).unwrap_or(&[]);
-                let line = Line { tokens, pos, rest, options: self.options };
-                self.definitions.push(Definition::parse(line, places));
+                link = self.define(hash, n as u32, rest, &mut found);
             } else if kind.includes() {
                 link = self.n_inclusions;
                 self.n_inclusions += 1;
@@ -218,7 +265,41 @@ impl Prepared {
             at = hash + 1 + n as u32;
             self.push(kind, hash, at, link);
         }
-        self.push_text(at, self.tokens.len() as u32);
+        self.push_lines(at, self.tokens.len() as u32, &mut plain, &mut found);
+        found
+    }
+
+    /// Finds what the `#define` of so many tokens behind its `#` defines.
+    fn define(&mut self, hash: u32, n: u32, rest: Option<&PutOff>, found: &mut Found) -> u32 {
+        let rest = rest.and_then(|&PutOff { start, end, .. }| {
+            let text = self.file.text.get(start as usize..end as usize)?;
+            Some((text, self.file.pos(start as usize)))
+        });
+        let pos = self.tokens.get(hash as usize).map_or(Pos::NOWHERE, |hash| hash.pos);
+        let tokens = self.tokens.get(hash as usize + 2..(hash + 1 + n) as usize).unwrap_or(&[]);
+        let link = found.n();
+        match found.add(Line { tokens, pos, rest }) {
+            Ok(()) => link,
+            Err(error) => {
+                self.wrong.push((hash, error));
+                NONE
+            }
+        }
+    }
+
+    /// Takes the text between two tokens, and the plain definitions on lines in it and behind it.
+    fn push_lines(&mut self, mut at: u32, end: u32, plain: &mut &[Plain], found: &mut Found) {
+        while let Some(before) = plain.first().map(|first| first.before).filter(|&at| at <= end) {
+            self.push_text(at, before);
+            at = before;
+            let n = plain.iter().take_while(|plain| plain.before == before).count();
+            let (these, others) = plain.split_at(n);
+            let start = found.n();
+            these.iter().for_each(|plain| found.add_plain(&self.file, plain));
+            self.push(ItemKind::Defines, start, found.n(), NONE);
+            *plain = others;
+        }
+        self.push_text(at, end);
     }
 
     /// Text becomes runs of moderate length that end between declarations, as far as brackets
@@ -376,12 +457,15 @@ impl Prepared {
     }
 
     fn add_lines(&self, found: &mut Vec<CodeLines>, group: u32, item: &Item) {
-        let definition = self.definitions.get(item.link as usize);
-        let definition = definition.filter(|_| item.kind == ItemKind::Define);
-        let put_off = definition.iter().filter_map(|defined| defined.as_ref().ok());
-        let put_off = put_off.flat_map(|defined| defined.tokens_put_off());
-        for token in self.tokens_of(item).iter().chain(put_off) {
-            let line = self.file.line(self.file.offset(token.pos));
+        let definitions = self.definitions_of(item).iter();
+        let is_plain = item.kind == ItemKind::Defines;
+        let places = definitions.flat_map(|definition| {
+            let name = is_plain.then_some(definition.pos);
+            let put_off = if is_plain { &[] } else { definition.tokens_put_off() };
+            name.into_iter().chain(put_off.iter().map(|token| token.pos))
+        });
+        for pos in self.tokens_of(item).iter().map(|token| token.pos).chain(places) {
+            let line = self.file.line(self.file.offset(pos));
             match found.last_mut() {
                 Some(last) if last.group == group && line <= last.lines.1 + 1 => {
                     last.lines.1 = last.lines.1.max(line);
