@@ -25,8 +25,8 @@ const SHARD_NAMES: usize = 3_500;
 
 #[derive(Default)]
 struct Shard {
-    /// Hashes of spellings, and the numbers of these.
-    by_hash: HashTable<(u64, Name)>,
+    /// Halves of the hashes of spellings, and the numbers of these.
+    by_hash: HashTable<(u32, Name)>,
     /// Room for spellings to come: one of its own each would cost as much again.
     room: &'static mut [u8],
 }
@@ -36,12 +36,14 @@ const ROOM_BYTES: usize = 1 << 12;
 
 impl Shard {
     fn find(&self, hash: u64, spelling: &[u8]) -> Option<Name> {
-        let is_it = |&(known, name): &(u64, Name)| known == hash && name.bytes() == spelling;
-        self.by_hash.find(hash, is_it).map(|&(_, name)| name)
+        let hash = hash as u32;
+        let is_it = |&(known, name): &(u32, Name)| known == hash && name.bytes() == spelling;
+        self.by_hash.find(spread(hash), is_it).map(|&(_, name)| name)
     }
 
     fn add(&mut self, hash: u64, name: Name) {
-        self.by_hash.insert_unique(hash, (hash, name), |&(hash, _)| hash);
+        let hash = hash as u32;
+        self.by_hash.insert_unique(spread(hash), (hash, name), |&(hash, _)| spread(hash));
     }
 
     /// The spelling, kept as long as the process lives.
@@ -104,7 +106,12 @@ fn lock_read(shard: &RwLock<Shard>) -> std::sync::RwLockReadGuard<'_, Shard> {
     shard.read().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// Tables take the first and the last bits of a hash.
+/// The hash that a table finds half of one by: it takes the first and the last bits.
+fn spread(half: u32) -> u64 {
+    u64::from(half) << 32 | u64::from(half)
+}
+
+/// Which shard a spelling is in; tables take the other half of its hash.
 fn shard_of(hash: u64) -> usize {
     (hash >> 40) as usize % SHARDS
 }

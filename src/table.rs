@@ -8,7 +8,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -21,9 +21,16 @@ pub type Entry = (Name, u32);
 /// In an entry that was asked for: nothing would do as well.
 const OR_NOTHING: u32 = 1 << 31;
 
-/// By name the first meaning that any table gave it, 0 if none did: what it means in most.
+/// By name the first meaning that any table gave it, 0 if none did: what it means in most. It is in
+/// blocks, as the names of a header of a million macros are nothing else.
 #[derive(Debug, Default)]
-pub struct Usual(Paged<AtomicU32>);
+pub struct Usual(Paged<OnceLock<Box<Block>>>);
+
+/// What names mean that follow each other.
+type Block = [AtomicU32; BLOCK];
+
+/// How many there are in a block.
+const BLOCK: usize = 1 << 10;
 
 impl Usual {
     /// No name has a meaning yet.
@@ -33,12 +40,18 @@ impl Usual {
 
     #[inline]
     fn get(&self, name: Name) -> u32 {
-        self.0.get(name.0).map_or(0, |usual| usual.load(Ordering::Relaxed))
+        let block = self.0.get(name.0 / BLOCK as u32).and_then(OnceLock::get);
+        let usual = block.and_then(|block| block.get(name.0 as usize % BLOCK));
+        usual.map_or(0, |usual| usual.load(Ordering::Relaxed))
     }
 
     /// The same, which is `meaning` from now on if it was none.
     fn or_set(&self, name: Name, meaning: u32) -> u32 {
-        let Some(usual) = self.0.get_or_make(name.0) else { return 0 };
+        let block = self.0.get_or_make(name.0 / BLOCK as u32);
+        let block =
+            block.map(|block| block.get_or_init(|| Box::new([const { AtomicU32::new(0) }; BLOCK])));
+        let usual = block.and_then(|block| block.get(name.0 as usize % BLOCK));
+        let Some(usual) = usual else { return 0 };
         let first = usual.load(Ordering::Relaxed);
         if first != 0 || meaning == 0 {
             return first;
