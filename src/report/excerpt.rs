@@ -1,7 +1,7 @@
 //! Places into the few lines of source that a person is shown, safe to print and short enough
 //! to read.
 //!
-//! Only quoted lines are copied, so a finding in a 16 MB file costs no more than another. A line
+//! Only quoted lines are copied, so a finding in a 64 MB file costs no more than another. A line
 //! longer than [`COLUMNS_MAX`] is cut to a window around what it is quoted for. Each character
 //! stays one character, so columns are the source's, counted from the window's first.
 
