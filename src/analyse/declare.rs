@@ -135,7 +135,7 @@ impl Analysis<'_, '_> {
         } else {
             let constant = ty.is_const() && !ty.qualifiers.has(Qualifiers::VOLATILE);
             let is_constexpr = storage.has(Storage::CONSTEXPR);
-            EntityKind::Object(value.filter(|_| constant || is_constexpr), is_constexpr)
+            EntityKind::object(value.filter(|_| constant || is_constexpr), is_constexpr)
         };
         let before = self.before(name, storage, false);
         let entity = Entity {

@@ -434,10 +434,10 @@ impl Analysis<'_, '_> {
     /// The value of an enumerator or a foldable variable.
     pub(super) fn named_value(&self, name: Name) -> NamedValue {
         match self.unit.scopes.lookup(name).map(|entity| entity.kind) {
-            Some(EntityKind::Enumerator(Some(value))) => NamedValue::Constant(value),
+            Some(EntityKind::Enumerator(Some(value))) => NamedValue::Constant(value.into()),
             Some(EntityKind::Enumerator(None)) => NamedValue::Unknown,
-            Some(EntityKind::Object(Some(value), true)) => NamedValue::Constant(value),
-            Some(EntityKind::Object(Some(value), false)) => NamedValue::Foldable(value),
+            Some(EntityKind::Object(Some(value), true)) => NamedValue::Constant(value.into()),
+            Some(EntityKind::Object(Some(value), false)) => NamedValue::Foldable(value.into()),
             Some(EntityKind::Object(None, _) | EntityKind::Parameter) => NamedValue::Runtime,
             Some(EntityKind::Function | EntityKind::Typedef) => NamedValue::Runtime,
             None => match name {

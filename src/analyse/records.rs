@@ -375,7 +375,7 @@ impl Analysis<'_, '_> {
             }
             let ty = fixed.unwrap_or_else(|| self.unit.types.plain(Type::Int(kind)));
             let declared = self.token(enumerator.token);
-            let entity = Entity::new(EntityKind::Enumerator(next), ty, declared);
+            let entity = Entity::new(EntityKind::Enumerator(next.map(i128::into)), ty, declared);
             self.unit.scopes.declare(enumerator.name, entity);
             next = next.and_then(|value| value.checked_add(1));
         }
@@ -397,7 +397,7 @@ impl Analysis<'_, '_> {
             if let Some(entity) = self.unit.scopes.lookup(enumerator.name)
                 && let EntityKind::Enumerator(value) = entity.kind
                 && fixed.is_none()
-                && self.enumerator_kind(value) != IntKind::Int
+                && self.enumerator_kind(value.map(i128::from)) != IntKind::Int
             {
                 let entity = Entity { ty: whole, ..*entity };
                 self.unit.scopes.declare(enumerator.name, entity);

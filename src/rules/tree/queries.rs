@@ -218,7 +218,7 @@ impl Checks<'_> {
                 Some(literal::character(spelling.bytes(), self.unit.abi()).0)
             }
             ExprKind::Name(name) => match self.unit.entity(name)?.kind {
-                EntityKind::Enumerator(value) => value,
+                EntityKind::Enumerator(value) => value.map(i128::from),
                 _ => None,
             },
             ExprKind::Paren(inner) | ExprKind::Unary(UnaryOp::Extension | UnaryOp::Plus, inner) => {
