@@ -136,14 +136,14 @@ impl Analysis<'_, '_> {
     }
 
     fn evaluate_spine(&mut self, id: ExprId) -> Evaluated {
-        let mut spine = Vec::new();
+        let n_before = self.unit.tables.spine.len();
         let mut at = id;
         while let ExprKind::Binary(_, left, _) = self.ast[at].kind {
-            spine.push(at);
+            self.unit.tables.spine.push(at);
             at = left;
         }
         let mut found = self.evaluate(at);
-        for &node in spine.iter().rev() {
+        while let Some(node) = self.next_of_spine(n_before) {
             if let ExprKind::Binary(op, left, right) = self.ast[node].kind {
                 found = self.evaluate_binary(node, op, left, right);
                 self.remember_value(node, found);

@@ -33,32 +33,32 @@ impl Analysis<'_, '_> {
 
     /// `a + b + c + …` leans to the left: a loop, since a generated one has thousands.
     fn binary_spine(&mut self, id: ExprId) -> QualType {
-        let mut spine = Vec::new();
+        let n_before = self.unit.tables.spine.len();
         let mut at = id;
         while let ExprKind::Binary(_, left, _) = self.ast[at].kind {
-            spine.push(at);
+            self.unit.tables.spine.push(at);
             at = left;
         }
         let mut ty = self.expr(at);
-        for &node in spine.iter().rev() {
-            if let ExprKind::Binary(op, left, right) = self.ast[node].kind {
-                self.expr(right);
-                ty = self.binary_type(op, left, right);
+        while let Some(node) = self.next_of_spine(n_before) {
+            if let ExprKind::Binary(op, _, right) = self.ast[node].kind {
+                let right = self.expr(right);
+                ty = self.binary_type(op, ty, right);
                 self.remember(node, ty);
             }
         }
         ty
     }
 
+    /// The next node of a spine whose nodes were put on a stack that had so many before.
+    pub(super) fn next_of_spine(&mut self, n_before: usize) -> Option<ExprId> {
+        let spine = &mut self.unit.tables.spine;
+        if spine.len() > n_before { spine.pop() } else { None }
+    }
+
     fn expr_kind(&mut self, id: ExprId) -> QualType {
         match self.ast[id].kind {
-            ExprKind::Name(name) => {
-                let entity = self.unit.scopes.lookup(name);
-                if let Some(slot) = self.unit.tables.declared.get_mut(id.0 as usize) {
-                    *slot = entity.and_then(|entity| entity.declared);
-                }
-                self.name_type(name)
-            }
+            ExprKind::Name(name) => self.name_type(id, name),
             ExprKind::Number(spelling) => self.number_type(spelling),
             ExprKind::Character(spelling) => {
                 let (_, kind) = literal::character(spelling.bytes(), &self.unit.abi);
@@ -141,8 +141,11 @@ impl Analysis<'_, '_> {
         }
     }
 
-    fn name_type(&mut self, name: Name) -> QualType {
+    fn name_type(&mut self, id: ExprId, name: Name) -> QualType {
         if let Some(entity) = self.unit.scopes.lookup(name) {
+            if let Some(slot) = self.unit.tables.declared.get_mut(id.0 as usize) {
+                *slot = entity.declared;
+            }
             let ty = entity.ty;
             if entity.is_static && !entity.has_body && entity.kind == EntityKind::Function {
                 self.facts.functions.push(FunctionFact::Used(name));
@@ -232,9 +235,8 @@ impl Analysis<'_, '_> {
         }
     }
 
-    fn binary_type(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> QualType {
-        let (l, r) = (self.expr(left), self.expr(right));
-        let (l, r) = (self.unit.types.decayed(l), self.unit.types.decayed(r));
+    fn binary_type(&mut self, op: BinaryOp, left: QualType, right: QualType) -> QualType {
+        let (l, r) = (self.unit.types.decayed(left), self.unit.types.decayed(right));
         let pointers = (
             matches!(self.unit.types.get(l.ty), Type::Pointer(_)),
             matches!(self.unit.types.get(r.ty), Type::Pointer(_)),
@@ -268,8 +270,8 @@ impl Analysis<'_, '_> {
             self.expr(argument);
         }
         if let ExprKind::Name(name) = self.ast[function].kind
-            && self.unit.scopes.lookup(name).is_none()
             && is_builtin_name(name)
+            && self.unit.scopes.lookup(name).is_none()
         {
             let ty = self.builtin_result(name, arguments);
             return ty.unwrap_or(unqualified(Types::UNKNOWN));
@@ -315,18 +317,25 @@ impl Analysis<'_, '_> {
         name: Name,
     ) -> Option<(QualType, Option<u64>)> {
         let Type::Record(id) = self.unit.types.get(object.ty) else { return None };
-        let mut pending = vec![(id, Some(0))];
-        while let Some((id, base)) = pending.pop() {
+        let mut pending = Vec::new();
+        let (mut id, mut base) = (id, Some(0));
+        loop {
             for member in &self.unit.record(id)?.members {
+                // Most members are others: only their names are looked at.
+                let is_it = match member.name {
+                    Some(own) if own != name => continue,
+                    own => own.is_some(),
+                };
                 let offset = base.zip(member.offset_bits).map(|(base, at)| base + at);
-                match (member.name, self.unit.types.get(member.ty.ty)) {
-                    (Some(own), _) if own == name => return Some((member.ty, offset)),
-                    (None, Type::Record(inner)) => pending.push((inner, offset)),
-                    _ => {}
+                if is_it {
+                    return Some((member.ty, offset));
+                }
+                if let Type::Record(inner) = self.unit.types.get(member.ty.ty) {
+                    pending.push((inner, offset));
                 }
             }
+            (id, base) = pending.pop()?;
         }
-        None
     }
 
     fn designators(&mut self, designators: List<Designator>) {

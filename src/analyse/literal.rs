@@ -15,9 +15,9 @@ pub enum Number {
 
 /// Evaluates a pp-number.
 pub fn number(spelling: &[u8], abi: &Abi) -> Number {
-    // Most are short, and there are many.
-    if let Some(value) = short_decimal(spelling) {
-        return Number::Int(value, IntKind::Int);
+    // Nearly all are plain, and drivers have tables of them.
+    if let Some(number) = plain_integer(spelling, abi) {
+        return number;
     }
     let mut short = [0; 32];
     let mut long = Vec::new();
@@ -61,13 +61,37 @@ pub fn number(spelling: &[u8], abi: &Abi) -> Number {
     Number::Int(value as i128, integer_kind(value, radix == 10, unsigned, n_long, abi))
 }
 
-/// A decimal number that any `int` holds, which has 16 bits at least (C99 5.2.4.2.1).
-fn short_decimal(spelling: &[u8]) -> Option<i128> {
-    let is_octal = matches!(spelling, [b'0', _, ..]);
-    if is_octal || spelling.len() > 4 || !spelling.iter().all(u8::is_ascii_digit) {
-        return None;
+/// A decimal or hexadecimal integer of up to 16 digits with a usual suffix.
+fn plain_integer(spelling: &[u8], abi: &Abi) -> Option<Number> {
+    let (radix, body): (u64, _) = match spelling {
+        [b'0', b'x' | b'X', body @ ..] => (16, body),
+        [b'0', b'0'..=b'9' | b'b' | b'B' | b'o' | b'O', ..] => return None,
+        _ => (10, spelling),
+    };
+    let mut value: u64 = 0;
+    let mut n_digits = 0;
+    for &byte in body.iter().take(16) {
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'a'..=b'f' if radix == 16 => byte - b'a' + 10,
+            b'A'..=b'F' if radix == 16 => byte - b'A' + 10,
+            _ => break,
+        };
+        value = value.wrapping_mul(radix).wrapping_add(u64::from(digit));
+        n_digits += 1;
     }
-    Some(spelling.iter().fold(0, |value, digit| value * 10 + i128::from(digit - b'0')))
+    let (unsigned, n_long) = match body.get(n_digits..)? {
+        // Any `int` has 16 bits at least (C99 5.2.4.2.1).
+        b"" if value < 1 << 15 => return Some(Number::Int(i128::from(value), IntKind::Int)),
+        b"" => (false, 0),
+        b"u" | b"U" => (true, 0),
+        b"l" | b"L" => (false, 1),
+        b"ul" | b"UL" => (true, 1),
+        b"ull" | b"ULL" => (true, 2),
+        _ => return None,
+    };
+    let kind = integer_kind(u128::from(value), radix == 10, unsigned, n_long, abi);
+    Some(Number::Int(i128::from(value), kind))
 }
 
 /// The first type of the list in C99 6.4.4.1p5 that holds the value.

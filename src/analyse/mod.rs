@@ -108,6 +108,8 @@ struct Tables {
     /// By expression: what declares the name that it is.
     declared: Vec<Option<Token>>,
     records: Vec<Option<RecordTypeId>>,
+    /// A stack of binary expressions whose left operands are being looked at.
+    spine: Vec<ExprId>,
 }
 
 /// In the table of definitions of structs: whether any with a tag at file scope is variably
