@@ -97,7 +97,7 @@ impl Analysis<'_, '_> {
             }
             ExprKind::CompoundLiteral(ty, init) => {
                 let ty = self.type_name(ty);
-                self.initializer(init, ty);
+                self.initializer(init, ty, true);
                 self.completed_by(ty, init)
             }
             ExprKind::Call(function, arguments) => self.call_type(function, arguments),

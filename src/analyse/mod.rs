@@ -23,6 +23,7 @@ mod culprits;
 mod declare;
 mod expr;
 pub mod facts;
+mod initializers;
 mod jumps;
 mod layout;
 pub mod literal;
@@ -67,6 +68,8 @@ pub struct UnitScope<'w> {
     pub asks_for_typedefs: bool,
     /// Whether violated constraints are wanted (`constraints.rs`), which costs more.
     pub judges: bool,
+    /// Whether the values of all initializers are wanted ([`UnitScope::value_of`]).
+    pub keeps_values: bool,
     /// How expressions are written, for messages; without it they are shown expanded.
     pub as_written: Option<&'w dyn AsWritten>,
 }
@@ -131,6 +134,7 @@ impl<'w> UnitScope<'w> {
             tables: Tables::default(),
             asks_for_typedefs: false,
             judges: false,
+            keeps_values: false,
             as_written: None,
         }
     }

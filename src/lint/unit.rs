@@ -381,6 +381,7 @@ impl Check<'_> {
         let mut scope = Scope { names: NamesInScope::default(), unit: UnitScope::new(world, abi) };
         scope.unit.as_written = Some(&spelling);
         scope.unit.judges = shared.judges;
+        scope.unit.keeps_values = self.reader.visitor.is_some();
         scope.unit.asks_for_typedefs = shared.levels.on(id::TYPEDEF_REDEFINITION);
         let setting = Setting::new(&unit.settings, session.system_directories(unit));
         let mut pieces = self.reader.preprocessed.pieces.iter();

@@ -49,6 +49,15 @@ pub struct List<T> {
     of: std::marker::PhantomData<fn() -> T>,
 }
 
+impl<T> List<T> {
+    /// The first so many elements, and those behind them.
+    pub fn split_at(self, n: u32) -> (List<T>, List<T>) {
+        let n = n.min(self.len);
+        let behind = List { start: self.start + n, len: self.len - n, ..self };
+        (List { len: n, ..self }, behind)
+    }
+}
+
 impl<T> Clone for List<T> {
     fn clone(&self) -> Self {
         *self
@@ -737,10 +746,10 @@ macro_rules! pools {
     ($($pool:ident: $node:ty;)*) => {
         $(
             impl Pooled for $node {
-                fn pool(ast: &Ast) -> &Vec<Self> {
+                fn pool(ast: &Ast) -> &Pool<Self> {
                     &ast.$pool
                 }
-                fn pool_mut(ast: &mut Ast) -> &mut Vec<Self> {
+                fn pool_mut(ast: &mut Ast) -> &mut Pool<Self> {
                     &mut ast.$pool
                 }
             }
@@ -751,9 +760,31 @@ macro_rules! pools {
 /// An element type that [`List`]s are made of.
 pub trait Pooled: Sized + Copy {
     #[doc(hidden)]
-    fn pool(ast: &Ast) -> &Vec<Self>;
+    fn pool(ast: &Ast) -> &Pool<Self>;
     #[doc(hidden)]
-    fn pool_mut(ast: &mut Ast) -> &mut Vec<Self>;
+    fn pool_mut(ast: &mut Ast) -> &mut Pool<Self>;
+}
+
+/// The elements of lists.
+#[derive(Debug)]
+pub struct Pool<T> {
+    /// Those of lists that were read, list after list.
+    read: Vec<T>,
+    /// Those of lists that are being read, a stack.
+    open: Vec<T>,
+}
+
+impl<T> Pool<T> {
+    fn clear(&mut self) {
+        self.read.clear();
+        self.open.clear();
+    }
+}
+
+impl<T> Default for Pool<T> {
+    fn default() -> Pool<T> {
+        Pool { read: Vec::new(), open: Vec::new() }
+    }
 }
 
 /// The nodes of one external declaration.
@@ -770,22 +801,22 @@ pub struct Ast {
     inits: Vec<Initializer>,
     asms: Vec<Asm>,
     parameters: Vec<Parameters>,
-    expr_lists: Vec<ExprId>,
-    stmt_lists: Vec<StmtId>,
-    decl_lists: Vec<DeclId>,
-    generic_arms: Vec<GenericArm>,
-    designators: Vec<Designator>,
-    init_items: Vec<InitItem>,
-    if_arms: Vec<IfArm>,
-    init_declarators: Vec<InitDeclarator>,
-    alignas: Vec<Alignas>,
-    members: Vec<MemberDeclaration>,
-    member_declarators: Vec<MemberDeclarator>,
-    enumerators: Vec<Enumerator>,
-    parts: Vec<DeclaratorPart>,
-    parameter_lists: Vec<Parameter>,
-    identifiers: Vec<(Name, TokenIdx)>,
-    attributes: Vec<Attribute>,
+    expr_lists: Pool<ExprId>,
+    stmt_lists: Pool<StmtId>,
+    decl_lists: Pool<DeclId>,
+    generic_arms: Pool<GenericArm>,
+    designators: Pool<Designator>,
+    init_items: Pool<InitItem>,
+    if_arms: Pool<IfArm>,
+    init_declarators: Pool<InitDeclarator>,
+    alignas: Pool<Alignas>,
+    members: Pool<MemberDeclaration>,
+    member_declarators: Pool<MemberDeclarator>,
+    enumerators: Pool<Enumerator>,
+    parts: Pool<DeclaratorPart>,
+    parameter_lists: Pool<Parameter>,
+    identifiers: Pool<(Name, TokenIdx)>,
+    attributes: Pool<Attribute>,
     extensions: Vec<Extent>,
     remarks: Vec<(Remark, TokenIdx)>,
 }
@@ -829,26 +860,46 @@ impl Ast {
         if items.is_empty() {
             return List::default();
         }
-        let pool = T::pool_mut(self);
+        let pool = &mut T::pool_mut(self).read;
         let start = pool.len() as u32;
         pool.extend_from_slice(items);
         List { start, len: items.len() as u32, of: std::marker::PhantomData }
     }
 
+    /// Begins a list whose elements come one by one; says where, for [`Ast::close_list`].
+    pub fn open_list<T: Pooled>(&self) -> usize {
+        T::pool(self).open.len()
+    }
+
+    /// The next element of the list of such elements that was opened last.
+    pub fn push<T: Pooled>(&mut self, item: T) {
+        T::pool_mut(self).open.push(item);
+    }
+
+    /// The list that was opened there, which is kept or forgotten.
+    pub fn close_list<T: Pooled>(&mut self, start: usize, is_kept: bool) -> List<T> {
+        let Pool { read, open } = T::pool_mut(self);
+        let of = open.get(start..).filter(|_| is_kept).unwrap_or(&[]);
+        let list = List { start: read.len() as u32, len: of.len() as u32, ..List::default() };
+        read.extend_from_slice(of);
+        open.truncate(start);
+        list
+    }
+
     /// The elements of a list.
     pub fn list<T: Pooled>(&self, list: List<T>) -> &[T] {
         let start = list.start as usize;
-        T::pool(self).get(start..start + list.len as usize).unwrap_or(&[])
+        T::pool(self).read.get(start..start + list.len as usize).unwrap_or(&[])
     }
 
     /// Every attribute, in the order in which they were read.
     pub fn all_attributes(&self) -> &[Attribute] {
-        &self.attributes
+        &self.attributes.read
     }
 
     /// Every item of a braced initializer.
     pub fn all_init_items(&self) -> &[InitItem] {
-        &self.init_items
+        &self.init_items.read
     }
 
     /// What `__extension__` covers ("Alternate Keywords").

@@ -1,6 +1,6 @@
 //! Looking at tokens, taking them, and noting what was expected.
 
-use super::ast::{Extent, TokenIdx};
+use super::ast::{Extent, List, Pooled, TokenIdx};
 use super::grammar::is_type_like_name;
 use super::names_in_scope::NameClass;
 use super::{Failed, Parsed, Parser, SyntaxProblem};
@@ -85,6 +85,7 @@ impl Parser<'_> {
         found
     }
 
+    #[inline]
     pub(super) fn require(&mut self, kind: TokenKind) -> Parsed<TokenIdx> {
         if self.at(kind) { Ok(self.bump()) } else { self.fail(kind.punctuator()) }
     }
@@ -99,6 +100,7 @@ impl Parser<'_> {
     }
 
     /// Notes that something else was expected here.
+    #[cold]
     pub(super) fn fail<T>(&mut self, expected: &str) -> Parsed<T> {
         if self.pending.is_none() {
             let found = match self.peek(0).kind {
@@ -149,6 +151,17 @@ impl Parser<'_> {
         result
     }
 
+    /// A list of what a production gives the tree with [`Ast::push`], if it doesn't fail.
+    pub(super) fn list_of<T: Pooled>(
+        &mut self,
+        production: impl FnOnce(&mut Self) -> Parsed<()>,
+    ) -> Parsed<List<T>> {
+        let start = self.ast.open_list::<T>();
+        let result = production(self);
+        let list = self.ast.close_list(start, result.is_ok());
+        result.map(|()| list)
+    }
+
     pub(super) fn extent(&self, first: TokenIdx) -> Extent {
         Extent { first, last: TokenIdx((self.idx as u32).saturating_sub(1)) }
     }
@@ -163,7 +176,13 @@ impl Parser<'_> {
     }
 
     /// Whether a word is a keyword in this dialect (gcc manual, "Alternate Keywords").
+    #[inline]
     pub(super) fn is_keyword(&self, name: Name) -> bool {
+        // The keywords stand together in the table, and most names behind them.
+        name <= kw::G_VOLATILE_ && self.is_reserved(name)
+    }
+
+    fn is_reserved(&self, name: Name) -> bool {
         let standard = self.dialect.standard;
         let c23 = standard >= Standard::C23;
         match name {
@@ -183,7 +202,7 @@ impl Parser<'_> {
             | kw::TYPEOF_UNQUAL => c23,
             _ if is_type_like_name(name) => false,
             kw::COUNTOF_ => standard >= Standard::C2y,
-            // The rest of the keywords stand together in the table, `auto` to `__func__`.
+            // The rest of the keywords, from `auto` on.
             _ => name >= kw::AUTO && name <= kw::G_VOLATILE_,
         }
     }

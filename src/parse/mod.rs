@@ -22,7 +22,7 @@ mod recover;
 
 use std::cell::Cell;
 
-use ast::{Ast, DeclId, TokenIdx};
+use ast::{Ast, DeclId, Qualifiers, TokenIdx};
 pub use names_in_scope::NamesInScope;
 use names_in_scope::{Mark, NameClass};
 
@@ -88,6 +88,8 @@ pub struct Parser<'t> {
     met_end: Cell<bool>,
     /// The names at the start of the current external declaration.
     begin: Mark,
+    /// What stands before the names of declarators that are being read, a stack.
+    pointers: Vec<Qualifiers>,
     /// The tree of the current external declaration.
     pub ast: Ast,
 }
@@ -113,6 +115,7 @@ impl<'t> Parser<'t> {
             problem: None,
             guess: None,
             pending: None,
+            pointers: Vec::new(),
             ast: Ast::default(),
         }
     }

@@ -163,26 +163,33 @@ impl Parser<'_> {
     }
 
     fn init_declarators(&mut self, first: TokenIdx, specifiers: SpecifiersId) -> Parsed<DeclId> {
-        let mut declarators = Vec::new();
         let mut attributes = Vec::new();
+        self.attributes(&mut attributes)?;
+        let declarator = self.declarator()?;
+        if self.at_function_body(declarator) {
+            return self.function_definition(first, specifiers, declarator);
+        }
+        let class = self.class_of(specifiers);
+        let declarators = self.list_of(|parser| parser.declarators_from(declarator, class))?;
+        Ok(self.add_declaration_at(first, DeclarationKind::Plain(specifiers, declarators)))
+    }
+
+    /// The rest of a declaration behind its first declarator.
+    fn declarators_from(&mut self, first: DeclaratorId, class: NameClass) -> Parsed<()> {
+        let mut declarator = first;
         loop {
-            self.attributes(&mut attributes)?;
-            let declarator = self.declarator()?;
-            if declarators.is_empty() && self.at_function_body(declarator) {
-                return self.function_definition(first, specifiers, declarator);
-            }
-            let class = self.class_of(specifiers);
             if let Some((name, _)) = self.ast[declarator].name {
                 self.names.declare(name, class);
             }
-            declarators.push(self.init_declarator(declarator)?);
+            let declared = self.init_declarator(declarator)?;
+            self.ast.push(declared);
             if !self.accept(TokenKind::Comma) {
-                break;
+                self.require(TokenKind::Semicolon)?;
+                return Ok(());
             }
+            self.attributes(&mut Vec::new())?;
+            declarator = self.declarator()?;
         }
-        self.require(TokenKind::Semicolon)?;
-        let declarators = self.ast.add_list(&declarators);
-        Ok(self.add_declaration_at(first, DeclarationKind::Plain(specifiers, declarators)))
     }
 
     fn class_of(&self, specifiers: SpecifiersId) -> NameClass {

@@ -22,7 +22,6 @@ enum Naming {
 /// A declarator under construction.
 struct Building {
     name: Option<(Name, TokenIdx)>,
-    parts: Vec<DeclaratorPart>,
     attributes: Vec<Attribute>,
 }
 
@@ -39,9 +38,11 @@ impl Parser<'_> {
 
     fn any_declarator(&mut self, naming: Naming) -> Parsed<DeclaratorId> {
         let first = self.here();
-        let mut building = Building { name: None, parts: Vec::new(), attributes: Vec::new() };
-        self.declarator_level(naming, &mut building)?;
-        let parts = self.ast.add_list(&building.parts);
+        let mut building = Building { name: None, attributes: Vec::new() };
+        let n_pointers = self.pointers.len();
+        let parts = self.list_of(|parser| parser.declarator_level(naming, &mut building));
+        self.pointers.truncate(n_pointers);
+        let parts = parts?;
         let attributes = self.ast.add_list(&building.attributes);
         let extent = self.extent(first);
         let name = building.name;
@@ -64,7 +65,7 @@ impl Parser<'_> {
     /// from the name outwards.
     fn declarator_level(&mut self, naming: Naming, building: &mut Building) -> Parsed<()> {
         self.nested(|parser| {
-            let mut pointers = Vec::new();
+            let n_pointers = parser.pointers.len();
             if naming != Naming::Abstract {
                 parser.unknown_before_name();
             }
@@ -75,14 +76,18 @@ impl Parser<'_> {
                     parser.ast.add_remark(Remark::Block, token);
                 }
                 let qualifiers = parser.pointer_qualifiers(&mut building.attributes)?;
-                pointers.push(DeclaratorPart::Pointer(qualifiers));
+                parser.pointers.push(qualifiers);
             }
             parser.attributes(&mut building.attributes)?;
             if naming != Naming::Abstract {
                 parser.unknown_before_name();
             }
             parser.direct_declarator(naming, building)?;
-            building.parts.extend(pointers.into_iter().rev());
+            while parser.pointers.len() > n_pointers
+                && let Some(qualifiers) = parser.pointers.pop()
+            {
+                parser.ast.push(DeclaratorPart::Pointer(qualifiers));
+            }
             Ok(())
         })
     }
@@ -120,12 +125,12 @@ impl Parser<'_> {
             match self.kind() {
                 TokenKind::LeftBracket => {
                     let array = self.array_part()?;
-                    building.parts.push(DeclaratorPart::Array(array));
+                    self.ast.push(DeclaratorPart::Array(array));
                     self.bracketed_after_name(&mut building.attributes)?;
                 }
                 TokenKind::LeftParen => {
                     let parameters = self.parameters()?;
-                    building.parts.push(DeclaratorPart::Function(parameters));
+                    self.ast.push(DeclaratorPart::Function(parameters));
                     self.bracketed_after_name(&mut building.attributes)?;
                 }
                 _ => return Ok(()),
@@ -232,16 +237,25 @@ impl Parser<'_> {
             parameters.prototype = false;
             return Ok(parameters);
         }
-        let mut list = Vec::new();
-        let mut forward = Vec::new();
+        let mut n_forward = 0;
+        let all = self.list_of(|parser| parser.parameters_with(&mut parameters, &mut n_forward))?;
+        (parameters.forward, parameters.list) = all.split_at(n_forward);
+        Ok(parameters)
+    }
+
+    /// Parameters up to the closing parenthesis; `n_forward` of them are declared ahead.
+    fn parameters_with(&mut self, of: &mut Parameters, n_forward: &mut u32) -> Parsed<()> {
+        let mut n = 0;
         while !self.at(TokenKind::RightParen) {
             if self.accept(TokenKind::Ellipsis) {
-                parameters.variadic = true;
+                of.variadic = true;
                 break;
             }
-            list.push(self.parameter()?);
+            let parameter = self.parameter()?;
+            self.ast.push(parameter);
+            n += 1;
             if self.accept(TokenKind::Semicolon) {
-                forward.append(&mut list);
+                *n_forward = n;
             } else if !self.at(TokenKind::RightParen) {
                 self.require(TokenKind::Comma)?;
                 if self.at(TokenKind::RightParen) {
@@ -250,9 +264,7 @@ impl Parser<'_> {
             }
         }
         self.require(TokenKind::RightParen)?;
-        parameters.list = self.ast.add_list(&list);
-        parameters.forward = self.ast.add_list(&forward);
-        Ok(parameters)
+        Ok(())
     }
 
     /// K&R's list: names that are no types, with commas.

@@ -69,16 +69,38 @@ impl Parser<'_> {
 
     pub(in crate::parse) fn assignment_expression(&mut self) -> Parsed<ExprId> {
         let first = self.here();
-        let left = self.conditional_expression()?;
+        let operand = self.cast_expression()?;
+        // Most are no more than that.
+        if self.at_end_of_expression() {
+            return Ok(operand);
+        }
+        let condition = self.binary_operators(first, operand, 1)?;
+        let left = self.conditional_operator(first, condition)?;
         let Some(operator) = assignment_operator(self.kind()) else { return Ok(left) };
         self.bump();
         let right = self.nested(Self::assignment_expression)?;
         Ok(self.expr(first, ExprKind::Assign(operator, left, right)))
     }
 
+    fn at_end_of_expression(&self) -> bool {
+        matches!(
+            self.kind(),
+            TokenKind::Comma
+                | TokenKind::Semicolon
+                | TokenKind::RightParen
+                | TokenKind::RightBrace
+                | TokenKind::RightBracket
+        )
+    }
+
     pub(in crate::parse) fn conditional_expression(&mut self) -> Parsed<ExprId> {
         let first = self.here();
         let condition = self.binary_expression(1)?;
+        self.conditional_operator(first, condition)
+    }
+
+    /// What follows a condition, if anything does.
+    fn conditional_operator(&mut self, first: TokenIdx, condition: ExprId) -> Parsed<ExprId> {
         if !self.accept(TokenKind::Question) {
             return Ok(condition);
         }
@@ -93,7 +115,17 @@ impl Parser<'_> {
     /// Operators that bind at least as strongly as `strength`, from the left.
     fn binary_expression(&mut self, strength: u8) -> Parsed<ExprId> {
         let first = self.here();
-        let mut left = self.cast_expression()?;
+        let left = self.cast_expression()?;
+        self.binary_operators(first, left, strength)
+    }
+
+    /// Such operators behind the first operand, with the others.
+    fn binary_operators(
+        &mut self,
+        first: TokenIdx,
+        mut left: ExprId,
+        strength: u8,
+    ) -> Parsed<ExprId> {
         while let Some((binds, operator)) = binary_operator(self.kind()) {
             if binds < strength {
                 break;
@@ -107,8 +139,15 @@ impl Parser<'_> {
 
     /// A cast, or what a compound literal begins like.
     pub(super) fn cast_expression(&mut self) -> Parsed<ExprId> {
-        if !self.at_parenthesized_type() {
-            return self.unary_expression();
+        match self.kind() {
+            TokenKind::LeftParen if self.at_parenthesized_type() => {}
+            TokenKind::LeftParen | TokenKind::Number | TokenKind::Character | TokenKind::String => {
+                return self.postfix_expression();
+            }
+            TokenKind::Identifier if self.word(0) > kw::G_VOLATILE_ => {
+                return self.postfix_expression();
+            }
+            _ => return self.unary_expression(),
         }
         self.nested(|parser| {
             let first = parser.here();
@@ -213,6 +252,9 @@ impl Parser<'_> {
     fn postfix_expression(&mut self) -> Parsed<ExprId> {
         let first = self.here();
         let primary = self.primary_expression()?;
+        if self.at_end_of_expression() {
+            return Ok(primary);
+        }
         self.postfix_operators(first, primary)
     }
 
@@ -234,7 +276,8 @@ impl Parser<'_> {
                 TokenKind::LeftParen => {
                     let of = self.ast[left].kind;
                     let unknown = matches!(of, ExprKind::Name(name) if self.is_unknown(name));
-                    let arguments = self.nested(|parser| parser.arguments(unknown))?;
+                    let arguments =
+                        self.nested(|parser| parser.list_of(|parser| parser.arguments(unknown)))?;
                     ExprKind::Call(left, arguments)
                 }
                 TokenKind::Dot => {
@@ -263,15 +306,14 @@ impl Parser<'_> {
     }
 
     /// `( a, b )`. An argument may be a type only of a macro that nobody defined.
-    fn arguments(&mut self, unknown: bool) -> Parsed<List<ExprId>> {
+    fn arguments(&mut self, unknown: bool) -> Parsed<()> {
         self.require(TokenKind::LeftParen)?;
-        let mut arguments = Vec::new();
         while !self.at(TokenKind::RightParen) {
             let argument = match unknown && self.at_specifiers(0) {
                 true => self.type_argument()?,
                 false => self.assignment_expression()?,
             };
-            arguments.push(argument);
+            self.ast.push(argument);
             if !self.at(TokenKind::RightParen) {
                 self.require(TokenKind::Comma)?;
                 if self.at(TokenKind::RightParen) {
@@ -280,6 +322,6 @@ impl Parser<'_> {
             }
         }
         self.bump();
-        Ok(self.ast.add_list(&arguments))
+        Ok(())
     }
 }

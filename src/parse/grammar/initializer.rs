@@ -1,7 +1,7 @@
 //! Initializers and designators (C99 6.7.8; gcc manual, "Designated Initializers").
 
 use crate::lex::TokenKind;
-use crate::parse::ast::{Designator, InitId, InitItem, Initializer};
+use crate::parse::ast::{Designator, InitId, InitItem, Initializer, List};
 use crate::parse::{Parsed, Parser};
 
 impl Parser<'_> {
@@ -17,56 +17,66 @@ impl Parser<'_> {
     /// `{ … }`, empty too ("Empty initializers", C23).
     pub(in crate::parse) fn braced_initializer(&mut self) -> Parsed<InitId> {
         let first = self.require(TokenKind::LeftBrace)?;
-        let mut items = Vec::new();
+        let items = self.list_of(Self::init_items)?;
+        let extent = self.extent(first);
+        Ok(self.ast.add_init(Initializer::List(items, extent)))
+    }
+
+    fn init_items(&mut self) -> Parsed<()> {
         while !self.at(TokenKind::RightBrace) {
-            let mut designators = Vec::new();
-            self.designation(&mut designators)?;
-            let designators = self.ast.add_list(&designators);
+            let designators = match self.kind() {
+                TokenKind::Dot | TokenKind::LeftBracket | TokenKind::Identifier => {
+                    self.list_of(Self::designation)?
+                }
+                _ => List::default(),
+            };
             let value = self.initializer()?;
-            items.push(InitItem { designators, value });
+            self.ast.push(InitItem { designators, value });
             if !self.at(TokenKind::RightBrace) {
                 self.require(TokenKind::Comma)?;
             }
         }
         self.bump();
-        let items = self.ast.add_list(&items);
-        let extent = self.extent(first);
-        Ok(self.ast.add_init(Initializer::List(items, extent)))
+        Ok(())
     }
 
     /// `.a[1] =`, and the old forms `a:` and `[1]` without `=`.
-    fn designation(&mut self, out: &mut Vec<Designator>) -> Parsed<()> {
+    fn designation(&mut self) -> Parsed<()> {
         if self.at(TokenKind::Identifier)
             && self.peek(1).kind == TokenKind::Colon
             && !self.is_keyword(self.word(0))
         {
             let (name, token) = self.identifier()?;
             self.bump();
-            out.push(Designator::Member(name, token));
+            self.ast.push(Designator::Member(name, token));
             return Ok(());
         }
+        let mut last = None;
         loop {
-            if self.accept(TokenKind::Dot) {
+            let step = if self.accept(TokenKind::Dot) {
                 let (name, token) = self.identifier()?;
-                out.push(Designator::Member(name, token));
+                Designator::Member(name, token)
             } else if self.accept(TokenKind::LeftBracket) {
                 let low = self.assignment_expression()?;
-                if self.accept(TokenKind::Ellipsis) {
-                    let high = self.assignment_expression()?;
-                    out.push(Designator::Range(low, high));
+                let step = if self.accept(TokenKind::Ellipsis) {
+                    Designator::Range(low, self.assignment_expression()?)
                 } else {
-                    out.push(Designator::Index(low));
-                }
+                    Designator::Index(low)
+                };
                 self.require(TokenKind::RightBracket)?;
+                step
             } else {
                 break;
-            }
+            };
+            self.ast.push(step);
+            last = Some(step);
         }
-        if !out.is_empty() && !self.accept(TokenKind::Equal) {
-            // Only `[i] value`, obsolete since GCC 2.5, does without the sign.
-            if !matches!(out.last(), Some(Designator::Index(_) | Designator::Range(..))) {
-                return self.fail("=");
-            }
+        // Only `[i] value`, obsolete since GCC 2.5, does without the sign.
+        if last.is_some()
+            && !self.accept(TokenKind::Equal)
+            && matches!(last, Some(Designator::Member(..)))
+        {
+            return self.fail("=");
         }
         Ok(())
     }

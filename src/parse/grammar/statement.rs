@@ -17,16 +17,14 @@ impl Parser<'_> {
     pub(in crate::parse) fn compound_statement(&mut self) -> Parsed<StmtId> {
         let first = self.require(TokenKind::LeftBrace)?;
         self.names.open();
-        let items = self.block_items();
+        let items = self.list_of(Self::block_items);
         self.names.close();
         let items = items?;
         self.require(TokenKind::RightBrace)?;
-        let items = self.ast.add_list(&items);
         Ok(self.stmt(first, StmtKind::Compound(items)))
     }
 
-    fn block_items(&mut self) -> Parsed<Vec<StmtId>> {
-        let mut items = Vec::new();
+    fn block_items(&mut self) -> Parsed<()> {
         while !self.at(TokenKind::RightBrace) {
             if self.at(TokenKind::End) {
                 return self.fail("}");
@@ -34,8 +32,8 @@ impl Parser<'_> {
             let start = self.here();
             let mark = self.names.mark();
             let depth = self.depth;
-            match self.block_item() {
-                Ok(item) => items.push(item),
+            let item = match self.block_item() {
+                Ok(item) => item,
                 Err(Failed) => {
                     self.commit_problem();
                     self.names.rewind(mark);
@@ -44,11 +42,12 @@ impl Parser<'_> {
                     if self.here() == start && !self.at(TokenKind::RightBrace) {
                         self.bump();
                     }
-                    items.push(self.stmt(start, StmtKind::Error));
+                    self.stmt(start, StmtKind::Error)
                 }
-            }
+            };
+            self.ast.push(item);
         }
-        Ok(items)
+        Ok(())
     }
 
     /// A label, a declaration or a statement.

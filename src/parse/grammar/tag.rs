@@ -19,7 +19,7 @@ impl Parser<'_> {
             parser.unknown_before_tag();
             let tag = parser.opt_tag()?;
             let members = if parser.at(TokenKind::LeftBrace) {
-                let members = parser.member_list()?;
+                let members = parser.list_of(Self::member_list)?;
                 parser.gnu_attributes_only(&mut attributes)?;
                 Some(members)
             } else {
@@ -46,9 +46,8 @@ impl Parser<'_> {
     }
 
     /// `{ member-declarations }`. An error costs one member declaration.
-    fn member_list(&mut self) -> Parsed<List<MemberDeclaration>> {
+    fn member_list(&mut self) -> Parsed<()> {
         self.require(TokenKind::LeftBrace)?;
-        let mut members = Vec::new();
         loop {
             match self.kind() {
                 TokenKind::RightBrace => break,
@@ -59,10 +58,10 @@ impl Parser<'_> {
                 }
                 TokenKind::Pragma => {
                     let token = self.bump();
-                    members.push(MemberDeclaration::Pragma(token));
+                    self.ast.push(MemberDeclaration::Pragma(token));
                 }
                 _ => match self.member_declaration() {
-                    Ok(member) => members.push(member),
+                    Ok(member) => self.ast.push(member),
                     Err(Failed) => {
                         self.commit_problem();
                         self.skip_statement();
@@ -71,7 +70,7 @@ impl Parser<'_> {
             }
         }
         self.bump();
-        Ok(self.ast.add_list(&members))
+        Ok(())
     }
 
     fn member_declaration(&mut self) -> Parsed<MemberDeclaration> {
@@ -96,13 +95,7 @@ impl Parser<'_> {
         if missing && !self.at(TokenKind::Semicolon) {
             return self.fail("a member's type");
         }
-        let mut declarators = Vec::new();
-        while !matches!(self.kind(), TokenKind::Semicolon | TokenKind::RightBrace) {
-            declarators.push(self.member_declarator()?);
-            if !self.at(TokenKind::Semicolon) && !self.at(TokenKind::RightBrace) {
-                self.require(TokenKind::Comma)?;
-            }
-        }
+        let declarators = self.list_of(Self::member_declarators)?;
         // GCC takes a last member without its semicolon, with a warning.
         if self.at(TokenKind::RightBrace) {
             let last = TokenIdx(self.here().0.saturating_sub(1));
@@ -110,8 +103,18 @@ impl Parser<'_> {
         } else {
             self.require(TokenKind::Semicolon)?;
         }
-        let declarators = self.ast.add_list(&declarators);
         Ok(MemberDeclaration::Members(specifiers, declarators))
+    }
+
+    fn member_declarators(&mut self) -> Parsed<()> {
+        while !matches!(self.kind(), TokenKind::Semicolon | TokenKind::RightBrace) {
+            let member = self.member_declarator()?;
+            self.ast.push(member);
+            if !self.at(TokenKind::Semicolon) && !self.at(TokenKind::RightBrace) {
+                self.require(TokenKind::Comma)?;
+            }
+        }
+        Ok(())
     }
 
     fn member_declarator(&mut self) -> Parsed<MemberDeclarator> {
@@ -139,7 +142,7 @@ impl Parser<'_> {
             None
         };
         let enumerators = if self.accept(TokenKind::LeftBrace) {
-            let enumerators = self.enumerator_list()?;
+            let enumerators = self.list_of(Self::enumerator_list)?;
             self.gnu_attributes_only(&mut attributes)?;
             Some(enumerators)
         } else {
@@ -159,8 +162,7 @@ impl Parser<'_> {
         Ok(self.ast.add_type_name(TypeName { specifiers, declarator }))
     }
 
-    fn enumerator_list(&mut self) -> Parsed<List<Enumerator>> {
-        let mut enumerators = Vec::new();
+    fn enumerator_list(&mut self) -> Parsed<()> {
         while !self.at(TokenKind::RightBrace) {
             let (name, token) = self.identifier()?;
             let mut attributes = Vec::new();
@@ -174,7 +176,7 @@ impl Parser<'_> {
                 None
             };
             self.names.declare(name, NameClass::Ordinary);
-            enumerators.push(Enumerator { name, token, value });
+            self.ast.push(Enumerator { name, token, value });
             if !self.at(TokenKind::RightBrace) {
                 let comma = self.require(TokenKind::Comma)?;
                 if self.at(TokenKind::RightBrace) {
@@ -183,6 +185,6 @@ impl Parser<'_> {
             }
         }
         self.bump();
-        Ok(self.ast.add_list(&enumerators))
+        Ok(())
     }
 }
