@@ -1,31 +1,41 @@
 //! Conversions: promotions, the usual arithmetic conversions, what a conditional gives
 //! (C99 6.3.1, 6.5.15).
 
-use super::Analysis;
 use super::ty::*;
-use crate::discover::target::IntKind;
+use super::{Analysis, World};
+use crate::discover::target::{Abi, IntKind};
 use crate::parse::ast::{ExprId, Qualifiers};
 
-impl Analysis<'_, '_> {
-    /// The integer promotions (C99 6.3.1.1p2).
-    pub(super) fn promoted(&mut self, ty: QualType) -> QualType {
-        let ty = ty.unqualified();
-        let kind = match self.unit.types.get(ty.ty) {
-            Type::Enum(id) => {
-                let underlying = self.unit.underlying(id);
-                return self.promoted(unqualified(underlying));
-            }
+/// What the types with fixed ids are promoted to, by their ids.
+pub(super) fn basic_promotions(types: Types<'_>, abi: &Abi) -> Vec<TypeId> {
+    let promoted = |id: TypeId| {
+        let kind = match types.get(id) {
             Type::Bool | Type::Char => IntKind::Int,
             Type::Int(kind) => kind,
-            _ => return QualType { align_code: 0, ..ty },
+            _ => return id,
         };
-        let abi = &self.unit.abi;
         let small = abi.bits(kind) < abi.bits(IntKind::Int);
         let kind = if small { IntKind::Int } else { kind };
         let unsigned_short_is_int =
             kind == IntKind::UShort && abi.bits(IntKind::UShort) == abi.bits(IntKind::Int);
-        let kind = if unsigned_short_is_int { IntKind::UInt } else { kind };
-        self.unit.types.plain(Type::Int(kind))
+        types.id(Type::Int(if unsigned_short_is_int { IntKind::UInt } else { kind }))
+    };
+    (0..World::N_BASIC).map(TypeId).map(promoted).collect()
+}
+
+impl Analysis<'_, '_> {
+    /// The integer promotions (C99 6.3.1.1p2).
+    pub(super) fn promoted(&mut self, ty: QualType) -> QualType {
+        if let Some(&promoted) = self.unit.promotions.get(ty.ty.0 as usize) {
+            return unqualified(promoted);
+        }
+        match self.unit.types.get(ty.ty) {
+            Type::Enum(id) => {
+                let underlying = self.unit.underlying(id);
+                self.promoted(unqualified(underlying))
+            }
+            _ => unqualified(ty.ty),
+        }
     }
 
     /// The usual arithmetic conversions (C99 6.3.1.8).

@@ -60,6 +60,8 @@ pub struct UnitScope<'w> {
     /// By tag one more than the number of its definition at file scope.
     records: Table<'w>,
     enums: Table<'w>,
+    /// What types with fixed ids are promoted to (C99 6.3.1.1p2).
+    promotions: Vec<TypeId>,
     packing: Packing,
     /// As it was when a trace began.
     packing_before: Packing,
@@ -125,6 +127,7 @@ impl<'w> UnitScope<'w> {
         UnitScope {
             world,
             types: Types::new(world),
+            promotions: convert::basic_promotions(Types::new(world), &abi),
             scopes: Scopes::new(world),
             records: Table::new(&world.usual.records),
             enums: Table::new(&world.usual.enums),

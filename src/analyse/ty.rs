@@ -257,6 +257,10 @@ impl Types<'_> {
     pub const VOID: TypeId = TypeId(1);
     /// The id of `int`.
     pub const INT: TypeId = TypeId(2);
+    /// The id of `_Bool`.
+    pub const BOOL: TypeId = TypeId(3);
+    /// The id of `char`.
+    pub const CHAR: TypeId = TypeId(4);
 }
 
 impl<'w> Types<'w> {

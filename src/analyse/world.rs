@@ -7,6 +7,7 @@
 //! nothing is sorted by them and none is printed.
 
 use std::hash::{BuildHasher, Hash};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{OnceLock, PoisonError, RwLock};
 
 use hashbrown::HashTable;
@@ -15,10 +16,12 @@ use rustc_hash::FxBuildHasher;
 use super::bound::{Bound, BoundId};
 use super::scope::Entity;
 use super::ty::{
-    EnumType, FunctionType, FunctionTypeId, OwnEnum, OwnRecord, RecordType, Type, TypeId,
+    EnumType, FunctionType, FunctionTypeId, OwnEnum, OwnRecord, RecordType, RecordTypeId, Type,
+    TypeId, Types, unqualified,
 };
 use crate::discover::target::IntKind;
 use crate::lex::Token;
+use crate::paged::Paged;
 use crate::table::Usual;
 
 /// The lists.
@@ -27,6 +30,10 @@ pub struct World {
     types: Interner<Type>,
     /// Those of integers, by kind: they are asked for most.
     ints: Vec<TypeId>,
+    /// Unqualified pointers, by the number of what they point to.
+    pointers: Shortcuts,
+    /// Structs of file scope, by tag.
+    structs: Shortcuts,
     functions: Interner<FunctionType>,
     /// What names of file scope refer to.
     pub(super) entities: Interner<Entity>,
@@ -60,6 +67,8 @@ impl World {
         let mut world = World {
             types: Interner::new(),
             ints: Vec::new(),
+            pointers: Shortcuts::default(),
+            structs: Shortcuts::default(),
             functions: Interner::new(),
             entities: Interner::new(),
             records: Interner::new(),
@@ -71,20 +80,39 @@ impl World {
             bounds: boxcar::Vec::new(),
             usual: UsualMeanings::default(),
         };
-        for ty in [Type::Unknown, Type::Void, Type::Int(IntKind::Int)] {
-            world.id(ty);
+        for ty in [Type::Unknown, Type::Void, Type::Int(IntKind::Int), Type::Bool, Type::Char] {
+            world.interned(ty);
         }
-        world.ints = IntKind::ALL.iter().map(|&kind| world.id(Type::Int(kind))).collect();
+        world.ints = IntKind::ALL.iter().map(|&kind| world.interned(Type::Int(kind))).collect();
         world
     }
 
-    /// The id of a type.
+    /// How many types have fixed ids, which are the first: `void`, integers but enums, unknown.
+    pub(super) const N_BASIC: u32 = 4 + IntKind::ALL.len() as u32;
+
+    /// The id of a type. Those that declarations mostly have are found without a look at equal
+    /// ones, which other threads look at, too.
     pub(super) fn id(&self, ty: Type) -> TypeId {
-        if let Type::Int(kind) = ty
-            && let Some(&id) = self.ints.get(kind as usize)
-        {
-            return id;
+        match ty {
+            Type::Unknown => Types::UNKNOWN,
+            Type::Void => Types::VOID,
+            Type::Bool => Types::BOOL,
+            Type::Char => Types::CHAR,
+            Type::Int(kind) => match self.ints.get(kind as usize) {
+                Some(&id) => id,
+                None => self.interned(ty),
+            },
+            Type::Pointer(to) if to == unqualified(to.ty) => {
+                self.pointers.get(to.ty.0, || self.interned(ty))
+            }
+            Type::Record(RecordTypeId::Struct(tag)) => {
+                self.structs.get(tag.0, || self.interned(ty))
+            }
+            _ => self.interned(ty),
         }
+    }
+
+    fn interned(&self, ty: Type) -> TypeId {
         TypeId(self.types.id(ty))
     }
 
@@ -112,6 +140,24 @@ impl World {
 impl Default for World {
     fn default() -> Self {
         World::new()
+    }
+}
+
+/// Ids of types by a number that says which they are, 0 as long as nobody asked.
+#[derive(Debug, Default)]
+struct Shortcuts(Paged<AtomicU32>);
+
+impl Shortcuts {
+    fn get(&self, number: u32, find: impl FnOnce() -> TypeId) -> TypeId {
+        let Some(known) = self.0.get_or_make(number) else { return find() };
+        match known.load(Ordering::Acquire) {
+            0 => {
+                let id = find();
+                known.store(id.0, Ordering::Release);
+                id
+            }
+            id => TypeId(id),
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::discover::Dialect;
 use crate::finding::{Label, Problem};
 use crate::lex::{Token, TokenKind};
 use crate::limits;
-use crate::parse::ast::TokenIdx;
+use crate::parse::ast::{Ast, TokenIdx};
 use crate::parse::{External, Fate, NamesInScope, Parser};
 use crate::preprocess::Preprocessed;
 use crate::rules::tree::{self, Checks};
@@ -30,6 +30,8 @@ use crate::source::Pos;
 /// What the pieces of a unit so far have declared.
 pub struct Scope<'w> {
     pub names: NamesInScope,
+    /// For its memory.
+    pub ast: Ast,
     pub unit: UnitScope<'w>,
 }
 
@@ -103,8 +105,8 @@ pub struct Reader<'u> {
 impl Reader<'_> {
     /// Reads a piece, or several that were joined.
     pub fn read(&self, tokens: &[Token], behind: Behind, scope: &mut Scope<'_>) -> PieceReport {
-        let names = std::mem::take(&mut scope.names);
-        let parser = Parser::of_piece(tokens, self.dialect, names);
+        let (names, ast) = (std::mem::take(&mut scope.names), std::mem::take(&mut scope.ast));
+        let parser = Parser::of_piece(tokens, self.dialect, names, ast);
         let mut parser = parser.without_asm(self.no_asm);
         let mut reading = Reading::new(self, tokens, PieceReport::default());
         let mut unlisted = FxHashSet::default();
@@ -149,7 +151,7 @@ impl Reader<'_> {
         }
         reading.expanded();
         reading.report.unlisted.extend(unlisted);
-        scope.names = parser.into_names();
+        (scope.names, scope.ast) = parser.into_parts();
         reading.report
     }
 

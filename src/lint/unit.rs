@@ -27,6 +27,7 @@ use crate::finding::{Finding, Problem};
 use crate::lex::{ExpansionId, Flags, Token, TokenKind};
 use crate::names::Name;
 use crate::parse::NamesInScope;
+use crate::parse::ast::Ast;
 use crate::preprocess::{
     Conditions, IncludedFile, Piece, Preprocessed, Session, preprocess, preprocess_with_conditions,
 };
@@ -378,7 +379,8 @@ impl Check<'_> {
         let abi = unit.settings.abi();
         let (sources, origins) = (&shared.sources, &self.reader.preprocessed.origins);
         let spelling = Spelling { sources, origins };
-        let mut scope = Scope { names: NamesInScope::default(), unit: UnitScope::new(world, abi) };
+        let (names, ast) = (NamesInScope::default(), Ast::default());
+        let mut scope = Scope { names, ast, unit: UnitScope::new(world, abi) };
         scope.unit.as_written = Some(&spelling);
         scope.unit.judges = shared.judges;
         scope.unit.keeps_values = self.reader.visitor.is_some();

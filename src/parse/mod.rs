@@ -97,12 +97,17 @@ pub struct Parser<'t> {
 impl<'t> Parser<'t> {
     /// A parser at the first token of a unit.
     pub fn new(tokens: &'t [Token], dialect: Dialect) -> Parser<'t> {
-        Parser::of_piece(tokens, dialect, NamesInScope::default())
+        Parser::of_piece(tokens, dialect, NamesInScope::default(), Ast::default())
     }
 
     /// A parser at the first token of a piece of a unit, with the names that earlier pieces
-    /// declare.
-    pub fn of_piece(tokens: &'t [Token], dialect: Dialect, names: NamesInScope) -> Parser<'t> {
+    /// declare, and a tree that is read no more, for its memory.
+    pub fn of_piece(
+        tokens: &'t [Token],
+        dialect: Dialect,
+        names: NamesInScope,
+        ast: Ast,
+    ) -> Parser<'t> {
         Parser {
             tokens,
             idx: 0,
@@ -116,7 +121,7 @@ impl<'t> Parser<'t> {
             guess: None,
             pending: None,
             pointers: Vec::new(),
-            ast: Ast::default(),
+            ast,
         }
     }
 
@@ -135,9 +140,9 @@ impl<'t> Parser<'t> {
         self.names.class(name) == Some(NameClass::Typedef)
     }
 
-    /// The names, for the next piece's parser.
-    pub fn into_names(self) -> NamesInScope {
-        self.names
+    /// The names and the tree, for the next piece's parser.
+    pub fn into_parts(self) -> (NamesInScope, Ast) {
+        (self.names, self.ast)
     }
 
     /// Whether the declaration read last may go on behind the tokens: their end was looked at.
