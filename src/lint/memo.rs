@@ -85,17 +85,18 @@ impl Memo {
         n
     }
 
-    /// Remembers what a piece said; false if it is known in enough ways.
-    pub fn remember(&self, number: u32, known: Known) -> bool {
-        let Some(ways) = self.0.get_or_make(number) else { return false };
+    /// Remembers what a piece said, if it isn't known in enough ways. In how many it is known
+    /// now; none if it isn't remembered.
+    pub fn remember(&self, number: u32, known: Known) -> Option<usize> {
+        let ways = self.0.get_or_make(number)?;
         let mut ways = ways.write().unwrap_or_else(PoisonError::into_inner);
-        let has_room = ways.len() < limits::STRETCH_VARIANTS_MAX;
-        if has_room {
-            // Most are known in one way.
-            ways.reserve_exact(1);
-            ways.push(known);
+        if ways.len() >= limits::STRETCH_VARIANTS_MAX {
+            return None;
         }
-        has_room
+        // Most are known in one way.
+        ways.reserve_exact(1);
+        ways.push(known);
+        Some(ways.len())
     }
 }
 

@@ -278,3 +278,72 @@ fn a_main_file_that_was_given_back_is_read_again_or_said_to_have_changed() {
     assert_eq!(why.reason, "has changed since it was read");
     assert_eq!(session.sources().changed(), [path.as_path()]);
 }
+
+/// Units that read one long header, in which a function in the middle says the unit's name.
+struct Naming {
+    directory: tempfile::TempDir,
+    session: Session,
+}
+
+impl Naming {
+    const N_TOKENS: usize = 4_000 * 6;
+
+    fn new() -> Naming {
+        let directory = tempfile::tempdir().expect("a directory");
+        let declared = |at: u32| format!("int declared_{at}(void);\n");
+        let first: String = (0..2_000).map(declared).collect();
+        let last: String = (2_000..4_000).map(declared).collect();
+        let text = format!("{first}static char *name(void) {{ return NAME; }}\n{last}");
+        std::fs::write(directory.path().join("h.h"), text).expect("written");
+        let session = Session::sharing(Arc::new(SourceMap::default()), Sharing::Stretches);
+        Naming { directory, session }
+    }
+
+    /// The pieces of one more unit.
+    fn pieces(&self, name: &str) -> Vec<Piece> {
+        let path = self.directory.path().to_path_buf();
+        let include_dirs = vec![IncludeDir { path, kind: DirKind::User }];
+        let text = format!("#define NAME \"{name}\"\n#include \"h.h\"\n");
+        let unit = unit_of(&text, Settings { include_dirs, ..settings() });
+        let done = preprocess(&unit, &self.session).expect("a text");
+        let n: usize = done.pieces.iter().map(|piece| piece.tokens.len()).sum();
+        assert_eq!(n, Naming::N_TOKENS + 12);
+        done.pieces
+    }
+
+    /// How many tokens of a unit no other one had read.
+    fn n_own(&self, before: &[Piece], name: &str) -> (usize, Vec<Piece>) {
+        let known = |piece: &&Piece| {
+            piece.number.is_some_and(|number| before.iter().any(|of| of.number == Some(number)))
+        };
+        let pieces = self.pieces(name);
+        let own = pieces.iter().filter(|piece| !known(piece));
+        (own.map(|piece| piece.tokens.len()).sum(), pieces)
+    }
+}
+
+#[test]
+fn a_stretch_that_differs_in_each_unit_is_cut() {
+    let naming = Naming::new();
+    let mut before = naming.pieces("first");
+    for nth in 0..30 {
+        let (n_own, pieces) = naming.n_own(&before, &format!("unit {nth}"));
+        let is_whole = nth + 1 < limits::WHOLE_VARIANTS_MAX;
+        let is_cut = nth > limits::WHOLE_VARIANTS_MAX;
+        assert!(!is_whole || n_own >= limits::STRETCH_TOKENS, "{nth}: {n_own}");
+        assert!(!is_cut || n_own < 2 * limits::RUN_TOKENS, "{nth}: {n_own}");
+        before = pieces;
+    }
+}
+
+#[test]
+fn a_stretch_of_which_units_say_that_it_differs_is_cut() {
+    let naming = Naming::new();
+    let before = naming.pieces("first");
+    let number = before.first().and_then(|piece| piece.number);
+    naming.session.set_varied(number.expect("a stretch"));
+    let (n_own, after) = naming.n_own(&before, "second");
+    assert!(n_own >= 2 * limits::STRETCH_TOKENS && after.len() > before.len() + 5, "{n_own}");
+    let (n_own, _) = naming.n_own(&after, "third");
+    assert!(n_own < 2 * limits::STRETCH_TOKENS, "{n_own}: it is remembered in parts");
+}
