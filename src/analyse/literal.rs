@@ -269,3 +269,48 @@ fn escape_sequence(text: &[u8]) -> (Escape, usize) {
         other => simple(other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discover::target::Target;
+    use crate::discover::{Dialect, Settings};
+
+    /// A digit separator (C23 6.4.4.1) changes no value, and leads to the way for all numbers.
+    #[test]
+    fn plain_integers_are_what_all_numbers_are() {
+        const SUFFIXES: [&str; 12] =
+            ["", "u", "U", "l", "L", "ul", "UL", "ull", "ULL", "lu", "ll", "Ull"];
+        let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut next = |below: u64| {
+            // Marsaglia's xorshift.
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            (random >> 20) % below
+        };
+        let mut n_plain = 0;
+        for target in [Target::X86_64, Target::Arm] {
+            let abi = Settings::new(Dialect::GNU17, target).abi();
+            for _ in 0..20_000 {
+                let (prefix, digits) = match next(4) {
+                    0 => ("0x", "0123456789abcdefABCDEF"),
+                    1 => ("0X", "0000ffff8"),
+                    2 => ("", "0123456789"),
+                    _ => ("", "12345678"),
+                };
+                let n = 2 + next(20);
+                let digit = |at: u64| char::from(digits.as_bytes()[at as usize]);
+                let digits: String = (0..n).map(|_| digit(next(digits.len() as u64))).collect();
+                let suffix = SUFFIXES[next(SUFFIXES.len() as u64) as usize];
+                let plain = format!("{prefix}{digits}{suffix}");
+                let separated = format!("{prefix}{}'{}{suffix}", &digits[..1], &digits[1..]);
+                let [found, expected] =
+                    [&plain, &separated].map(|spelling| number(spelling.as_bytes(), &abi));
+                assert_eq!(found, expected, "{plain} for {target:?}");
+                n_plain += u32::from(plain_integer(plain.as_bytes(), &abi).is_some());
+            }
+        }
+        assert!((10_000..35_000).contains(&n_plain), "both ways are common: {n_plain}");
+    }
+}
