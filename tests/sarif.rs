@@ -276,7 +276,7 @@ fn what_was_not_analysed_is_notified() {
                 #if 0\nint never;\n#endif\nunknown_t guessed;\n";
     common::write(&deep, "gaps.c", text.as_bytes());
     common::write(&deep, "plus.cpp", b"class C {};\n");
-    common::write(&deep, "bytes.c", &[0; 17 << 20]);
+    common::write(&deep, "bytes.c", &vec![0; vlaiscan::limits::FILE_BYTES_MAX + 1]);
     let log = sarif_in(directory.path(), &["."]);
     let invocation = &log["runs"][0]["invocations"][0];
     assert_eq!(invocation["executionSuccessful"], false);
