@@ -208,11 +208,11 @@ impl Engine<'_> {
         let ways = buffer.stretches.as_ref().filter(|_| is_kept);
         let ways = ways.and_then(|of_file| of_file.get(first_item));
         let cut = ways.and_then(|ways| self.cut_until(ways));
+        let end = buffer.cut_until.max(cut.unwrap_or(0));
+        let part_of = Some(end).filter(|&end| first_item < end);
         if let Some(buffer) = self.buffers.last_mut() {
-            buffer.cut_until = cut.unwrap_or(0).max(buffer.cut_until);
+            buffer.cut_until = end;
         }
-        let part_of = self.buffers.last().map(|buffer| buffer.cut_until);
-        let part_of = part_of.filter(|&end| first_item < end);
         self.end_piece(None);
         self.stretch = Some(Reading {
             counts: Vec::new(),

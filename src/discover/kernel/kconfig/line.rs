@@ -66,7 +66,7 @@ pub(super) fn tokens<'a>(line: &'a str, macros: &mut Macros, tokens: &mut Vec<To
     }
 }
 
-pub(super) fn is_word(c: char) -> bool {
+fn is_word(c: char) -> bool {
     u8::try_from(c).is_ok_and(is_word_byte)
 }
 

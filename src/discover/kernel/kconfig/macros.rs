@@ -47,9 +47,7 @@ impl<'a> Macros<'a> {
 
     /// Takes the line if it is an assignment.
     pub(super) fn assign(&mut self, line: &str) -> bool {
-        let line = line.trim_start();
-        let end = line.find(|c| !super::line::is_word(c)).unwrap_or(line.len());
-        let (name, rest) = line.split_at(end);
+        let (name, rest) = super::line::split_word(line.trim_start());
         let rest = rest.trim_start();
         let kinds = [":=", "+=", "="];
         let Some(kind) = kinds.into_iter().find(|kind| rest.starts_with(kind)) else {
