@@ -43,18 +43,11 @@ pub const LEXING_ROOM_TOKENS: usize = 1 << 18;
 /// has a new way in each unit is not worth more.
 pub const STRETCH_VARIANTS_MAX: usize = 16;
 
-/// Of these the ways of one that could be cut into smaller ones, as it is when it has so many.
-pub const WHOLE_VARIANTS_MAX: usize = 4;
-
 /// Tokens of a header's text, or of what it expands to, after which a stretch ends where it can:
-/// large enough that a unit has hundreds of stretches and not thousands, as each costs some waits
-/// for memory. Over net, fs/ext4 and drivers/usb 400 took 8.6 s of CPU, 1,600 8.1, 3,200 7.5, and
-/// 10,000 8.2.
+/// small enough that little is read again for one macro that differs, large enough that a unit
+/// has hundreds of stretches and not thousands: each costs some waits for memory. Over net, fs/ext4
+/// and drivers/usb 400 took 8.6 s of CPU, 1,600 8.1, 3,200 7.5, and 10,000 8.2.
 pub const STRETCH_TOKENS: usize = 3_200;
-
-/// The same for one that many units read in ways of their own, because of some name in it that
-/// means another thing in each: little else is read again for it.
-pub const RUN_TOKENS: usize = 400;
 
 /// Tokens and names remembered of stretches, about 16 bytes each: beyond it nothing more is
 /// remembered, and what is known is still used.

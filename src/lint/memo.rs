@@ -85,18 +85,17 @@ impl Memo {
         n
     }
 
-    /// Remembers what a piece said, if it isn't known in enough ways. In how many it is known
-    /// now; none if it isn't remembered.
-    pub fn remember(&self, number: u32, known: Known) -> Option<usize> {
-        let ways = self.0.get_or_make(number)?;
+    /// Remembers what a piece said; false if it is known in enough ways.
+    pub fn remember(&self, number: u32, known: Known) -> bool {
+        let Some(ways) = self.0.get_or_make(number) else { return false };
         let mut ways = ways.write().unwrap_or_else(PoisonError::into_inner);
-        if ways.len() >= limits::STRETCH_VARIANTS_MAX {
-            return None;
+        let has_room = ways.len() < limits::STRETCH_VARIANTS_MAX;
+        if has_room {
+            // Most are known in one way.
+            ways.reserve_exact(1);
+            ways.push(known);
         }
-        // Most are known in one way.
-        ways.reserve_exact(1);
-        ways.push(known);
-        Some(ways.len())
+        has_room
     }
 }
 

@@ -466,12 +466,8 @@ impl Check<'_> {
         self.note_piece(known.number, counts_unlisted);
         let tail = known.report.tail;
         let size = known.size();
-        if known.is_for_all() && session.room_for(size) {
-            match memo.remember(number, known) {
-                Some(n) if n == limits::WHOLE_VARIANTS_MAX => session.set_varied(number),
-                Some(_) => {}
-                None => session.give_back(size),
-            }
+        if known.is_for_all() && session.room_for(size) && !memo.remember(number, known) {
+            session.give_back(size);
         }
         tail
     }

@@ -43,8 +43,6 @@ pub struct Buffer {
     pub presumed: Presumed,
     /// What `__INCLUDE_LEVEL__` is.
     pub level: usize,
-    /// Stretches that begin before this item are parts of one that is cut.
-    pub cut_until: usize,
     /// What is remembered of the file's stretches, once somebody asked.
     pub stretches: Option<Arc<[stretch::Ways]>>,
     /// Where its inclusions lead, unless the text is ours.
@@ -259,7 +257,6 @@ impl<'s> Engine<'s> {
             system,
             presumed: Presumed::default(),
             level,
-            cut_until: 0,
             stretches: None,
             leads,
             file_name: OnceCell::new(),

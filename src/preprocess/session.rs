@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use rustc_hash::FxHashMap;
@@ -19,7 +19,6 @@ use crate::disk::{self, DiskError, RealPaths, What};
 use crate::lex::LexOptions;
 use crate::limits;
 use crate::names::Name;
-use crate::paged::Paged;
 use crate::source::{Origin, Pos, SourceFile, SourceMap};
 
 /// The shared part of a run.
@@ -40,8 +39,6 @@ pub struct Session {
     system_directories: RwLock<FxHashMap<Vec<IncludeDir>, u32>>,
     pub(super) n_remembered: AtomicUsize,
     n_stretches: Arc<AtomicU32>,
-    /// By number: units differ in what it says.
-    varied: Paged<AtomicBool>,
     /// Units that are done: the session's clock.
     pub(super) n_units: AtomicU32,
     /// By a search path's number when it was last used.
@@ -182,7 +179,6 @@ impl Session {
             system_directories: RwLock::default(),
             n_remembered: AtomicUsize::new(0),
             n_stretches: Arc::default(),
-            varied: Paged::new(),
             sources,
             files: RwLock::default(),
             contents: Mutex::default(),
@@ -211,17 +207,6 @@ impl Session {
     pub fn remembered(&self) -> (usize, usize) {
         let n_stretches = self.n_stretches.load(Ordering::Relaxed) as usize;
         (self.n_remembered.load(Ordering::Relaxed), n_stretches)
-    }
-
-    /// What the stretch with this number says depends on the units around it, in many ways.
-    pub fn set_varied(&self, number: u32) {
-        if let Some(is_varied) = self.varied.get_or_make(number) {
-            is_varied.store(true, Ordering::Relaxed);
-        }
-    }
-
-    pub(super) fn is_varied(&self, number: u32) -> bool {
-        self.varied.get(number).is_some_and(|is_varied| is_varied.load(Ordering::Relaxed))
     }
 
     /// The number of one more stretch.

@@ -10,16 +10,12 @@
 //!
 //! `__COUNTER__` would make a stretch of its own for each unit. Where it only makes a name or a
 //! string (by `##` and `#`), its value says nothing, so a scan takes one that depends on the
-//! place alone ([`Sharing::Exact`] doesn't). Where the number itself is left, it is put in
-//! afterwards, and the stretch is not remembered.
-//!
-//! A stretch ends where it is long. One that has another way in many units (a function in it says
-//! its module's name) is cut into small ones from then on: most of these have one way.
+//! place of the stretch alone ([`Sharing::Exact`] doesn't). Where the number itself is left, it
+//! is put in afterwards, and the stretch is not remembered.
 //!
 //! It ends because a stretch only walks a file's items.
 
 use std::hash::Hasher;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHasher};
@@ -67,10 +63,6 @@ pub struct Stretch {
     n_counted: u32,
     /// The item after its last one.
     next_item: usize,
-    /// It could be cut into smaller ones.
-    can_be_cut: bool,
-    /// If it is a part of one that was, the item behind that.
-    part_of: Option<usize>,
 }
 
 impl Stretch {
@@ -105,14 +97,8 @@ pub struct Reading {
     n_expansions: usize,
     budget: usize,
     counter: u32,
-    /// What `__COUNTER__` was in it, and what it would have been.
-    counts: Vec<(u32, u32)>,
-    /// What it is at an item of the file, in the order of being asked for.
-    counts_at: (usize, Range<u32>),
-    /// If it is a part of one that is cut, the item behind that.
-    part_of: Option<usize>,
-    /// It could have ended before.
-    could_end: bool,
+    /// What `__COUNTER__` is in it.
+    counter_base: u32,
     groups: Vec<u32>,
     problems: Vec<PreprocessProblem>,
     events: Vec<Event>,
@@ -155,19 +141,17 @@ impl Engine<'_> {
         false
     }
 
-    /// Whether the stretch is to end here. Only between declarations, as far as its tokens tell.
+    /// Whether the stretch may as well end here: what depends on something rare (`pr_fmt`) is then
+    /// a small part of its file. Only between declarations, as far as its tokens tell.
     fn is_long_enough(&mut self) -> bool {
         let tokens = &self.out.tokens;
-        let (Some(stretch), Some(buffer)) = (&mut self.stretch, self.buffers.last()) else {
-            return false;
-        };
-        let is_last = stretch.part_of.is_some_and(|end| buffer.item >= end);
         let last = tokens.last().map(|token| token.kind);
-        if tokens.len() < limits::RUN_TOKENS && !is_last
+        if tokens.len() < limits::STRETCH_TOKENS
             || !matches!(last, Some(TokenKind::Semicolon | TokenKind::RightBrace))
         {
             return false;
         }
+        let Some(stretch) = &mut self.stretch else { return false };
         let new = tokens.iter().skip(stretch.n_bracketed);
         stretch.brackets = new.fold(stretch.brackets, |depth, token| match token.kind {
             TokenKind::LeftBrace | TokenKind::LeftParen => depth + 1,
@@ -175,9 +159,7 @@ impl Engine<'_> {
             _ => depth,
         });
         stretch.n_bracketed = tokens.len();
-        let is_long = stretch.part_of.is_some() || tokens.len() >= limits::STRETCH_TOKENS;
-        stretch.could_end |= stretch.brackets == 0 && !is_long;
-        stretch.brackets == 0 && is_long
+        stretch.brackets == 0
     }
 
     /// What is being done depends on more than the names asked for: it isn't remembered.
@@ -205,20 +187,10 @@ impl Engine<'_> {
         }
         let Some(buffer) = self.buffers.last() else { return false };
         let first_item = buffer.item;
-        let ways = buffer.stretches.as_ref().filter(|_| is_kept);
-        let ways = ways.and_then(|of_file| of_file.get(first_item));
-        let cut = ways.and_then(|ways| self.cut_until(ways));
-        let end = buffer.cut_until.max(cut.unwrap_or(0));
-        let part_of = Some(end).filter(|&end| first_item < end);
-        if let Some(buffer) = self.buffers.last_mut() {
-            buffer.cut_until = end;
-        }
+        let counter_base = counter_base(&buffer.prepared, first_item);
         self.end_piece(None);
         self.stretch = Some(Reading {
-            counts: Vec::new(),
-            counts_at: (usize::MAX, 0..0),
-            part_of,
-            could_end: false,
+            counter_base,
             first_item,
             depth: self.buffers.len(),
             n_expansions: self.out.origins.n_own(),
@@ -281,7 +253,6 @@ impl Engine<'_> {
         }
         if let Some(buffer) = self.buffers.last_mut() {
             buffer.item = stretch.next_item;
-            buffer.cut_until = stretch.part_of.unwrap_or(0).max(buffer.cut_until);
         }
     }
 
@@ -292,25 +263,10 @@ impl Engine<'_> {
     fn would_redo(&self, stretch: &Stretch) -> bool {
         let known = &stretch.conditions;
         known.dialect == self.settings().dialect
-            && !self.is_to_be_cut(stretch)
             && known.pragmas == self.expanded_pragmas()
             && stretch.cost <= self.budget
             && self.macros.agrees(&stretch.macros)
             && known.file.is_none_or(|file| file == self.presumed_file())
-    }
-
-    /// Whether what a remembered stretch says turns out to differ from unit to unit, and the part
-    /// of it that does can be told from the rest.
-    fn is_to_be_cut(&self, stretch: &Stretch) -> bool {
-        stretch.can_be_cut && stretch.number().is_some_and(|number| self.session.is_varied(number))
-    }
-
-    /// If stretches that begin here are to be cut, the item behind the longest one.
-    fn cut_until(&self, ways: &Ways) -> Option<usize> {
-        let whole = || ways.iter().filter(|stretch| stretch.can_be_cut);
-        let is_cut = whole().count() >= limits::WHOLE_VARIANTS_MAX
-            || whole().any(|stretch| self.is_to_be_cut(stretch));
-        whole().map(|stretch| stretch.next_item).max().filter(|_| is_cut)
     }
 
     fn end_stretch(&mut self) {
@@ -348,8 +304,6 @@ impl Engine<'_> {
             cost: stretch.budget - self.budget,
             n_counted: self.counter - stretch.counter,
             next_item,
-            can_be_cut: stretch.could_end,
-            part_of: stretch.part_of,
         };
         ways.add(known);
     }
@@ -382,27 +336,24 @@ impl Engine<'_> {
     pub fn next_count(&mut self) -> u32 {
         let count = self.counter;
         self.counter += 1;
-        let Some(stretch) = &mut self.stretch else { return count };
-        if self.in_directive {
+        match &mut self.stretch {
             // The condition turns on the number itself.
-            stretch.is_kept = false;
-            return count;
+            Some(stretch) if self.in_directive => {
+                stretch.is_kept = false;
+                count
+            }
+            Some(stretch) => stretch.counter_base + (count - stretch.counter),
+            None => count,
         }
-        let Some(buffer) = self.buffers.last() else { return count };
-        if stretch.counts_at.0 != buffer.item {
-            stretch.counts_at = (buffer.item, counts_at(&buffer.prepared, buffer.item));
-        }
-        let placed = stretch.counts_at.1.next().unwrap_or(count);
-        stretch.counts.push((placed, count));
-        placed
     }
 
     /// Puts the unit's own counts where numbers are left that depend on the place. As the operand
     /// of an `asm` (the kernel's objtool has thousands) a number says nothing either.
     fn put_counts_in(&mut self, stretch: &mut Reading) {
-        let counts = stretch.counts.iter();
+        let counts = stretch.counter..self.counter;
+        let placed = |count: u32| (stretch.counter_base + (count - stretch.counter)).to_string();
         let names: FxHashMap<Name, u32> =
-            counts.map(|&(placed, count)| (intern_str(&placed.to_string()), count)).collect();
+            counts.map(|count| (intern_str(&placed(count)), count)).collect();
         if names.is_empty() {
             return;
         }
@@ -463,14 +414,13 @@ fn is_asm_operand(tokens: &[Token], at: usize) -> bool {
         && kind(at.checked_add(1)) == Some(TokenKind::RightParen)
 }
 
-/// The values of `__COUNTER__` at an item: the same in each run, wherever stretches begin and end,
-/// and hardly those of another item.
-fn counts_at(prepared: &Prepared, item: usize) -> Range<u32> {
+/// The first value of `__COUNTER__` in a stretch: the same in each run, and hardly that of
+/// another stretch.
+fn counter_base(prepared: &Prepared, item: usize) -> u32 {
     let mut hasher = FxHasher::default();
     hasher.write(prepared.file.path.as_os_str().as_encoded_bytes());
     hasher.write_usize(item);
-    let first = COUNTER_BASE_MIN + (hasher.finish() >> 32) as u32 % COUNTER_BASE_MIN;
-    first..u32::MAX
+    COUNTER_BASE_MIN + (hasher.finish() >> 32) as u32 % COUNTER_BASE_MIN
 }
 
 /// The ways in which a stretch is remembered to have been read, one behind the other. They are
