@@ -64,6 +64,18 @@ pub const KEPT_UNITS: u32 = 2_000;
 /// Units after which it is looked for what to forget.
 pub const SWEEP_UNITS: u32 = 500;
 
+/// A beginning that none of so many units has had is forgotten: most are those of a directory's
+/// units.
+pub const BEGINNING_UNITS: u32 = 500;
+
+/// Ways in which units begin with the same inclusions, by what their options say of the macros
+/// that these ask for.
+pub const BEGINNING_VARIANTS_MAX: usize = 4;
+
+/// Inclusions that units begin with, each counted once behind the same ones: beyond it no more
+/// beginnings are looked for. Linux 6.1 has 166,000.
+pub const BEGINNING_NODES_MAX: usize = 2_000_000;
+
 /// Findings listed per unit; the rest is counted.
 pub const FINDINGS_PER_UNIT_MAX: usize = 1_000;
 

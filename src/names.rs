@@ -117,7 +117,7 @@ fn shard_of(hash: u64) -> usize {
 }
 
 /// How many spellings a thread finds without asking the others, a power of two.
-const RECENT: usize = 1 << 12;
+const RECENT: usize = 1 << 13;
 
 thread_local! {
     /// The spelling that the thread met last for each of some hashes. What is met is mostly what
@@ -299,14 +299,30 @@ impl NameSet {
     /// Adds a name; whether it wasn't there.
     pub fn insert(&mut self, name: Name) -> bool {
         let (word, bit) = name.bit();
+        let Some(bits) = self.word(word) else { return false };
+        let is_new = *bits & bit == 0;
+        *bits |= bit;
+        is_new
+    }
+
+    /// Adds names of one word ([`Name::bit`]).
+    #[inline]
+    pub fn insert_all(&mut self, word: u32, names: u32) {
+        self.word(word).into_iter().for_each(|bits| *bits |= names);
+    }
+
+    #[inline]
+    fn word(&mut self, word: u32) -> Option<&mut u32> {
         let at = word as usize;
         if at >= self.0.len() {
             self.0.resize(at + at / 4 + 1, 0);
         }
-        let Some(bits) = self.0.get_mut(at) else { return false };
-        let is_new = *bits & bit == 0;
-        *bits |= bit;
-        is_new
+        self.0.get_mut(at)
+    }
+
+    /// The names that are there, by words, those without any left out.
+    pub fn words(&self) -> impl Iterator<Item = (u32, u32)> {
+        (0..).zip(&self.0).filter(|(_, bits)| **bits != 0).map(|(word, &bits)| (word, bits))
     }
 
     /// Takes a name out.

@@ -126,7 +126,8 @@ fn a_number_is_one_stretch_in_all_sessions() {
     let first = Session::sharing(sources, Sharing::Stretches);
     let mut known = BTreeMap::new();
     let mut note = |session: &Session| {
-        let pieces = preprocess(unit, session).expect("readable").pieces;
+        let done = preprocess(unit, session).expect("readable");
+        let pieces = done.all_pieces().cloned();
         let mut n_shared = 0;
         for piece in pieces {
             let Some(number) = piece.number else { continue };

@@ -173,6 +173,16 @@ impl<'w> UnitScope<'w> {
             && self.enums.agrees(&effect.enums)
     }
 
+    /// All that is declared, as what it leaves where nothing is.
+    pub fn contents(&self) -> ScopeEffect {
+        ScopeEffect {
+            scopes: self.scopes.contents(),
+            records: self.records.contents(),
+            enums: self.enums.contents(),
+            packing: (self.packing.clone(), self.packing.clone()),
+        }
+    }
+
     /// Declares here what was declared.
     pub fn apply(&mut self, effect: &ScopeEffect) {
         self.scopes.apply(&effect.scopes);

@@ -312,6 +312,11 @@ impl<'w> Scopes<'w> {
         self.names.agrees(names) && self.tags.agrees(tags)
     }
 
+    /// All that is declared at file scope: names and tags.
+    pub fn contents(&self) -> [Effect; 2] {
+        [self.names.contents(), self.tags.contents()]
+    }
+
     /// Declares here what was declared.
     pub fn apply(&mut self, [names, tags]: &[Effect; 2]) {
         self.names.apply(names);

@@ -25,13 +25,16 @@ pub struct Counts {
     /// Conditional lines of listed files.
     conditional: Mutex<FxHashMap<FileId, FileLines>>,
     /// What was read of them in which ways, with their numbers in the table.
-    readings: Mutex<FxHashMap<Reading, u32>>,
+    readings: Mutex<FxHashMap<Lines, Readings>>,
     /// None if no other run is to know.
     tables: Option<Tables>,
 }
 
-/// A file, where its lines are in memory, and which of its groups were taken.
-type Reading = (FileId, usize, Box<[bool]>);
+/// A file, and where its lines are in memory.
+type Lines = (FileId, usize);
+
+/// By which groups were taken: a number in the table.
+type Readings = FxHashMap<Box<[bool]>, u32>;
 
 /// The parts that units are made of.
 #[derive(Debug, Default)]
@@ -189,26 +192,32 @@ impl Counts {
         lock(&self.conditional)
     }
 
-    /// Adds what one pass read of a listed file's conditional lines, and notes it.
-    pub fn add_lines(&self, file: FileId, lines: &ConditionalLines, log: &mut Log) {
-        let reading = (file, lines.all().as_ptr() as usize, lines.taken().into());
+    /// Adds what one pass read of listed files' conditional lines, and notes it.
+    pub fn add_lines(&self, all: &[(FileId, &ConditionalLines)], log: &mut Log) {
         let mut readings = lock(&self.readings);
-        if let Some(&number) = readings.get(&reading) {
-            drop(readings);
+        for &(file, lines) in all {
+            let of_file = readings.entry((file, lines.all().as_ptr() as usize)).or_default();
+            let number = match of_file.get(lines.taken()) {
+                Some(&number) => number,
+                None => {
+                    let number = self.add_new_lines(file, lines);
+                    of_file.insert(lines.taken().into(), number);
+                    number
+                }
+            };
             log.lines.extend(self.is_recorded().then_some(number));
-            return;
         }
+    }
+
+    /// Adds what nobody has read so before; gives its number in the table.
+    fn add_new_lines(&self, file: FileId, lines: &ConditionalLines) -> u32 {
         self.conditional().entry(file).or_default().add(lines);
-        let mut number = 0;
-        if let Some(tables) = &self.tables {
-            let mut read = FileLines::default();
-            read.add(lines);
-            let mut all = lock(&tables.lines);
-            number = all.len() as u32;
-            all.push((file, read));
-            log.lines.push(number);
-        }
-        readings.insert(reading, number);
+        let Some(tables) = &self.tables else { return 0 };
+        let mut read = FileLines::default();
+        read.add(lines);
+        let mut all = lock(&tables.lines);
+        all.push((file, read));
+        all.len() as u32 - 1
     }
 
     /// Adds lines that a unit can't be made to read, and notes it.

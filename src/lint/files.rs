@@ -102,6 +102,20 @@ impl Files {
         *table.by_position.entry(key).or_insert(facts)
     }
 
+    /// The same of several, one for each.
+    pub fn facts_of<'f>(
+        &self,
+        files: impl Iterator<Item = &'f SourceFile> + Clone,
+        judge: impl Fn(&Path) -> FileFacts,
+    ) -> Vec<FileFacts> {
+        let table = self.table.read().unwrap_or_else(PoisonError::into_inner);
+        let known = |file: &SourceFile| table.by_position.get(&file.pos(0).0).copied();
+        let known: Vec<Option<FileFacts>> = files.clone().map(known).collect();
+        drop(table);
+        let both = files.zip(known);
+        both.map(|(file, known)| known.unwrap_or_else(|| self.facts(file, &judge))).collect()
+    }
+
     /// The same of a file by what it is.
     pub fn add(&self, identity: Identity, judge: impl Fn(&Path) -> FileFacts) -> FileFacts {
         let judged = FileFacts { hash: identity.hash(), ..judge(&identity.path) };

@@ -54,7 +54,10 @@ impl Around {
         let end = Pos(start.0 + main.file.text.len() as u32);
         let origins = &preprocessed.origins;
         let is_own = |token: &Token| (start..=end).contains(&origins.outermost(token));
+        let before = std::mem::take(&mut preprocessed.before);
+        preprocessed.borders.clear();
         let pieces = &mut preprocessed.pieces;
+        pieces.splice(..0, before.iter().cloned());
         let first = pieces.iter().position(|piece| piece.tokens.iter().any(is_own));
         let own: Vec<Piece> = pieces.drain(first.unwrap_or(pieces.len())..).collect();
         let own = own.iter().flat_map(|piece| piece.tokens.iter().copied());

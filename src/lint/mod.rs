@@ -5,6 +5,7 @@
 //! threads: units are merged in their order, and everything listed is sorted. A unit in which we
 //! fail ourselves costs that unit and is said; it ends because the stages end.
 
+mod begun;
 mod counts;
 mod files;
 mod fragment;

@@ -10,12 +10,31 @@ use super::Options;
 use super::files::FileId;
 use super::lines::{FileLines, LineSet};
 use super::shared::Shared;
-use super::unit::{Added, Found, Telling, UnitReport, check_pass};
+use super::unit::{Found, UnitReport, check_pass};
 use crate::cover::{self, Assignment, Pass, Target};
 use crate::discover::Unit;
 use crate::finding::{Finding, Place};
 use crate::limits;
 use crate::preprocess::{Conditions, Group, Session, preprocess, preprocess_with_conditions};
+
+/// Which problems a pass over a unit tells; it tells all findings.
+#[derive(Clone, Copy)]
+pub enum Telling<'a> {
+    /// All: the base configuration.
+    All,
+    /// Those in lines that this pass adds.
+    Added(&'a Added),
+    /// None.
+    Nothing,
+}
+
+/// The lines that a covering pass is for.
+pub struct Added {
+    /// By file.
+    pub lines: FxHashMap<FileId, LineSet>,
+    /// The pass's macros, for people.
+    pub condition: String,
+}
 
 /// One unit and what its passes need.
 pub struct Covering<'a> {

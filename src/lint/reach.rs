@@ -2,10 +2,10 @@
 //! other files write into listed ones.
 
 use crate::lex::{ExpansionId, Token};
-use crate::preprocess::{Origins, Preprocessed};
+use crate::preprocess::{IncludedFile, Origins, Preprocessed};
 use crate::source::Pos;
 
-use super::shared::Shared;
+use super::files::FileFacts;
 
 /// The files of a unit by their positions.
 pub struct Reach<'u> {
@@ -26,11 +26,10 @@ struct File {
 }
 
 impl<'u> Reach<'u> {
-    /// What is listed of a unit.
-    pub fn new(shared: &Shared, preprocessed: &'u Preprocessed, all: bool) -> Reach<'u> {
-        let file = |included: &crate::preprocess::IncludedFile| {
+    /// What is listed of a unit, of each of whose files this is known.
+    pub fn new(preprocessed: &'u Preprocessed, facts: &[FileFacts], all: bool) -> Reach<'u> {
+        let file = |(included, facts): (&IncludedFile, &FileFacts)| {
             let start = included.file.pos(0).0;
-            let facts = shared.facts(&included.file);
             File {
                 start,
                 end: start + included.file.text.len() as u32,
@@ -39,7 +38,7 @@ impl<'u> Reach<'u> {
                 hash: facts.hash,
             }
         };
-        let mut files: Vec<File> = preprocessed.files.iter().map(file).collect();
+        let mut files: Vec<File> = preprocessed.files.iter().zip(facts).map(file).collect();
         files.sort_unstable_by_key(|file| file.start);
         files.dedup_by_key(|file| file.start);
         let listed = files.iter().filter(|file| file.is_listed);

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::Options;
+use super::begun::AllBegun;
 use super::counts::{Counts, Log};
 use super::files::{FileFacts, FileId, Files};
 use super::memo::Memo;
@@ -16,7 +17,7 @@ use crate::analyse::World;
 use crate::cover::Assignment;
 use crate::disk::{self, RealPaths};
 use crate::finding::{Finding, Level, Place};
-use crate::preprocess::Preprocessed;
+use crate::preprocess::{IncludedFile, Preprocessed};
 use crate::rules::tokens::TokenRules;
 use crate::rules::{self, Levels, Report, Rule, RuleId};
 use crate::source::{Pos, SourceFile, SourceMap, content};
@@ -47,6 +48,8 @@ pub struct Base {
     /// Violated constraints are wanted.
     pub judges: bool,
     pub memo: Memo,
+    /// What units that begin alike have to say already.
+    pub begun: AllBegun,
     /// By a file's first position: its comments that allow findings.
     allows: RwLock<FxHashMap<u32, Arc<[Allow]>>>,
 }
@@ -75,6 +78,7 @@ impl Base {
             world: World::new(),
             judges: false,
             memo: Memo::default(),
+            begun: AllBegun::default(),
             allows: RwLock::default(),
         }
     }
@@ -87,6 +91,11 @@ impl Base {
     /// What is known of a file for its path.
     pub fn facts(&self, file: &SourceFile) -> FileFacts {
         self.files.facts(file, |path| self.judge(path))
+    }
+
+    /// What is known of a unit's files, in their order.
+    pub fn facts_of(&self, files: &[IncludedFile]) -> Vec<FileFacts> {
+        self.files.facts_of(files.iter().map(|of| &*of.file), |path| self.judge(path))
     }
 
     /// The number of a file.
@@ -166,15 +175,16 @@ impl Shared {
         Shared { base, counts }
     }
 
-    /// Adds what one pass read of the conditional lines of listed files.
-    pub fn count_lines(&self, preprocessed: &Preprocessed, log: &mut Log) {
-        for (file, lines) in preprocessed.files.iter().zip(&preprocessed.conditional) {
-            let facts = self.facts(&file.file);
-            log.files.extend(self.counts.is_recorded().then_some(facts.id));
-            if facts.is_covered && !lines.all().is_empty() {
-                self.counts.add_lines(facts.id, lines, log);
-            }
+    /// Adds what one pass read of the conditional lines of listed files; of each file what is
+    /// known.
+    pub fn count_lines(&self, preprocessed: &Preprocessed, files: &[FileFacts], log: &mut Log) {
+        if self.counts.is_recorded() {
+            log.files.extend(files.iter().map(|facts| facts.id));
         }
+        let all = files.iter().zip(&preprocessed.conditional);
+        let covered = all.filter(|(facts, lines)| facts.is_covered && !lines.all().is_empty());
+        let covered: Vec<_> = covered.map(|(facts, lines)| (facts.id, lines)).collect();
+        self.counts.add_lines(&covered, log);
     }
 
     /// A hash of a finding in a file that is not listed, the same in every run.

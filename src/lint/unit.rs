@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use rustc_hash::FxHashMap;
-
+use super::begun::{Begun, Key, Said};
 use super::counts::{Log, PieceCounts};
 use super::files::FileId;
 use super::fragment::Around;
-use super::lines::LineSet;
 use super::memo::{Known, Setting};
-use super::piece::{Behind, MainFile, Note, NoteKind, PieceReport, Reader, Scope};
+use super::passes::{Added, Telling};
+use super::piece::{Behind, Note, NoteKind, PieceReport, Reader, Scope};
 use super::place::Spot;
 use super::reach::Reach;
 use super::recheck::Visitor;
@@ -20,7 +19,6 @@ use super::shared::Shared;
 use super::spelling::Spelling;
 use super::{Options, passes};
 use crate::analyse::UnitScope;
-use crate::analyse::facts::FunctionFact;
 use crate::cover::Assignment;
 use crate::discover::{MacroOption, Purpose, Unit};
 use crate::finding::{Finding, Problem};
@@ -29,10 +27,10 @@ use crate::names::Name;
 use crate::parse::NamesInScope;
 use crate::parse::ast::Ast;
 use crate::preprocess::{
-    Conditions, IncludedFile, Piece, Preprocessed, Session, preprocess, preprocess_with_conditions,
+    Border, Conditions, Piece, Preprocessed, Session, preprocess, preprocess_with_conditions,
 };
 use crate::rules::{Rule, RuleId, events, facts, id};
-use crate::source::{Origin, Pos};
+use crate::source::Pos;
 use crate::{disk, limits};
 
 /// A finding with what decides whether another one is the same.
@@ -120,7 +118,7 @@ pub fn check_for(
     check.reader.visitor = visitor;
     check.note_preprocessing(unit);
     check.declarations(unit, session);
-    let mut report = check.report;
+    let mut report = check.report();
     report.analysed = true;
     drop(preprocessed);
     if let Some(conditions) = conditions {
@@ -131,6 +129,7 @@ pub fn check_for(
     let gone = session.unit_done(unit);
     gone.texts.iter().for_each(|file| shared.look_last(file));
     session.give_back(shared.memo.forget(&gone.stretches));
+    session.give_back(shared.begun.forget(&gone.beginnings));
     report
 }
 
@@ -149,7 +148,7 @@ pub fn check_inside(
     check.sees_all = false;
     check.note_preprocessing(unit);
     check.declarations(unit, session);
-    let mut report = check.report;
+    let mut report = check.report();
     let is_own = |problem: &Problem| problem.path == unit.file || problem.path == Path::new("");
     if report.skipped.iter().any(is_own) || !report.failed.is_empty() {
         return None;
@@ -191,56 +190,13 @@ pub fn check_pass(
 ) -> UnitReport {
     let mut check = Check::new(unit, shared, options, preprocessed, telling);
     check.declarations(unit, session);
-    check.report
-}
-
-/// Which problems a pass over a unit tells; it tells all findings.
-#[derive(Clone, Copy)]
-pub enum Telling<'a> {
-    /// All: the base configuration.
-    All,
-    /// Those in lines that this pass adds.
-    Added(&'a Added),
-    /// None.
-    Nothing,
-}
-
-/// The lines that a covering pass is for.
-pub struct Added {
-    /// By file.
-    pub lines: FxHashMap<FileId, LineSet>,
-    /// The pass's macros, for people.
-    pub condition: String,
-}
-
-/// Whether all that headers declare was read: none is missing, and no text of ours, which declares
-/// what is asked for most, stood in for one.
-fn is_complete(preprocessed: &Preprocessed) -> bool {
-    let of_the_standard = |name: &str| {
-        let begins = ["std", "limits", "float", "iso646", "varargs", "<"];
-        begins.iter().any(|begin| name.starts_with(begin))
-    };
-    let is_partial = |included: &IncludedFile| {
-        let name = included.file.path.file_name().map(|name| name.to_string_lossy());
-        included.file.origin == Origin::BuiltIn && !name.is_some_and(|name| of_the_standard(&name))
-    };
-    preprocessed.missing.is_empty()
-        && preprocessed.stand_ins.is_empty()
-        && !preprocessed.files.iter().any(is_partial)
+    check.report()
 }
 
 struct Check<'u> {
     reader: Reader<'u>,
     report: UnitReport,
-    /// Findings beyond [`limits::FINDINGS_PER_UNIT_MAX`].
-    n_over: usize,
-    main: MainFile,
-    /// What pieces of the unit's own count.
-    own: PieceCounts,
-    /// External declarations.
-    n_declarations: usize,
-    /// Functions that may turn out to have no body.
-    functions: Vec<FunctionFact>,
+    said: Said,
     /// What the compiler sees is all there, as far as anybody can tell.
     sees_all: bool,
     /// Warnings that the build turns off, if it has a say in what is reported.
@@ -259,34 +215,32 @@ impl<'u> Check<'u> {
         telling: Telling<'u>,
     ) -> Check<'u> {
         let mut report = UnitReport::default();
-        shared.count_lines(preprocessed, &mut report.log);
-        let reach = Reach::new(shared, preprocessed, options.headers);
+        let facts = shared.facts_of(&preprocessed.files);
+        shared.count_lines(preprocessed, &facts, &mut report.log);
+        let reach = Reach::new(preprocessed, &facts, options.headers);
         let dialect = unit.settings.dialect;
         let no_asm = unit.settings.no_asm;
         let visitor = None;
         let reader = Reader { shared, options, preprocessed, dialect, no_asm, reach, visitor };
-        let main = MainFile::default();
         // An unconfigured kernel is one that nobody built so; of a configured one, what its
         // makefiles compute is only known where a build left its commands.
         let kernel = MacroOption::Define("__KERNEL__".to_owned());
         let is_guess = !unit.known_build && unit.settings.macros.contains(&kernel);
         let is_base = matches!(telling, Telling::All);
+        if is_base {
+            report.files = facts.iter().map(|facts| facts.id).collect();
+        }
         // A part of other units does not see what these declare.
         let is_part = unit.purpose == Purpose::Part;
-        let sees_all = is_base && !is_guess && !is_part && is_complete(preprocessed);
+        let sees_all = is_base && !is_guess && !is_part && preprocessed.is_complete();
         let silenced = match options.builds_silence {
             true => Arc::clone(&unit.settings.silenced),
             false => Arc::default(),
         };
-        let functions = Vec::new();
         Check {
             reader,
             report,
-            n_over: 0,
-            main,
-            own: PieceCounts::default(),
-            n_declarations: 0,
-            functions,
+            said: Said::default(),
             sees_all,
             silenced,
             telling,
@@ -296,6 +250,14 @@ impl<'u> Check<'u> {
 }
 
 impl Check<'_> {
+    fn report(self) -> UnitReport {
+        let Said { found, skipped, guessed, undecided, violated, .. } = self.said;
+        let Log { files, lines, dead, .. } = self.report.log;
+        let Said { pieces, declarations, .. } = self.said;
+        let log = Log { pieces, declarations, files, lines, dead };
+        UnitReport { found, skipped, guessed, undecided, violated, log, ..self.report }
+    }
+
     fn note_preprocessing(&mut self, unit: &Unit) {
         let preprocessed = self.reader.preprocessed;
         for problem in &preprocessed.problems {
@@ -312,8 +274,6 @@ impl Check<'_> {
         }
         self.report.missing = preprocessed.missing.iter().map(|m| m.name.clone()).collect();
         self.report.stand_ins = preprocessed.stand_ins.iter().cloned().collect();
-        let shared = self.reader.shared;
-        self.report.files = preprocessed.files.iter().map(|f| shared.id(&f.file)).collect();
     }
 
     fn declarations(&mut self, unit: &Unit, session: &Session) {
@@ -333,20 +293,21 @@ impl Check<'_> {
         }
         self.take(&events, &[]);
         self.count(events);
-        let own = shared.counts.add_piece(std::mem::take(&mut self.own), self.is_base());
+        let own = shared.counts.add_piece(std::mem::take(&mut self.said.own), self.is_base());
         self.note_piece(own, self.is_base());
         if !self.is_base() {
             return;
         }
         self.report.parts = self.parts(unit);
-        if self.n_declarations == 0 && shared.levels.on(id::EMPTY_TRANSLATION_UNIT) {
+        if self.said.n_declarations == 0 && shared.levels.on(id::EMPTY_TRANSLATION_UNIT) {
             self.empty_unit();
         }
-        if self.n_over > 0 {
-            let reason = format!("{} more findings in this unit are not listed", self.n_over);
+        if self.said.n_over > 0 {
+            let reason = format!("{} more findings in this unit are not listed", self.said.n_over);
             self.report.notes.push(Problem { path: unit.file.clone(), at: None, reason });
         }
-        if self.main.n_skipped > 0 && self.main.n_understood == 0 && !self.main_includes() {
+        if self.said.main.n_skipped > 0 && self.said.main.n_understood == 0 && !self.main_includes()
+        {
             let reason = "none of its declarations is understood: not C by itself".to_owned();
             self.report.failed.push(Problem { path: unit.file.clone(), at: None, reason });
             self.report.makes_no_sense = true;
@@ -386,11 +347,14 @@ impl Check<'_> {
         scope.unit.keeps_values = self.reader.visitor.is_some();
         scope.unit.asks_for_typedefs = shared.levels.on(id::TYPEDEF_REDEFINITION);
         let setting = Setting::new(&unit.settings, session.system_directories(unit));
-        let mut pieces = self.reader.preprocessed.pieces.iter();
+        let (key, mut borders) = (Key { setting, sees_all: self.sees_all }, self.borders());
+        let n_begun = self.go_on_from(key, &mut borders, &mut scope);
+        let mut pieces = self.reader.preprocessed.all_pieces().enumerate().skip(n_begun);
         let mut carried: Vec<Token> = Vec::new();
         let mut n_joined = 1;
-        while let Some(piece) = pieces.next() {
+        while let Some((nth, piece)) = pieces.next() {
             if carried.is_empty() {
+                self.keep_begun(nth, key, &mut borders, &scope, session);
                 n_joined = 1;
                 let tail = self.piece(piece, setting, &mut scope, session);
                 carried
@@ -398,7 +362,7 @@ impl Check<'_> {
                 continue;
             }
             carried.extend_from_slice(&piece.tokens);
-            for piece in pieces.by_ref().take(n_joined - 1) {
+            for (_, piece) in pieces.by_ref().take(n_joined - 1) {
                 carried.extend_from_slice(&piece.tokens);
             }
             n_joined *= 2;
@@ -413,10 +377,46 @@ impl Check<'_> {
             self.count(report);
         }
         let mut report = PieceReport::default();
-        for found in facts::at_end(&scope.unit, &self.functions, &shared.levels) {
+        for found in facts::at_end(&scope.unit, &self.said.functions, &shared.levels) {
             self.reader.find(found, &mut report);
         }
         self.take(&report, &[]);
+    }
+
+    /// Where beginnings end, if other units may have from this one what they say.
+    fn borders(&self) -> Vec<Border> {
+        let is_alike = self.is_base() && !self.is_helper && self.reader.visitor.is_none();
+        if is_alike { self.reader.preprocessed.borders.clone() } else { Vec::new() }
+    }
+
+    /// Goes on from the longest beginning of which it is known what it says; gives the number of
+    /// its pieces. Only borders behind it are left.
+    fn go_on_from(&mut self, key: Key, borders: &mut Vec<Border>, scope: &mut Scope<'_>) -> usize {
+        let all = &self.reader.shared.begun;
+        let known = |border: &Border| all.get(border.beginning).filter(|begun| begun.key == key);
+        let known = borders.iter().enumerate().rev().find_map(|(at, of)| Some((at, known(of)?)));
+        let Some((at, begun)) = known else { return 0 };
+        begun.enter(scope);
+        self.said = begun.said.clone();
+        borders.drain(..=at).next_back().map_or(0, |border| border.n_pieces)
+    }
+
+    /// Keeps what was said before a piece, if a beginning ends there.
+    fn keep_begun(
+        &mut self,
+        nth: usize,
+        key: Key,
+        borders: &mut Vec<Border>,
+        scope: &Scope<'_>,
+        session: &Session,
+    ) {
+        let Some(border) = borders.iter().find(|border| border.n_pieces == nth) else { return };
+        let begun = Begun::new(key, scope, self.said.clone());
+        let size = begun.size();
+        if session.room_for(size) && !self.reader.shared.begun.keep(border.beginning, begun) {
+            session.give_back(size);
+        }
+        borders.retain(|border| border.n_pieces != nth);
     }
 
     /// Reads one piece, or knows what it says; gives the first token of what goes on behind it.
@@ -474,18 +474,18 @@ impl Check<'_> {
 
     /// Adds what a piece says.
     fn take(&mut self, piece: &PieceReport, tokens: &[Token]) {
-        let room = limits::FINDINGS_PER_UNIT_MAX.saturating_sub(self.report.found.len());
+        let room = limits::FINDINGS_PER_UNIT_MAX.saturating_sub(self.said.found.len());
         let counts = |found: &&Found| {
             (self.sees_all || !found.rule.front().context)
                 && !found.rule.is_silenced(&self.silenced)
         };
         let found: Vec<&Found> = piece.found.iter().filter(counts).collect();
-        self.report.found.extend(found.iter().take(room).map(|&found| found.clone()));
-        self.functions.extend_from_slice(&piece.functions);
-        self.n_over += piece.n_over + found.len().saturating_sub(room);
-        self.n_declarations += piece.n_declarations;
-        self.main.n_understood += piece.main.n_understood;
-        self.main.n_skipped += piece.main.n_skipped;
+        self.said.found.extend(found.iter().take(room).map(|&found| found.clone()));
+        self.said.functions.extend_from_slice(&piece.functions);
+        self.said.n_over += piece.n_over + found.len().saturating_sub(room);
+        self.said.n_declarations += piece.n_declarations;
+        self.said.main.n_understood += piece.main.n_understood;
+        self.said.main.n_skipped += piece.main.n_skipped;
         for note in &piece.notes {
             if !self.is_told(note, tokens) {
                 continue;
@@ -493,10 +493,10 @@ impl Check<'_> {
             let reason = self.under(note.problem.reason.clone());
             let problem = Problem { reason, ..note.problem.clone() };
             match note.kind {
-                NoteKind::Skipped => self.report.skipped.push(problem),
-                NoteKind::Guessed => self.report.guessed.push(problem),
-                NoteKind::Undecided => self.report.undecided.push(problem),
-                NoteKind::Violated => self.report.violated.push(problem),
+                NoteKind::Skipped => self.said.skipped.push(problem),
+                NoteKind::Guessed => self.said.guessed.push(problem),
+                NoteKind::Undecided => self.said.undecided.push(problem),
+                NoteKind::Violated => self.said.violated.push(problem),
             }
         }
     }
@@ -507,15 +507,15 @@ impl Check<'_> {
 
     /// Notes a piece that was counted.
     fn note_piece(&mut self, number: Option<u32>, counts_unlisted: bool) {
-        let log = &mut self.report.log;
-        let list = if counts_unlisted { &mut log.pieces } else { &mut log.declarations };
+        let said = &mut self.said;
+        let list = if counts_unlisted { &mut said.pieces } else { &mut said.declarations };
         list.extend(number);
     }
 
     /// Counts what a piece of the unit's own has.
     fn count(&mut self, piece: PieceReport) {
-        self.own.unlisted.extend(self.unlisted(&piece, self.is_helper));
-        self.own.declarations.extend(piece.declarations);
+        self.said.own.unlisted.extend(self.unlisted(&piece, self.is_helper));
+        self.said.own.declarations.extend(piece.declarations);
     }
 
     /// Hashes of a piece's findings in files that are not listed, or of those in the main file.

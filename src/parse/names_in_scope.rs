@@ -83,6 +83,11 @@ impl NamesInScope {
         self.file.agrees(effect)
     }
 
+    /// All that is declared, as what it leaves in an empty file scope.
+    pub fn contents(&self) -> Effect {
+        self.file.contents()
+    }
+
     /// Declares here what was declared.
     pub fn apply(&mut self, effect: &Effect) {
         self.file.apply(effect);

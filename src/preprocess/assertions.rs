@@ -6,7 +6,7 @@ use crate::lex::{Token, TokenKind};
 use crate::names::{Name, intern_str};
 
 /// The assertions that hold.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Assertions {
     held: Vec<(Name, Vec<(TokenKind, Name)>)>,
 }

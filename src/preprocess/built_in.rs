@@ -53,6 +53,7 @@ impl Engine<'_> {
             }
             BuiltIn::BaseFile => {
                 self.forget_stretch();
+                self.keep_no_beginning();
                 (TokenKind::String, self.quoted_name(&self.called(0)))
             }
             BuiltIn::Counter => number(i64::from(self.next_count())),

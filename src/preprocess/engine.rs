@@ -12,6 +12,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::assertions::Assertions;
+use super::beginning;
 use super::expand::Context;
 use super::macros::MacroTable;
 use super::prepared::{Item, ItemKind, Prepared};
@@ -119,16 +120,18 @@ pub struct Engine<'s> {
     pub budget: usize,
     pub exhausted: bool,
     pub n_opens: usize,
-    file_ids: FxHashMap<Pos, usize>,
-    taken: Vec<Vec<bool>>,
-    prepared: Vec<Arc<Prepared>>,
+    /// The beginning that is to be kept, see `beginning.rs`.
+    pub recording: Option<beginning::Recording>,
+    pub file_ids: FxHashMap<Pos, usize>,
+    pub taken: Vec<Vec<bool>>,
+    pub prepared: Vec<Arc<Prepared>>,
     /// For each file how many items of the main file had been read when it was first entered.
-    entered_at: Vec<u32>,
+    pub entered_at: Vec<u32>,
     /// Real paths of files that are not to be read again.
     pub once: FxHashSet<PathBuf>,
     /// Names that `#pragma GCC poison` bans.
     pub poisoned: FxHashSet<Name>,
-    entered: Vec<Arc<CachedFile>>,
+    pub entered: Vec<Arc<CachedFile>>,
     /// Where events were noted.
     events_at: FxHashSet<(EventKind, Pos, Pos)>,
     /// Macros that no configuration header may change.
@@ -167,6 +170,7 @@ impl<'s> Engine<'s> {
             budget: limits::EXPANSION_TOKENS_MAX,
             exhausted: false,
             n_opens: 0,
+            recording: None,
             file_ids: FxHashMap::default(),
             taken: Vec::new(),
             prepared: Vec::new(),
@@ -263,6 +267,11 @@ impl<'s> Engine<'s> {
         });
     }
 
+    /// Goes on behind so many items of the file that was entered last.
+    pub fn skip_items(&mut self, n: usize) {
+        self.buffers.last_mut().into_iter().for_each(|buffer| buffer.item += n);
+    }
+
     /// Whether one more header may be opened.
     pub fn may_open(&mut self, pos: Pos) -> bool {
         if self.buffers.len() >= limits::INCLUDE_DEPTH_MAX {
@@ -329,7 +338,11 @@ impl<'s> Engine<'s> {
                 self.stretch = None;
                 return;
             }
-            if !self.copy_text() && !self.at_stretch_border() {
+            if self.copy_text() {
+                continue;
+            }
+            self.at_beginnings_end();
+            if !self.at_stretch_border() {
                 self.step();
             }
         }

@@ -10,12 +10,15 @@ use rustc_hash::FxHashSet;
 use super::prepared::Prepared;
 use super::session::{Session, View, lock, read, write};
 use crate::discover::Unit;
+use crate::limits;
 use crate::source::SourceFile;
 
 /// What was forgotten.
 pub struct Gone {
     /// The numbers of stretches.
     pub stretches: Vec<u32>,
+    /// The numbers of beginnings.
+    pub beginnings: Vec<u32>,
     /// Files whose texts were given back, for a last look.
     pub texts: Vec<Arc<SourceFile>>,
 }
@@ -52,6 +55,13 @@ impl Session {
             texts.extend(self.give_text_back(&main.content));
         }
         let now = self.n_units.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut beginnings = Vec::new();
+        if now.is_multiple_of(self.sweep_units) {
+            let since = now.saturating_sub(self.kept_units.min(limits::BEGINNING_UNITS));
+            let (numbers, size) = self.beginnings.forget(since);
+            beginnings = numbers;
+            self.give_back(size);
+        }
         if now > self.kept_units && now.is_multiple_of(self.sweep_units) {
             self.sweep(now - self.kept_units, &mut gone, &mut texts);
         }
@@ -60,7 +70,7 @@ impl Session {
             n += prepared.forget(&mut stretches);
         }
         self.give_back(n);
-        Gone { stretches, texts }
+        Gone { stretches, beginnings, texts }
     }
 
     /// Gives back the room of so many tokens and names.

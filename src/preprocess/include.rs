@@ -13,6 +13,7 @@ use super::session::{CachedFile, Lead};
 use crate::discover::OwnHeader;
 use crate::lex::{Flags, Token, TokenKind};
 use crate::limits;
+use crate::names::Name;
 use crate::source::Pos;
 
 impl Engine<'_> {
@@ -60,13 +61,19 @@ impl Engine<'_> {
         let leads = self.buffers.last().and_then(|buffer| buffer.leads.as_ref());
         let lead = leads.and_then(|leads| leads.get(inclusion.link as usize)?.get());
         let guard = lead.and_then(|lead| lead.guard);
-        let is_guarded = guard.is_some_and(|guard| self.macros.is_macro(guard));
+        let is_guarded = guard.is_some_and(|guard| self.is_defined_guard(guard));
         self.n_opens += usize::from(is_guarded);
         is_guarded
     }
 
+    fn is_defined_guard(&mut self, guard: Name) -> bool {
+        self.note_untraced(guard);
+        self.macros.is_macro(guard)
+    }
+
     /// A header's name that macros make (C99 6.10.2p4).
     fn computed_header(&mut self, tokens: &[Token]) -> Option<(String, bool)> {
+        self.keep_no_beginning();
         self.begin_directive_tokens(tokens);
         self.header_wanted = true;
         let first = self.next_solid();
@@ -212,7 +219,7 @@ impl Engine<'_> {
         place: FoundIn,
         system: bool,
     ) {
-        let guarded = prepared.guard.is_some_and(|guard| self.macros.is_macro(guard));
+        let guarded = prepared.guard.is_some_and(|guard| self.is_defined_guard(guard));
         if !guarded {
             if let Some(file) = &file {
                 file.use_at(self.session.now());

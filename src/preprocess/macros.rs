@@ -155,6 +155,17 @@ impl MacroTable {
         self.table.agrees(effect)
     }
 
+    /// What leaves an empty table with the same macros, and what `#pragma push_macro` put aside.
+    pub fn contents(&self) -> (Effect, Vec<Entry>) {
+        (self.table.contents(), self.pushed.clone())
+    }
+
+    /// Has these macros from now on, being empty.
+    pub fn fill(&mut self, (macros, pushed): &(Effect, Vec<Entry>)) {
+        self.table.apply(macros);
+        self.pushed.clone_from(pushed);
+    }
+
     /// Leaves here what the effect leaves.
     pub fn apply(&mut self, effect: &Effect) {
         self.table.apply(effect);
@@ -195,13 +206,14 @@ impl MacroTable {
         }
     }
 
+    /// What the name means, as a number; 0 is nothing.
     #[inline]
-    fn entry(&self, name: Name) -> u32 {
+    pub fn entry(&self, name: Name) -> u32 {
         self.table.get(name)
     }
 
     /// A new meaning is one that is not being expanded.
-    fn set(&mut self, name: Name, entry: u32) {
+    pub fn set(&mut self, name: Name, entry: u32) {
         self.table.set(name, entry);
         if self.is_disabled(name) {
             self.set_disabled(name, false);

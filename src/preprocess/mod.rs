@@ -8,6 +8,7 @@
 //! so any input comes to an end.
 
 mod assertions;
+mod beginning;
 mod built_in;
 mod builtin_names;
 mod call;
@@ -34,6 +35,7 @@ mod search;
 mod session;
 mod stretch;
 
+pub use beginning::Border;
 pub use conditions::{Conditions, Group, Value};
 pub use event::{Event, EventKind, EventKinds};
 pub use mentions::Mention;
@@ -48,7 +50,7 @@ use std::sync::Arc;
 use crate::discover::{MacroOption, Unit};
 use crate::disk::DiskError;
 use crate::lex::Token;
-use crate::source::{Pos, SourceFile};
+use crate::source::{Origin, Pos, SourceFile};
 
 use engine::Engine;
 use prepared::Prepared;
@@ -80,10 +82,12 @@ fn read_unit<'s>(unit: &'s Unit, session: &'s Session) -> Result<Engine<'s>, Dis
         }
     };
     engine.announce(&main, cached.as_ref());
-    if !unit.preprocessed {
+    let n_done = engine.begin(&main);
+    if n_done.is_none() && !unit.preprocessed {
         engine.prelude()?;
     }
     engine.enter(main, cached, FoundIn::NoDirectory, false);
+    engine.skip_items(n_done.unwrap_or(0));
     engine.read_all();
     Ok(engine)
 }
@@ -103,13 +107,10 @@ impl Engine<'_> {
             self.enter(prepared, None, FoundIn::NoDirectory, true);
             self.read_all();
         }
-        let options = settings.macros.iter().chain(&self.unit.own_macros);
-        let options = options.chain(&*self.unit.assigned);
-        for option in options {
-            if let Some(list) = self.session.option(&directive_of(option), self.options) {
-                self.define_all(&list);
-            }
-        }
+        self.obey(&settings.macros);
+        self.note_bases();
+        self.obey(&self.unit.own_macros);
+        self.obey(&self.unit.assigned);
         for file in &settings.imacros {
             let (n_pieces, n_tokens) = (self.out.pieces.len(), self.out.tokens.len());
             self.include_forced(file);
@@ -122,6 +123,14 @@ impl Engine<'_> {
             self.read_all();
         }
         Ok(())
+    }
+
+    fn obey(&mut self, options: &[MacroOption]) {
+        for option in options {
+            if let Some(list) = self.session.option(&directive_of(option), self.options) {
+                self.define_all(&list);
+            }
+        }
     }
 }
 
@@ -149,6 +158,10 @@ pub struct Preprocessed {
     pub tokens: Vec<Token>,
     /// In such a session the same tokens in pieces, without an end.
     pub pieces: Vec<Piece>,
+    /// The pieces before these, which other units have too.
+    pub before: Arc<[Piece]>,
+    /// Where beginnings end that other units have, in their order.
+    pub borders: Vec<Border>,
     /// Their expansions.
     pub origins: Origins,
     /// The files that the unit is made of, in the order of first inclusion, main file first.
@@ -182,6 +195,28 @@ pub const OFFERED: &[&str] = &[
     "size_add",
     "struct_size",
 ];
+
+impl Preprocessed {
+    /// All pieces, in their order.
+    pub fn all_pieces(&self) -> impl Iterator<Item = &Piece> {
+        self.before.iter().chain(&self.pieces)
+    }
+
+    /// Whether all that headers declare was read: none is missing, and no text of ours, which
+    /// declares what is asked for most, stood in for one.
+    pub fn is_complete(&self) -> bool {
+        let of_the_standard = |name: &str| {
+            let begins = ["std", "limits", "float", "iso646", "varargs", "<"];
+            begins.iter().any(|begin| name.starts_with(begin))
+        };
+        let is_partial = |included: &IncludedFile| {
+            let name = included.file.path.file_name().map(|name| name.to_string_lossy());
+            let is_ours = included.file.origin == Origin::BuiltIn;
+            is_ours && !name.is_some_and(|name| of_the_standard(&name))
+        };
+        self.missing.is_empty() && self.stand_ins.is_empty() && !self.files.iter().any(is_partial)
+    }
+}
 
 /// Tokens that follow each other in a unit.
 #[derive(Clone, Debug)]

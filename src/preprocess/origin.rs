@@ -40,6 +40,8 @@ const SHARED: u32 = 1 << 31;
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
     expansions: Vec<MacroExpansion>,
+    /// Those of a beginning's stretches, in the order of ids.
+    before: Arc<[SharedExpansions]>,
     /// Those of remembered stretches, in the order of ids once the unit is done.
     shared: Vec<SharedExpansions>,
     is_done: bool,
@@ -118,6 +120,14 @@ impl Origins {
         }
     }
 
+    /// The same, to go on with in another unit.
+    pub fn beginning(&self) -> Origins {
+        let mut before = [&self.before, self.shared.as_slice()].concat();
+        before.sort_unstable_by_key(|shared| shared.first);
+        let expansions = self.expansions.clone();
+        Origins { expansions, before: before.into(), ..Origins::default() }
+    }
+
     /// No more are added.
     pub fn done(&mut self) {
         self.shared.sort_unstable_by_key(|shared| shared.first);
@@ -138,15 +148,22 @@ impl Origins {
         let id = id.0 & !SHARED;
         if !self.is_done {
             // Somebody asks of what was read just now.
-            return self.shared.iter().rev().find_map(|shared| shared.get(id));
+            let of_own = self.shared.iter().rev().find_map(|shared| shared.get(id));
+            return of_own.or_else(|| place_of(&self.before, id).map(|(_, found)| found));
         }
-        let last = self.shared.get(self.last.0.load(Ordering::Relaxed) as usize);
+        let last = self.last.0.load(Ordering::Relaxed) as usize;
+        let last = match last.checked_sub(self.shared.len()) {
+            None => self.shared.get(last),
+            Some(last) => self.before.get(last),
+        };
         if let Some(found) = last.and_then(|shared| shared.get(id)) {
             return Some(found);
         }
-        let at = self.shared.partition_point(|shared| shared.first <= id).checked_sub(1)?;
+        let of_own = place_of(&self.shared, id);
+        let before = || place_of(&self.before, id).map(|(at, of)| (at + self.shared.len(), of));
+        let (at, found) = of_own.or_else(before)?;
         self.last.0.store(at as u32, Ordering::Relaxed);
-        self.shared.get(at)?.get(id)
+        Some(found)
     }
 
     /// The chain of expansions that a token came through, innermost first.
@@ -165,4 +182,10 @@ impl Origins {
     pub fn outermost(&self, token: &Token) -> Pos {
         self.chain(token).last().map_or(token.pos, |(_, expansion)| expansion.call)
     }
+}
+
+/// The expansion with this id, and where among those it is.
+fn place_of(all: &[SharedExpansions], id: u32) -> Option<(usize, &MacroExpansion)> {
+    let at = all.partition_point(|shared| shared.first <= id).checked_sub(1)?;
+    Some((at, all.get(at)?.get(id)?))
 }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::EventKinds;
+use super::beginning::Beginnings;
 use super::origin::SharedIds;
 use super::prepared::{Places, Prepared};
 use super::search::{FoundIn, Hit, SearchPath};
@@ -43,6 +44,7 @@ pub struct Session {
     pub(super) n_units: AtomicU32,
     /// By a search path's number when it was last used.
     pub(super) search_paths_used: RwLock<Vec<u32>>,
+    pub(super) beginnings: Beginnings,
     real_paths: Arc<RealPaths>,
     /// The events that are noted.
     pub note_events: EventKinds,
@@ -187,6 +189,7 @@ impl Session {
             predefined: Mutex::default(),
             n_units: AtomicU32::new(0),
             search_paths_used: RwLock::default(),
+            beginnings: Beginnings::default(),
             real_paths: Arc::default(),
             note_events: EventKinds::default(),
             kept_units: limits::KEPT_UNITS,

@@ -133,6 +133,7 @@ impl Engine<'_> {
             (Some(stretch), _) if stretch.depth != self.buffers.len() => {
                 self.stretch = None;
                 self.macros.end_trace();
+                self.keep_no_beginning();
             }
             (Some(_), true) => self.end_stretch(),
             (None, false) => return self.begin_stretch(),
@@ -206,8 +207,9 @@ impl Engine<'_> {
             n_bracketed: 0,
             is_kept,
         });
-        if is_kept {
-            self.macros.begin_trace();
+        match is_kept {
+            true => self.macros.begin_trace(),
+            false => self.keep_no_beginning(),
         }
         false
     }
@@ -231,6 +233,7 @@ impl Engine<'_> {
     }
 
     fn do_again(&mut self, stretch: &Stretch) {
+        self.note_asked(&stretch.macros);
         self.macros.apply(&stretch.macros);
         self.end_piece(None);
         self.out.origins.hold(&stretch.expansions);
@@ -272,6 +275,7 @@ impl Engine<'_> {
     fn end_stretch(&mut self) {
         let Some(mut stretch) = self.stretch.take() else { return };
         let macros = self.macros.end_trace();
+        self.note_asked(&macros);
         self.put_counts_in(&mut stretch);
         let Some(buffer) = self.buffers.last() else { return };
         let next_item = buffer.item;
