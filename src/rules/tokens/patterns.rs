@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::finding::Level;
 use crate::lex::{Flags, LexedFile, Token, TokenKind};
-use crate::names::Name;
+use crate::names::{Name, NameSet};
 use crate::rules::page::Pattern;
 use crate::rules::{Part, Report, Rule, RuleId};
 
@@ -46,10 +46,12 @@ pub enum When {
     AfterMacros,
 }
 
-/// The rules that identifiers and attributes match.
+/// The rules that identifiers, numbers and attributes match.
 #[derive(Default)]
 struct Known {
-    identifiers: FxHashMap<Name, Box<[RuleId]>>,
+    /// Identifiers and numbers that match none, as nearly all do.
+    plain: NameSet,
+    names: FxHashMap<Name, Box<[RuleId]>>,
     attributes: FxHashMap<Box<[u8]>, Box<[RuleId]>>,
 }
 
@@ -135,8 +137,8 @@ impl Patterns {
     /// Tells the rules that match a token.
     pub fn token(&self, token: &Token, mut found: impl FnMut(RuleId)) {
         let set = match token.kind {
-            TokenKind::Identifier => return self.identifier(token.name, found),
-            TokenKind::Number => &self.numbers,
+            TokenKind::Identifier => return self.name(&self.identifiers, token.name, found),
+            TokenKind::Number => return self.name(&self.numbers, token.name, found),
             TokenKind::Character => &self.characters,
             TokenKind::String => &self.strings,
             _ => return,
@@ -151,14 +153,24 @@ impl Patterns {
         self.tested.matches(name.bytes()).for_each(found);
     }
 
-    /// An identifier comes a thousand times: what it matches is remembered.
-    fn identifier(&self, name: Name, found: impl FnMut(RuleId)) {
-        if self.identifiers.is_empty() {
+    /// An identifier or a number, which has no spelling that the other could have, comes a thousand
+    /// times: what it matches is remembered.
+    fn name(&self, set: &Set, name: Name, found: impl FnMut(RuleId)) {
+        if set.is_empty() {
             return;
         }
         self.with_known(|known| {
-            let matches = || self.identifiers.matches(name.bytes()).collect();
-            known.identifiers.entry(name).or_insert_with(matches).iter().copied().for_each(found);
+            if known.plain.contains(name) {
+                return;
+            }
+            let matches = || set.matches(name.bytes()).collect();
+            let rules = known.names.entry(name).or_insert_with(matches);
+            if rules.is_empty() {
+                known.names.remove(&name);
+                known.plain.insert(name);
+                return;
+            }
+            rules.iter().copied().for_each(found);
         });
     }
 
