@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Options;
 use super::begun::AllBegun;
@@ -31,7 +31,8 @@ pub struct Shared {
 /// What doesn't depend on which units were analysed before, but for how fast it is known.
 pub struct Base {
     pub sources: Arc<SourceMap>,
-    listed_below: Vec<PathBuf>,
+    /// Thousands, where somebody names files one by one.
+    listed_below: FxHashSet<PathBuf>,
     changed: Option<Vec<PathBuf>>,
     /// The rules that run somewhere, by number.
     rules: FxHashMap<RuleId, &'static Rule>,
@@ -66,7 +67,7 @@ impl Base {
     pub fn new(sources: Arc<SourceMap>, options: &Options) -> Base {
         Base {
             sources,
-            listed_below: options.listed_below.clone(),
+            listed_below: options.listed_below.iter().cloned().collect(),
             changed: options.changed.clone(),
             rules: options.rules.iter().map(|(rule, _)| (rule.id, *rule)).collect(),
             levels: Levels::of(&options.rules),
@@ -107,7 +108,7 @@ impl Base {
     pub fn judge(&self, path: &Path) -> FileFacts {
         let real = self.real_paths.of_file(path, disk::kind(path));
         let real = real.unwrap_or_else(|| path.to_path_buf());
-        let is_listed = self.listed_below.iter().any(|root| real.starts_with(root));
+        let is_listed = real.ancestors().any(|above| self.listed_below.contains(above));
         let is_covered =
             is_listed && self.changed.as_ref().is_none_or(|changed| changed.contains(&real));
         // The last override that names the file counts.
