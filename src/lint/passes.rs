@@ -82,8 +82,8 @@ impl Covering<'_> {
         let Ok((preprocessed, conditions)) = preprocess_with_conditions(&unit, self.session) else {
             return UnitReport::default();
         };
-        let files: Vec<FileId> =
-            preprocessed.files.iter().map(|file| self.shared.id(&file.file)).collect();
+        let facts = self.shared.facts_of(&preprocessed.files);
+        let files: Vec<FileId> = facts.iter().map(|facts| facts.id).collect();
         drop(preprocessed);
         let mut groups = Vec::new();
         for (at, file) in files.iter().enumerate().filter(|(_, file)| headers.contains(file)) {

@@ -249,8 +249,7 @@ impl Reading<'_> {
     fn count_main(&mut self, external: &External) {
         let Some(main) = self.reader.preprocessed.files.first() else { return };
         let Some(token) = self.token(external.first) else { return };
-        let start = main.file.pos(0);
-        if token.pos < start || main.file.offset(token.pos) > main.file.text.len() {
+        if !main.file.contains(token.pos) {
             return;
         }
         match external.fate {

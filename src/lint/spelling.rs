@@ -30,7 +30,7 @@ impl AsWritten for Spelling<'_> {
                 Some(source) => source,
                 None => file.insert(self.sources.file(pos)?),
             };
-            let inside = pos >= source.pos(0) && source.offset(pos) <= source.text.len();
+            let inside = source.contains(pos);
             let start = inside.then(|| source.offset(pos))?;
             let end = match call {
                 Some(call) => end_of_call(&source.text, start + call.name.bytes().len())?,

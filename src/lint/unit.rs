@@ -411,10 +411,14 @@ impl Check<'_> {
         session: &Session,
     ) {
         let Some(border) = borders.iter().find(|border| border.n_pieces == nth) else { return };
-        let begun = Begun::new(key, scope, self.said.clone());
-        let size = begun.size();
-        if session.room_for(size) && !self.reader.shared.begun.keep(border.beginning, begun) {
-            session.give_back(size);
+        let all = &self.reader.shared.begun;
+        // What is known in another setting stays.
+        if all.get(border.beginning).is_none() {
+            let begun = Begun::new(key, scope, self.said.clone());
+            let size = begun.size();
+            if session.room_for(size) && !all.keep(border.beginning, begun) {
+                session.give_back(size);
+            }
         }
         borders.retain(|border| border.n_pieces != nth);
     }

@@ -404,10 +404,7 @@ impl Engine<'_> {
     fn is_main_to_blame(&self) -> bool {
         let Some(main) = self.prepared.first() else { return true };
         // What is nowhere is an option.
-        let is_own = |pos: Pos| {
-            let is_in_main = || main.file.offset(pos) <= main.file.text.len();
-            pos == Pos::NOWHERE || pos >= main.file.pos(0) && is_in_main()
-        };
+        let is_own = |pos: Pos| pos == Pos::NOWHERE || main.file.contains(pos);
         self.out.missing.iter().any(|missing| is_own(missing.pos))
             || self.out.problems.iter().any(|problem| is_own(problem.pos))
             || self.out.events.iter().any(|event| is_own(event.token.pos))

@@ -475,9 +475,7 @@ impl<'s> Engine<'s> {
     pub fn presumed_line(&self, pos: Pos) -> i64 {
         let Some(buffer) = self.buffers.last() else { return 0 };
         let file = &buffer.prepared.file;
-        let start = file.pos(0);
-        let in_file = pos >= start && file.offset(pos) <= file.text.len();
-        if !in_file {
+        if !file.contains(pos) {
             return 0;
         }
         let line = i64::from(file.line(file.offset(pos))) + buffer.presumed.line_delta;
@@ -536,10 +534,7 @@ impl<'s> Engine<'s> {
 
     /// The file of the unit that a place lies in.
     pub fn file_of(&self, pos: Pos) -> Option<&Arc<Prepared>> {
-        self.prepared.iter().find(|prepared| {
-            let file = &prepared.file;
-            pos >= file.pos(0) && file.offset(pos) <= file.text.len()
-        })
+        self.prepared.iter().find(|prepared| prepared.file.contains(pos))
     }
 }
 

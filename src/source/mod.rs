@@ -88,6 +88,11 @@ impl SourceFile {
         pos.0.saturating_sub(self.base) as usize
     }
 
+    /// Whether `pos` lies in this file, its end included.
+    pub fn contains(&self, pos: Pos) -> bool {
+        pos >= self.pos(0) && self.offset(pos) <= self.text.len()
+    }
+
     /// Line (from 1) of a byte offset. Lines end at `\n`, `\r\n` or a lone `\r`, as in gcc.
     pub fn line(&self, offset: usize) -> u32 {
         self.line_starts().partition_point(|&start| start as usize <= offset) as u32

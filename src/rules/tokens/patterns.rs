@@ -163,14 +163,15 @@ impl Patterns {
             if known.plain.contains(name) {
                 return;
             }
-            let matches = || set.matches(name.bytes()).collect();
-            let rules = known.names.entry(name).or_insert_with(matches);
-            if rules.is_empty() {
-                known.names.remove(&name);
-                known.plain.insert(name);
-                return;
+            if !known.names.contains_key(&name) {
+                let rules: Box<[RuleId]> = set.matches(name.bytes()).collect();
+                if rules.is_empty() {
+                    known.plain.insert(name);
+                    return;
+                }
+                known.names.insert(name, rules);
             }
-            rules.iter().copied().for_each(found);
+            known.names.get(&name).into_iter().flatten().copied().for_each(found);
         });
     }
 
