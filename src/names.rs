@@ -418,6 +418,8 @@ keywords! {
     M_FILE = "__FILE__", M_LINE = "__LINE__", M_COUNTER = "__COUNTER__", M_DATE = "__DATE__",
     M_TIME = "__TIME__", M_TIMESTAMP = "__TIMESTAMP__", M_BASE_FILE = "__BASE_FILE__",
     M_FILE_NAME = "__FILE_NAME__", M_INCLUDE_LEVEL = "__INCLUDE_LEVEL__",
+    M_STDC = "__STDC__", M_STDC_HOSTED = "__STDC_HOSTED__",
+    M_STDC_VERSION = "__STDC_VERSION__",
     HAS_INCLUDE = "__has_include", HAS_INCLUDE_NEXT = "__has_include_next",
     HAS_ATTRIBUTE = "__has_attribute", HAS_CPP_ATTRIBUTE = "__has_cpp_attribute",
     HAS_C_ATTRIBUTE = "__has_c_attribute", HAS_BUILTIN = "__has_builtin",

@@ -21,6 +21,7 @@ pub use put_off::{Plain, PutOff};
 pub use token::{ExpansionId, Flags, Token, TokenKind};
 
 use crate::source::{Pos, SourceFile};
+use put_off::PuttingOff;
 
 /// A file's raw tokens. Directive lines are in place among the others.
 #[derive(Debug, Default)]
@@ -96,7 +97,18 @@ pub fn lex_with(file: &SourceFile, options: LexOptions) -> LexedFile {
 /// they are wanted, and without lines that are no more than `#define NAME TEXT`. Notes are not
 /// complete.
 pub fn lex_putting_off(file: &SourceFile, options: LexOptions) -> LexedFile {
-    scan::Scanner::new(&file.text, file.pos(0), options).putting_off().whole_file()
+    let scanner = scan::Scanner::new(&file.text, file.pos(0), options);
+    scanner.putting_off(PuttingOff::default()).whole_file()
+}
+
+/// The same for a file of which `see` is to see what [`lex_with`] gives.
+pub fn lex_putting_off_seen(
+    file: &SourceFile,
+    options: LexOptions,
+    see: impl FnOnce(&LexedFile),
+) -> LexedFile {
+    let scanner = scan::Scanner::new(&file.text, file.pos(0), options);
+    scanner.putting_off(PuttingOff::seen()).whole_file_seen(see)
 }
 
 /// What `read` makes of the tokens of a replacement list that was put off, from its text and the

@@ -13,7 +13,7 @@ use super::cursor::Cursor;
 use super::notes;
 use super::options::LexOptions;
 use super::punctuator::alone;
-use super::put_off::{Plain, PutOff, plain_line, rest_of_line, trimmed};
+use super::put_off::PuttingOff;
 use super::respell::universal;
 use super::{Flags, LexNote, LexNoteKind, LexProblem, LexedFile, Token, TokenKind};
 use crate::lex::ExpansionId;
@@ -23,7 +23,7 @@ use crate::source::Pos;
 
 /// What the line being lexed is, as far as tokens depend on it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
+pub enum Line {
     /// No directive.
     Text,
     /// After the `#`: the directive's name comes next.
@@ -46,9 +46,10 @@ pub struct Scanner<'a> {
     pub(super) cursor: Cursor<'a>,
     base: Pos,
     pub(super) options: LexOptions,
-    line: Line,
-    out: LexedFile,
-    puts_off: bool,
+    pub(super) line: Line,
+    pub(super) out: LexedFile,
+    /// None where all tokens are wanted.
+    pub(super) putting_off: Option<PuttingOff>,
 }
 
 static COMMENT_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"*/"));
@@ -71,25 +72,42 @@ impl<'a> Scanner<'a> {
     pub fn new(text: &'a [u8], base: Pos, options: LexOptions) -> Scanner<'a> {
         let out = LexedFile::default();
         let cursor = Cursor::new(text, options.trigraphs);
-        Scanner { cursor, base, options, line: Line::Text, out, puts_off: false }
+        Scanner { cursor, base, options, line: Line::Text, out, putting_off: None }
     }
 
     /// Leaves replacement lists out.
-    pub fn putting_off(self) -> Scanner<'a> {
-        Scanner { puts_off: true, ..self }
+    pub fn putting_off(self, how: PuttingOff) -> Scanner<'a> {
+        Scanner { putting_off: Some(how), ..self }
     }
 
     /// The tokens of a file, and how it ends.
     pub fn whole_file(mut self) -> LexedFile {
+        self.whole_file_in_room();
+        let room = std::mem::take(&mut self.out.tokens);
+        self.out.tokens = room.as_slice().to_vec();
+        give_back(room);
+        self.out
+    }
+
+    /// The same without what is put off, of which `see` still sees the tokens.
+    pub fn whole_file_seen(mut self, see: impl FnOnce(&LexedFile)) -> LexedFile {
+        self.whole_file_in_room();
+        let left_out = self.take_left_out();
+        let (put_off, plain) =
+            (std::mem::take(&mut self.out.put_off), std::mem::take(&mut self.out.plain));
+        see(&self.out);
+        let room = std::mem::take(&mut self.out.tokens);
+        let made = left_out.without(LexedFile { put_off, plain, ..self.out }, &room);
+        give_back(room);
+        made
+    }
+
+    fn whole_file_in_room(&mut self) {
         self.out.tokens = ROOM.take();
         self.run();
         for (at, kind) in notes::at_end(self.cursor.since(0)) {
             self.note(at, kind);
         }
-        let room = std::mem::take(&mut self.out.tokens);
-        self.out.tokens = room.as_slice().to_vec();
-        give_back(room);
-        self.out
     }
 
     /// What `read` makes of the tokens of a text, which are not kept.
@@ -114,7 +132,8 @@ impl<'a> Scanner<'a> {
             if self.cursor.at_end() {
                 return;
             }
-            if self.puts_off && flags.has(Flags::LINE_START) && self.plain_definition() {
+            if flags.has(Flags::LINE_START) && self.putting_off.is_some() && self.passes_line_over()
+            {
                 flags = Flags::default();
                 continue;
             }
@@ -131,37 +150,6 @@ impl<'a> Scanner<'a> {
             }
             flags = Flags::default();
         }
-    }
-
-    /// Passes over the replacement list that begins here, if its end is easily found.
-    fn put_off(&mut self) {
-        self.line = Line::Directive;
-        let (rest, start) = (self.cursor.rest(), self.cursor.offset());
-        let Some(n) = rest_of_line(rest, self.options) else { return };
-        self.cursor.skip_plain(n);
-        let list = trimmed(rest.get(..n).unwrap_or(rest));
-        if let Some(&directive) = self.out.directives.last()
-            && !list.is_empty()
-        {
-            let (start, end) = ((start + list.start) as u32, (start + list.end) as u32);
-            self.out.put_off.push(PutOff { directive, start, end });
-        }
-    }
-
-    /// Passes over a line that only defines a macro: registers are defined so, by the million.
-    fn plain_definition(&mut self) -> bool {
-        let (rest, start) = (self.cursor.rest(), self.cursor.offset());
-        let Some((word, list)) = plain_line(rest, self.options) else { return false };
-        let name = intern_first(rest.get(word.start..).unwrap_or(b""), word.len());
-        if name.is_keyword() {
-            return false;
-        }
-        let [at, from, to] = [word.start, list.start, list.end].map(|at| (start + at) as u32);
-        let before = self.out.tokens.len() as u32;
-        self.out.plain.push(Plain { before, name, at, start: from, end: to });
-        self.line = Line::Directive;
-        self.cursor.skip_plain(list.end);
-        true
     }
 
     fn pos(&self, offset: usize) -> Pos {
@@ -185,7 +173,7 @@ impl<'a> Scanner<'a> {
             Line::Hash => match token.name {
                 kw::D_INCLUDE | kw::D_INCLUDE_NEXT | kw::D_IMPORT | kw::D_EMBED => Line::Include,
                 kw::IF | kw::D_ELIF => Line::Condition,
-                kw::D_DEFINE if self.puts_off => Line::Define,
+                kw::D_DEFINE if self.looks_for_list() => Line::Define,
                 _ => Line::Directive,
             },
             Line::Define => Line::Name,

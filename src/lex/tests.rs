@@ -279,6 +279,12 @@ fn lists_that_are_put_off_are_the_same_tokens_later() {
         let starts = whole.directives.iter().map(|&at| whole.tokens[at as usize].pos);
         assert_eq!(starts.collect::<Vec<_>>(), directives, "seed {seed}");
         assert_eq!(whole.problems, put_off.problems, "seed {seed}: {text:?}");
+        let mut seen = String::new();
+        let both = lex_putting_off_seen(&file, options, |lexed| seen = format!("{lexed:?}"));
+        assert_eq!(seen, format!("{whole:?}"), "seed {seed}: {text:?}");
+        let both = LexedFile { notes: Vec::new(), ..both };
+        let put_off = LexedFile { notes: Vec::new(), ..put_off };
+        assert_eq!(format!("{both:?}"), format!("{put_off:?}"), "seed {seed}: {text:?}");
     }
     assert!(n_put_off > n_whole / 50, "{n_put_off} of {n_whole}");
     assert!(n_plain > n_whole / 50, "{n_plain} of {n_whole}");

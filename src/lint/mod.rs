@@ -270,6 +270,8 @@ pub fn run_keeping(
     let base = Arc::new(Base::new(Arc::clone(session.sources()), options));
     let (results, counts) = Results::begin(keeping, options, &base);
     let shared = Shared::counting(base, counts);
+    let seen = written::Seen::new(shared.base());
+    session.show(Some(Arc::clone(&seen) as _));
     let mut reports = order::run(units, &shared, &|unit| {
         let report = results.find(unit, &shared).unwrap_or_else(|| {
             let mut report = guarded(unit, session, &shared, options);
@@ -282,8 +284,9 @@ pub fn run_keeping(
     let kept_units = reports.iter().map(|report| report.is_kept).collect();
     fragment::read(units, &mut reports, session, &shared, options);
     let of_headers = headers::cover(units, &reports, session, &shared, options, &results);
+    session.show(None);
     let mut merge = Merge::default();
-    let of_files = written::check(units, &reports, session, &shared, &results);
+    let of_files = written::check(units, &reports, session, &shared, &results, &seen);
     for report in reports.into_iter().chain(of_headers).chain(of_files) {
         merge.add(report);
     }

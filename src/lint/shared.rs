@@ -166,6 +166,11 @@ impl Base {
 }
 
 impl Shared {
+    /// What doesn't depend on what was counted.
+    pub fn base(&self) -> &Arc<Base> {
+        &self.base
+    }
+
     /// Nothing is counted yet.
     pub fn new(base: Arc<Base>) -> Shared {
         Shared::counting(base, Counts::default())
@@ -198,14 +203,9 @@ impl Shared {
 }
 
 /// A finding at a place of a file, without labels and expansions; none if its rule is off there.
-pub fn found_at(
-    shared: &Shared,
-    file: &SourceFile,
-    report: &Report,
-    place: Place,
-) -> Option<Found> {
-    let (rule, level) = shared.rule_in(report.rule, file)?;
-    let allowed = suppress::is_allowed(&shared.allows(file), place.start.line, rule);
+pub fn found_at(base: &Base, file: &SourceFile, report: &Report, place: Place) -> Option<Found> {
+    let (rule, level) = base.rule_in(report.rule, file)?;
+    let allowed = suppress::is_allowed(&base.allows(file), place.start.line, rule);
     let fingerprint = fingerprint(rule, file, place.start.line);
     let message = match &report.message {
         Some(message) => message.clone(),

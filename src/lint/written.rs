@@ -1,18 +1,52 @@
 //! Rules about tokens over the listed files as they are written: each file once per run, however
 //! many units include it and whatever their conditions say.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::files::FileId;
 use super::place;
 use super::results::Results;
-use super::shared::{Shared, found_at};
+use super::shared::{Base, Shared, found_at};
 use super::unit::{Found, UnitReport};
 use crate::discover::Unit;
-use crate::lex::{LexOptions, lex_with};
-use crate::preprocess::Session;
+use crate::lex::{LexOptions, LexedFile, lex_with};
+use crate::preprocess::{Onlooker, Session};
 use crate::source::SourceFile;
+
+/// What token rules find in listed files while units lex them.
+pub struct Seen {
+    base: Arc<Base>,
+    found: Mutex<FxHashMap<(FileId, LexOptions), Vec<Found>>>,
+}
+
+impl Seen {
+    /// Nothing yet.
+    pub fn new(base: &Arc<Base>) -> Arc<Seen> {
+        Arc::new(Seen { base: Arc::clone(base), found: Mutex::default() })
+    }
+
+    fn found(&self) -> MutexGuard<'_, FxHashMap<(FileId, LexOptions), Vec<Found>>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Onlooker for Seen {
+    fn wants(&self, file: &SourceFile, options: LexOptions) -> bool {
+        if self.base.token_rules.is_empty() {
+            return false;
+        }
+        let id = self.base.id(file);
+        self.base.files.is_users(id) && !self.found().contains_key(&(id, options))
+    }
+
+    fn see(&self, file: &SourceFile, options: LexOptions, lexed: &LexedFile) {
+        let found = found(file, lexed, &self.base);
+        self.found().insert((self.base.id(file), options), found);
+    }
+}
 
 /// What the token rules find in the listed files that the units are made of; `reports` are those
 /// of the units, in their order. A file is lexed in the dialect of the first unit that has it.
@@ -22,6 +56,7 @@ pub fn check(
     session: &Session,
     shared: &Shared,
     results: &Results,
+    known: &Seen,
 ) -> Vec<UnitReport> {
     if shared.token_rules.is_empty() {
         return Vec::new();
@@ -33,8 +68,9 @@ pub fn check(
         work.extend(files.into_iter().map(|file| (number, file, lex_options(unit))));
     }
     let one = |&(unit, file, options): &(usize, FileId, LexOptions)| {
-        let found =
-            results.of_file(file, &options, shared, || of_file(file, options, session, shared));
+        let known = || known.found().remove(&(file, options));
+        let found = || known().unwrap_or_else(|| of_file(file, options, session, shared));
+        let found = results.of_file(file, &options, shared, found);
         UnitReport { unit, ..reported(file, found, shared) }
     };
     work.par_iter().with_max_len(1).map(one).collect()
@@ -81,11 +117,14 @@ fn files(
 /// What the rules find in a file, whatever its conditions say.
 fn of_file(file: FileId, options: LexOptions, session: &Session, shared: &Shared) -> Vec<Found> {
     let Some(file) = shared.files.text(file, session) else { return Vec::new() };
-    let lexed = lex_with(&file, options);
-    let reports = shared.token_rules.written(&lexed).into_iter();
+    found(&file, &lex_with(&file, options), shared)
+}
+
+fn found(file: &SourceFile, lexed: &LexedFile, base: &Base) -> Vec<Found> {
+    let reports = base.token_rules.written(lexed).into_iter();
     let found = reports.filter_map(|report| {
-        let place = place::place(&shared.sources, place::spot(&report.token))?;
-        found_at(shared, &file, &report, place)
+        let place = place::place(&base.sources, place::spot(&report.token))?;
+        found_at(base, file, &report, place)
     });
     found.collect()
 }

@@ -42,7 +42,7 @@ pub use mentions::Mention;
 pub use origin::{MacroExpansion, Origins};
 pub use prepared::CodeLines;
 pub use print::print;
-pub use session::Session;
+pub use session::{Onlooker, Session};
 pub use stretch::Sharing;
 
 use std::sync::Arc;

@@ -162,10 +162,20 @@ impl ItemKind {
 impl Prepared {
     /// Lexes a file and finds its items.
     pub fn new(file: Arc<SourceFile>, options: LexOptions, places: Places) -> Prepared {
-        let mut lexed = match places {
+        let lexed = match places {
             Places::Kept => lex_putting_off(&file, options),
             Places::Nowhere => lex_with(&file, options),
         };
+        Prepared::of(file, options, places, lexed)
+    }
+
+    /// Finds the items of a lexed file.
+    pub fn of(
+        file: Arc<SourceFile>,
+        options: LexOptions,
+        places: Places,
+        mut lexed: LexedFile,
+    ) -> Prepared {
         let problems = lexed.problems.iter().map(|p| (p.pos, p.reason)).collect();
         let mut made = Prepared {
             file,

@@ -17,7 +17,7 @@ use super::stretch::Sharing;
 use crate::discover::target::{MachineOptions, Target};
 use crate::discover::{Dialect, DirKind, IncludeDir, Settings, Unit};
 use crate::disk::{self, DiskError, RealPaths, What};
-use crate::lex::LexOptions;
+use crate::lex::{LexOptions, LexedFile, lex_putting_off_seen};
 use crate::limits;
 use crate::names::Name;
 use crate::source::{Origin, Pos, SourceFile, SourceMap};
@@ -46,6 +46,7 @@ pub struct Session {
     pub(super) search_paths_used: RwLock<Vec<u32>>,
     pub(super) beginnings: Beginnings,
     real_paths: Arc<RealPaths>,
+    onlooker: Shown,
     /// The events that are noted.
     pub note_events: EventKinds,
     /// For how many units a header is kept that none of them reads, and after how many it is
@@ -53,6 +54,25 @@ pub struct Session {
     pub kept_units: u32,
     #[allow(missing_docs)]
     pub sweep_units: u32,
+}
+
+/// Sees all tokens of files on disk when they are lexed, those too that no unit wants yet: so that
+/// nobody needs to lex a file once more.
+pub trait Onlooker: Send + Sync {
+    /// Whether it wants to see a file that is lexed like this.
+    fn wants(&self, file: &SourceFile, options: LexOptions) -> bool;
+
+    /// Sees what [`crate::lex::lex_with`] makes of it. It must not ask the session for anything.
+    fn see(&self, file: &SourceFile, options: LexOptions, lexed: &LexedFile);
+}
+
+#[derive(Default)]
+struct Shown(RwLock<Option<Arc<dyn Onlooker>>>);
+
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shown")
+    }
 }
 
 /// A search path with the number of it and a way of lexing.
@@ -191,6 +211,7 @@ impl Session {
             search_paths_used: RwLock::default(),
             beginnings: Beginnings::default(),
             real_paths: Arc::default(),
+            onlooker: Shown::default(),
             note_events: EventKinds::default(),
             kept_units: limits::KEPT_UNITS,
             sweep_units: limits::SWEEP_UNITS,
@@ -357,9 +378,23 @@ impl Session {
         if let Some(known) = prepared.iter().find(|known| known.options == options) {
             return Ok(Arc::clone(known));
         }
-        let made = Arc::new(Prepared::new(source, options, Places::Kept));
+        let onlooker = read(&self.onlooker.0).clone().filter(|who| who.wants(&source, options));
+        let made = match onlooker {
+            None => Prepared::new(source, options, Places::Kept),
+            Some(who) => {
+                let see = |lexed: &LexedFile| who.see(&source, options, lexed);
+                let lexed = lex_putting_off_seen(&source, options, see);
+                Prepared::of(source, options, Places::Kept, lexed)
+            }
+        };
+        let made = Arc::new(made);
         prepared.push(Arc::clone(&made));
         Ok(made)
+    }
+
+    /// From here on somebody sees the files that are lexed, or nobody does.
+    pub fn show(&self, onlooker: Option<Arc<dyn Onlooker>>) {
+        *write(&self.onlooker.0) = onlooker;
     }
 
     fn source(&self, file: &CachedFile) -> Result<Arc<SourceFile>, DiskError> {

@@ -107,6 +107,9 @@ impl Scan<'_> {
     /// program is configured for an old compiler.
     fn keyword_macro(&mut self, name: usize, body: usize, end: usize, is_call: bool) {
         let own = self.name(name);
+        if !own.is_keyword() {
+            return;
+        }
         let text = own.text();
         if !KEYWORDS.split_ascii_whitespace().any(|keyword| keyword == text) {
             return;

@@ -3,7 +3,7 @@
 
 use super::Scan;
 use crate::lex::TokenKind as T;
-use crate::names::kw;
+use crate::names::{Name, kw};
 use crate::rules::{RuleId, id};
 
 /// The rules of this file.
@@ -26,19 +26,19 @@ pub const RULES: &[RuleId] = &[
 const LINE_MAX: u64 = 2_147_483_647;
 
 /// Macros that nobody may define or undefine (C99 6.10.8p4), and GNU's computed ones.
-const PREDEFINED: &[&[u8]] = &[
-    b"__BASE_FILE__",
-    b"__COUNTER__",
-    b"__DATE__",
-    b"__FILE__",
-    b"__INCLUDE_LEVEL__",
-    b"__LINE__",
-    b"__STDC_HOSTED__",
-    b"__STDC_VERSION__",
-    b"__STDC__",
-    b"__TIMESTAMP__",
-    b"__TIME__",
-    b"defined",
+const PREDEFINED: &[Name] = &[
+    kw::M_BASE_FILE,
+    kw::M_COUNTER,
+    kw::M_DATE,
+    kw::M_FILE,
+    kw::M_INCLUDE_LEVEL,
+    kw::M_LINE,
+    kw::M_STDC_HOSTED,
+    kw::M_STDC_VERSION,
+    kw::M_STDC,
+    kw::M_TIMESTAMP,
+    kw::M_TIME,
+    kw::DEFINED,
 ];
 
 impl Scan<'_> {
@@ -125,7 +125,7 @@ impl Scan<'_> {
     }
 
     fn predefined(&mut self, at: usize, end: usize) {
-        if at < end && PREDEFINED.contains(&self.name(at).bytes()) {
+        if at < end && PREDEFINED.contains(&self.name(at)) {
             self.report(id::PREDEFINED_MACRO_CHANGE, at);
         }
     }

@@ -24,34 +24,35 @@ const BINARY_MAX: [i64; 2] = [127, 1023];
 
 impl Scan<'_> {
     pub(super) fn literal(&mut self, at: usize, token: &Token) {
-        let text = token.name.bytes();
-        match token.kind {
-            TokenKind::Number => {
-                if let Some(rule) = integer(text) {
-                    self.report(rule, at);
-                } else if exceeds(text) {
-                    self.report(id::FLOATING_CONSTANT_RANGE, at);
-                }
-            }
-            TokenKind::Character | TokenKind::String => {
-                let Some(units) = Units::of(text) else { return };
-                let units = units.count();
-                if units.out_of_range {
-                    self.report(id::ESCAPE_OUT_OF_RANGE, at);
-                }
-                if token.kind == TokenKind::Character {
-                    match units.n {
-                        0 | 1 => {}
-                        4 if text.starts_with(b"'") => {
-                            self.report(id::FOUR_CHARACTER_CONSTANT, at);
-                        }
-                        _ => self.report(id::MULTICHAR_CONSTANT, at),
-                    }
-                }
-            }
-            _ => {}
+        for rule in found(token) {
+            self.report(rule, at);
         }
     }
+}
+
+/// The rules that a literal breaks.
+pub fn found(token: &Token) -> impl Iterator<Item = RuleId> {
+    let text = token.name.bytes();
+    let (mut range, mut length) = (None, None);
+    match token.kind {
+        TokenKind::Number => {
+            let floating = || exceeds(text).then_some(id::FLOATING_CONSTANT_RANGE);
+            range = integer(text).or_else(floating);
+        }
+        TokenKind::Character | TokenKind::String => {
+            if let Some(units) = Units::of(text).map(Units::count) {
+                range = units.out_of_range.then_some(id::ESCAPE_OUT_OF_RANGE);
+                length = match units.n {
+                    _ if token.kind == TokenKind::String => None,
+                    0 | 1 => None,
+                    4 if text.starts_with(b"'") => Some(id::FOUR_CHARACTER_CONSTANT),
+                    _ => Some(id::MULTICHAR_CONSTANT),
+                };
+            }
+        }
+        _ => {}
+    }
+    [range, length].into_iter().flatten()
 }
 
 /// What is wrong with an integer constant's value, given types of 64 bits (C99 6.4.4.1p5).

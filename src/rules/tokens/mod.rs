@@ -17,7 +17,7 @@ mod sequences;
 use super::{Levels, Report, Rule, RuleId};
 use crate::finding::Level;
 use crate::lex::{ExpansionId, Flags, LexedFile, Token, TokenKind};
-use crate::names::{Name, kw};
+use crate::names::{Name, NameSet, kw};
 use patterns::{Patterns, When};
 
 /// The rules about tokens that run.
@@ -53,7 +53,7 @@ impl TokenRules {
 
     /// What is found in a file as written.
     pub fn written(&self, lexed: &LexedFile) -> Vec<Report> {
-        let mut scan = Scan::new(self, &self.patterns, &lexed.tokens);
+        let mut scan = Scan::new(self, &lexed.tokens);
         scan.run();
         self.patterns.lines(lexed, &mut scan.reports);
         notes::report(lexed, &self.levels, &mut scan.reports);
@@ -68,21 +68,14 @@ impl TokenRules {
         tokens: &[Token],
         is_wanted: &mut dyn FnMut(&Token) -> bool,
     ) -> Vec<Report> {
-        let mut reports = Vec::new();
-        if !self.patterns.is_empty() || self.has_sequences {
-            let mut scan = Scan::new(self, &self.patterns, tokens);
-            scan.is_wanted = Some(is_wanted);
-            scan.run();
-            reports = scan.reports;
+        if self.patterns.is_empty() && self.after_macros.is_empty() && !self.has_sequences {
+            return Vec::new();
         }
-        if !self.after_macros.is_empty() {
-            let mut scan = Scan::new(self, &self.after_macros, tokens);
-            scan.is_wanted = Some(is_wanted);
-            scan.all = true;
-            scan.run();
-            reports.extend(scan.reports);
-        }
-        reports
+        let mut scan = Scan::new(self, tokens);
+        scan.is_wanted = Some(is_wanted);
+        scan.run();
+        scan.reports.append(&mut scan.after_macros);
+        scan.reports
     }
 }
 
@@ -97,13 +90,38 @@ enum MacroName {
     Defined,
 }
 
+/// By kinds of tokens: what is found at one depends on the token behind it, or nobody knows what it
+/// is.
+const LOOKS_AHEAD: [bool; N_KINDS] = {
+    use TokenKind as T;
+    let mut all = [false; N_KINDS];
+    let few = [
+        T::End,
+        T::Number,
+        T::Pragma,
+        T::Other,
+        T::LeftParen,
+        T::LeftBracket,
+        T::Question,
+        T::Hash,
+        T::Less,
+        T::Colon,
+        T::Percent,
+    ];
+    let mut at = 0;
+    while at < few.len() {
+        all[few[at] as usize] = true;
+        at += 1;
+    }
+    all
+};
+
+const N_KINDS: usize = TokenKind::HashHash as usize + 1;
+
 /// One pass over some tokens.
 struct Scan<'a> {
     rules: &'a TokenRules,
-    patterns: &'a Patterns,
     tokens: &'a [Token],
-    /// Tokens that no macro wrote count too.
-    all: bool,
     /// None for a file as written: all tokens are wanted.
     is_wanted: Option<&'a mut dyn FnMut(&Token) -> bool>,
     /// Index after the last token that an `__extension__` covers.
@@ -112,39 +130,94 @@ struct Scan<'a> {
     directive_end: usize,
     /// Its name.
     directive_name: Name,
+    /// See [`Patterns::take_dull`].
+    dull: NameSet,
     reports: Vec<Report>,
+    /// Of patterns that are for what the compiler sees.
+    after_macros: Vec<Report>,
 }
 
 impl<'a> Scan<'a> {
-    fn new(rules: &'a TokenRules, patterns: &'a Patterns, tokens: &'a [Token]) -> Scan<'a> {
+    fn new(rules: &'a TokenRules, tokens: &'a [Token]) -> Scan<'a> {
         Scan {
             rules,
-            patterns,
             tokens,
-            all: false,
             is_wanted: None,
             extension_end: 0,
             directive_end: 0,
             directive_name: kw::EMPTY,
+            dull: NameSet::default(),
             reports: Vec::new(),
+            after_macros: Vec::new(),
         }
     }
 
     fn run(&mut self) {
-        let tokens = self.tokens;
-        for (at, token) in tokens.iter().enumerate() {
-            let is_skipped = !self.all && token.expansion == ExpansionId::NONE;
-            if self.is_wanted.is_some() && is_skipped {
-                if token.name == kw::G_EXTENSION {
-                    self.extension_end = self.extension_end.max(self.end_of_extension(at));
-                }
+        self.dull = self.rules.patterns.take_dull();
+        // Punctuators have no other name.
+        self.dull.insert(kw::EMPTY);
+        for (at, token) in self.tokens.iter().enumerate() {
+            if self.is_dull(at, token) {
+                debug_assert!(self.finds_nothing(at, token), "{token:?} is not dull");
                 continue;
             }
             if at >= self.directive_end {
                 self.directive(at, token);
             }
             self.token(at, token);
+            self.note_dull(token);
         }
+        self.rules.patterns.give_back_dull(std::mem::take(&mut self.dull));
+    }
+
+    /// Whether nothing can be found at a token: to know that of most at a glance is what makes a
+    /// scan of all of them cheap.
+    #[inline]
+    fn is_dull(&self, at: usize, token: &Token) -> bool {
+        let is_dull = self.dull.contains(token.name);
+        let looks_ahead = LOOKS_AHEAD.get(token.kind as usize).copied().unwrap_or(true);
+        is_dull && (!looks_ahead || self.is_dull_before(token.kind, self.kind(at + 1)))
+    }
+
+    /// The same of a kind for which it depends on what comes next.
+    fn is_dull_before(&self, kind: TokenKind, next: TokenKind) -> bool {
+        use TokenKind as T;
+        match kind {
+            T::Number => !matches!(next, T::Character | T::Other),
+            T::LeftParen => next != T::LeftBrace,
+            T::LeftBracket => next != T::LeftBracket,
+            T::Question => next != T::Colon,
+            // Digraphs, as two tokens.
+            T::Less | T::Colon | T::Percent => self.is_wanted.is_some(),
+            T::Hash => self.is_wanted.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Notes a spelling of which it follows from the spelling alone that nothing is found at it.
+    fn note_dull(&mut self, token: &Token) {
+        let decides_alone = match token.kind {
+            TokenKind::Identifier => !sequences::looks_around(token.name),
+            TokenKind::Number => !token.name.bytes().contains(&b'\''),
+            TokenKind::Character | TokenKind::String => true,
+            _ => return,
+        };
+        let is_dull = decides_alone && literals::found(token).next().is_none();
+        let TokenRules { patterns, after_macros, .. } = self.rules;
+        if is_dull && patterns.never_match(token) && after_macros.never_match(token) {
+            self.dull.insert(token.name);
+        }
+    }
+
+    /// Whether looking at a token finds nothing.
+    fn finds_nothing(&mut self, at: usize, token: &Token) -> bool {
+        let state = |scan: &Self| {
+            (scan.reports.len(), scan.after_macros.len(), scan.extension_end, scan.directive_end)
+        };
+        let before = state(self);
+        self.directive(at, token);
+        self.token(at, token);
+        before == state(self)
     }
 
     /// Notes that a directive begins here, if one does.
@@ -175,7 +248,30 @@ impl<'a> Scan<'a> {
     }
 
     fn token(&mut self, at: usize, token: &Token) {
-        let patterns = self.patterns;
+        let TokenRules { patterns, after_macros, .. } = self.rules;
+        let is_written = self.is_wanted.is_none();
+        if is_written || token.expansion != ExpansionId::NONE {
+            self.look_for(patterns, at, token);
+            if self.rules.has_sequences {
+                self.sequence(at, token);
+                if !self.is_opaque(at) {
+                    self.literal(at, token);
+                    self.pragma(at, token);
+                }
+            }
+        }
+        if !is_written && !after_macros.is_empty() {
+            let n = self.reports.len();
+            self.look_for(after_macros, at, token);
+            self.after_macros.extend(self.reports.drain(n..));
+        }
+        if token.name == kw::G_EXTENSION {
+            self.extension_end = self.extension_end.max(self.end_of_extension(at));
+        }
+    }
+
+    /// Reports the rules of which a pattern matches a token, or an attribute that begins there.
+    fn look_for(&mut self, patterns: &Patterns, at: usize, token: &Token) {
         match self.as_macro_name(at, token) {
             MacroName::No if token.kind == TokenKind::Identifier || !self.is_opaque(at) => {
                 patterns.token(token, |rule| self.report(rule, at));
@@ -183,21 +279,11 @@ impl<'a> Scan<'a> {
             MacroName::Tested => patterns.tested(token.name, |rule| self.report(rule, at)),
             _ => {}
         }
-        if token.name == kw::G_EXTENSION {
-            self.extension_end = self.extension_end.max(self.end_of_extension(at));
-        }
         if matches!(token.name, kw::G_ATTRIBUTE | kw::G_ATTRIBUTE_)
             || (token.kind == TokenKind::LeftBracket && patterns.has_attributes())
         {
             for (name_at, text) in attributes::names(self.tokens, at) {
                 patterns.attribute(&text, |rule| self.report(rule, name_at));
-            }
-        }
-        if self.rules.has_sequences && !self.all {
-            self.sequence(at, token);
-            if !self.is_opaque(at) {
-                self.literal(at, token);
-                self.pragma(at, token);
             }
         }
     }

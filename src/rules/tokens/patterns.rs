@@ -49,8 +49,8 @@ pub enum When {
 /// The rules that identifiers, numbers and attributes match.
 #[derive(Default)]
 struct Known {
-    /// Identifiers and numbers that match none, as nearly all do.
-    plain: NameSet,
+    /// See [`Patterns::take_dull`].
+    dull: NameSet,
     names: FxHashMap<Name, Box<[RuleId]>>,
     attributes: FxHashMap<Box<[u8]>, Box<[RuleId]>>,
 }
@@ -160,19 +160,37 @@ impl Patterns {
             return;
         }
         self.with_known(|known| {
-            if known.plain.contains(name) {
-                return;
-            }
-            if !known.names.contains_key(&name) {
-                let rules: Box<[RuleId]> = set.matches(name.bytes()).collect();
-                if rules.is_empty() {
-                    known.plain.insert(name);
-                    return;
-                }
-                known.names.insert(name, rules);
-            }
-            known.names.get(&name).into_iter().flatten().copied().for_each(found);
+            let matched = || set.matches(name.bytes()).collect();
+            known.names.entry(name).or_insert_with(matched).iter().copied().for_each(found);
         });
+    }
+
+    /// The spellings of tokens that no rule looks at, wherever they stand, as far as this thread
+    /// knows: nearly all. [`Patterns::give_back_dull`] has them for the next scan.
+    pub fn take_dull(&self) -> NameSet {
+        let mut dull = NameSet::default();
+        self.with_known(|known| dull = std::mem::take(&mut known.dull));
+        dull
+    }
+
+    /// See [`Patterns::take_dull`].
+    pub fn give_back_dull(&self, dull: NameSet) {
+        self.with_known(|known| known.dull = dull);
+    }
+
+    /// Whether nothing matches a token, be it used or a macro's name that a directive asks for.
+    pub fn never_match(&self, token: &Token) -> bool {
+        let set = match token.kind {
+            TokenKind::Identifier => &self.identifiers,
+            TokenKind::Number => &self.numbers,
+            TokenKind::Character => &self.characters,
+            TokenKind::String => &self.strings,
+            _ => return false,
+        };
+        let text = token.name.bytes();
+        let is_tested = token.kind == TokenKind::Identifier;
+        set.matches(text).next().is_none()
+            && !(is_tested && self.tested.matches(text).next().is_some())
     }
 
     /// Tells the rules that match an attribute; what it matches is remembered, too.

@@ -21,6 +21,25 @@ pub const RULES: &[RuleId] = &[
     id::VA_START_ONE_ARGUMENT,
 ];
 
+/// Whether what is found at an identifier may depend on what stands around it, or on how it is
+/// spelled there.
+pub fn looks_around(name: Name) -> bool {
+    let is_keyword = matches!(
+        name,
+        kw::FUNC
+            | kw::G_FUNCTION
+            | kw::G_PRETTY_FUNCTION
+            | kw::VA_ARGS
+            | kw::G_EXTENSION
+            | kw::G_ATTRIBUTE
+            | kw::G_ATTRIBUTE_
+            | kw::PRAGMA
+    );
+    let bytes = name.bytes();
+    let is_prefix = matches!(bytes, b"va_start" | b"u" | b"U" | b"u8");
+    is_keyword || is_prefix || bytes.contains(&b'$') || !bytes.is_ascii()
+}
+
 impl Scan<'_> {
     pub(super) fn sequence(&mut self, at: usize, token: &Token) {
         match token.kind {
