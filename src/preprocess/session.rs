@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::EventKinds;
 use super::beginning::Beginnings;
@@ -293,7 +293,8 @@ impl Session {
             let content = Content::new(path.clone(), Source::Read(Ok(source)));
             lock(&made.contents).insert(path.clone(), Arc::new(content));
         }
-        let is_edited = |shown: &Path| texts.iter().any(|(path, _)| path == shown);
+        let edited: FxHashSet<&Path> = texts.iter().map(|(path, _)| path.as_path()).collect();
+        let is_edited = |shown: &Path| edited.contains(shown);
         for (shown, content) in lock(&self.contents).iter().filter(|(path, _)| !is_edited(path)) {
             lock(&made.contents).insert(shown.clone(), Arc::clone(content));
         }

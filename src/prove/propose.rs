@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::discover::Unit;
 use crate::finding::{Finding, Place};
@@ -54,7 +54,8 @@ pub(super) fn proposals(
     }
     if !wanted.is_empty() && !unit.preprocessed {
         let (raw, by_trees) = (RawFiles::default(), RefCell::default());
-        let asking = Asking { unit, sources, wanted, raw, found: by_trees };
+        let places = wanted.keys().map(|&(pos, _)| pos).collect();
+        let asking = Asking { unit, sources, wanted, places, raw, found: by_trees };
         readings.recheck(unit, options, &|_| false, &asking);
         found.extend(asking.found.into_inner());
     }
@@ -94,16 +95,15 @@ struct Asking<'w> {
     sources: &'w SourceMap,
     /// Findings' numbers.
     wanted: BTreeMap<(Pos, &'w str), usize>,
+    /// Where they are.
+    places: FxHashSet<Pos>,
     raw: RawFiles,
     found: RefCell<BTreeMap<usize, Rewrite>>,
 }
 
 impl Visitor for Asking<'_> {
     fn wants(&self, preprocessed: &Preprocessed, tokens: &[Token]) -> bool {
-        let is_at = |pos: Pos| at(&self.wanted, pos).next().is_some();
-        let origins = &preprocessed.origins;
-        // A finding may be at the use of a macro that is written elsewhere.
-        tokens.iter().any(|token| is_at(token.pos) || is_at(origins.outermost(token)))
+        tokens.iter().any(|token| self.is_at(token, preprocessed))
     }
 
     fn declaration(&self, seen: &Seen<'_>) {
@@ -111,7 +111,7 @@ impl Visitor for Asking<'_> {
         let (ast, unit, sources) = (&parser.ast, self.unit, self.sources);
         let raw = &self.raw;
         let site = Site::new(unit, sources, tokens, preprocessed, scope, ast, external, facts, raw);
-        for (number, rule, token) in asked(&site, &self.wanted) {
+        for (number, rule, token) in self.asked(&site) {
             if let Some(of) = fixes::by_tree(rule) {
                 let rewrite = of(&site, &token);
                 let mut found = self.found.borrow_mut();
@@ -124,6 +124,47 @@ impl Visitor for Asking<'_> {
     }
 }
 
+impl<'w> Asking<'w> {
+    /// Whether a finding may be at a token, or at the use of the macro that it comes from, which
+    /// may be written elsewhere.
+    fn is_at(&self, token: &Token, preprocessed: &Preprocessed) -> bool {
+        let is_written = token.expansion == ExpansionId::NONE;
+        self.places.contains(&token.pos)
+            || !is_written && self.places.contains(&preprocessed.origins.outermost(token))
+    }
+
+    /// The tokens of a declaration that findings are about, with the findings' numbers and rules.
+    fn asked(&self, site: &Site<'_>) -> Vec<(usize, &'w str, Token)> {
+        let wanted = &self.wanted;
+        let mut found = Vec::new();
+        for idx in site.external.first.0..=site.external.last.0 {
+            let Some(token) = site.token(TokenIdx(idx)) else { break };
+            if !self.is_at(&token, site.preprocessed) {
+                continue;
+            }
+            // A predefined macro's tokens stand in no file: it is known by where it is used.
+            let is_ours = token.expansion != ExpansionId::NONE
+                && site.sources.file(token.pos).is_none_or(|file| file.origin == Origin::BuiltIn);
+            let pos = match is_ours {
+                true => site.preprocessed.origins.outermost(&token),
+                false => token.pos,
+            };
+            found.extend(at(wanted, pos).map(|(rule, number)| (number, rule, token)));
+        }
+        // A macro may put the finding elsewhere than where the member's name is.
+        for member in &site.facts.members {
+            let culprits: Vec<Token> =
+                member.culprits.iter().map(|culprit| culprit.token).collect();
+            let origins = &site.preprocessed.origins;
+            let place = place::anchor(origins, &member.token, &member.anchor, &culprits);
+            for pos in [place.spot.pos, place.outermost.pos] {
+                found.extend(at(wanted, pos).map(|(rule, number)| (number, rule, member.token)));
+            }
+        }
+        found
+    }
+}
+
 /// The findings at a position, by rule, with their numbers.
 fn at<'m, 'w>(
     wanted: &'m BTreeMap<(Pos, &'w str), usize>,
@@ -131,33 +172,4 @@ fn at<'m, 'w>(
 ) -> impl Iterator<Item = (&'w str, usize)> + use<'m, 'w> {
     let range = wanted.range((pos, "")..(Pos(pos.0 + 1), ""));
     range.map(|(&(_, rule), &number)| (rule, number))
-}
-
-/// The tokens of a declaration that findings are about, with the findings' numbers and rules.
-fn asked<'w>(
-    site: &Site<'_>,
-    wanted: &BTreeMap<(Pos, &'w str), usize>,
-) -> Vec<(usize, &'w str, Token)> {
-    let mut found = Vec::new();
-    for idx in site.external.first.0..=site.external.last.0 {
-        let Some(token) = site.token(TokenIdx(idx)) else { break };
-        // A predefined macro's tokens stand in no file: it is known by where it is used.
-        let is_ours = token.expansion != ExpansionId::NONE
-            && site.sources.file(token.pos).is_none_or(|file| file.origin == Origin::BuiltIn);
-        let pos = match is_ours {
-            true => site.preprocessed.origins.outermost(&token),
-            false => token.pos,
-        };
-        found.extend(at(wanted, pos).map(|(rule, number)| (number, rule, token)));
-    }
-    // A macro may put the finding elsewhere than where the member's name is.
-    for member in &site.facts.members {
-        let culprits: Vec<Token> = member.culprits.iter().map(|culprit| culprit.token).collect();
-        let origins = &site.preprocessed.origins;
-        let place = place::anchor(origins, &member.token, &member.anchor, &culprits);
-        for pos in [place.spot.pos, place.outermost.pos] {
-            found.extend(at(wanted, pos).map(|(rule, number)| (number, rule, member.token)));
-        }
-    }
-    found
 }

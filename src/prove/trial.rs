@@ -93,6 +93,12 @@ impl Collect {
                     let at = ranges.partition_point(|&(_, end)| end < first);
                     ranges.get(at).is_some_and(|&(start, _)| start <= last)
                 };
+                // Most pieces are of a file that nobody changes.
+                let places = tokens.iter().map(|token| token.pos);
+                let (first, last) = (places.clone().min(), places.max());
+                if !first.zip(last).is_some_and(|(first, last)| meets(first, last)) {
+                    return false;
+                }
                 let mut before = Pos::NOWHERE;
                 tokens.iter().any(|token| {
                     // What a macro makes a string of, or drops, is no token any longer.
