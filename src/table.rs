@@ -78,10 +78,12 @@ pub struct Table<'t> {
     usual: &'t Usual,
     names: Bitmap,
     /// What those mean that have another meaning than the usual one, and some that had one.
-    others: FxHashMap<Name, u32>,
+    others: Others,
     is_traced: Cell<bool>,
     trace: RefCell<Trace>,
 }
+
+type Others = FxHashMap<Name, u32>;
 
 /// The bits of all names, and which parts of them were ever changed.
 #[derive(Debug, Default)]
@@ -91,11 +93,14 @@ struct Bitmap {
     touched: Vec<u32>,
 }
 
-/// Parts of tables that are no more: all zero, as long as the run's names are many.
-static SPARE: Mutex<Vec<(Bitmap, Trace)>> = Mutex::new(Vec::new());
+/// Parts of tables that are no more: all zero, as long as the run's names are many, and empty.
+static SPARE: Mutex<Vec<(Bitmap, Others, Trace)>> = Mutex::new(Vec::new());
 
 /// How many are kept: six for each of some threads.
 const SPARE_MAX: usize = 64;
+
+/// Room for so many other meanings is kept; more would take longer to clear than to make.
+const OTHERS_MAX: usize = 1 << 14;
 
 /// Words of one part.
 const PART: usize = 1 << 7;
@@ -139,9 +144,14 @@ impl Drop for Table<'_> {
         }
         self.names.clear();
         self.trace.get_mut().clear();
+        if self.others.capacity() > OTHERS_MAX {
+            self.others = Others::default();
+        }
+        self.others.clear();
+        let parts = (std::mem::take(&mut self.names), std::mem::take(&mut self.others));
         let mut spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner);
         if spare.len() < SPARE_MAX {
-            spare.push((std::mem::take(&mut self.names), self.trace.take()));
+            spare.push((parts.0, parts.1, self.trace.take()));
         }
     }
 }
@@ -368,12 +378,15 @@ impl<'t> Table<'t> {
     fn take_spare(&mut self) {
         if self.names.words.is_empty() {
             let spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some((names, mut trace)) = spare else { return };
+            let Some((names, others, mut trace)) = spare else { return };
             let own = self.trace.get_mut();
             if !own.met.was_used() {
                 own.met = std::mem::take(&mut trace.met);
             }
             self.names = names;
+            if self.others.is_empty() {
+                self.others = others;
+            }
         }
     }
 

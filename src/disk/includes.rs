@@ -19,8 +19,9 @@ pub(super) fn includes_of(text: &[u8]) -> Vec<u8> {
     lines
 }
 
-/// What follows the `#` of each line that begins with one, to the line's end.
-fn directives(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+/// What follows the `#` of each line that begins with one, without blanks before it, to the line's
+/// end.
+pub fn directives(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     memchr::memchr_iter(b'#', text).filter_map(|at| {
         let (before, rest) = text.split_at_checked(at)?;
         let blank = before.iter().rev().take_while(|byte| **byte != b'\n');

@@ -20,6 +20,7 @@ use rustc_hash::FxHashMap;
 use crate::limits;
 use facts::{Question, note};
 
+pub use includes::directives;
 pub use walk::walk;
 
 /// Why a path could not be read or written.

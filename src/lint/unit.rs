@@ -569,10 +569,8 @@ impl Check<'_> {
     fn included_names(&self) -> impl Iterator<Item = &[u8]> {
         let main = self.reader.preprocessed.files.first();
         let text = main.map_or(&b""[..], |main| &main.file.text);
-        text.split(|&byte| byte == b'\n').filter_map(|line| {
-            let directive = line.trim_ascii_start().strip_prefix(b"#")?.trim_ascii_start();
-            directive.strip_prefix(b"include").map(<[u8]>::trim_ascii)
-        })
+        disk::directives(text)
+            .filter_map(|line| line.strip_prefix(b"include").map(<[u8]>::trim_ascii))
     }
 
     /// The `.c` files that the main file includes in some configuration: parts of this unit.
