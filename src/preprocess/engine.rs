@@ -47,7 +47,7 @@ pub struct Buffer {
     /// What is remembered of the file's stretches, once somebody asked.
     pub stretches: Option<Arc<[stretch::Ways]>>,
     /// Where its inclusions lead, unless the text is ours.
-    pub leads: Option<Leads>,
+    pub leads: Option<Arc<Leads>>,
     /// What `__FILE__` is without a `#line`, once somebody asked.
     pub file_name: OnceCell<Name>,
 }
@@ -387,11 +387,25 @@ impl<'s> Engine<'s> {
             return;
         }
         if item.kind.includes() && self.is_guarded_out(&item) {
+            self.pass_inclusions();
             return;
         }
         if let Some(buffer) = self.buffers.last() {
             let prepared = Arc::clone(&buffer.prepared);
             self.directive(&prepared, &item);
+        }
+    }
+
+    /// Passes over inclusions that follow and of which nothing is left either. In a main file
+    /// something may be to do between two of them.
+    fn pass_inclusions(&mut self) {
+        while self.buffers.len() > 1
+            && let Some(buffer) = self.buffers.last()
+            && let Some(&next) = buffer.prepared.items.get(buffer.item)
+            && next.kind.includes()
+            && self.is_guarded_out(&next)
+        {
+            self.skip_items(1);
         }
     }
 

@@ -2,8 +2,8 @@
 //! and most matter to few directories. What is forgotten is read again where it is asked for once
 //! more; what a run prints doesn't depend on it.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 
@@ -95,8 +95,8 @@ impl Session {
         let is_gone = |of: &Arc<Prepared>| forgotten.contains(&Arc::as_ptr(of));
         for file in read(&self.files).values().flatten() {
             write(&file.leads).retain(|view, leads| {
-                let mut known = leads.iter().filter_map(OnceLock::get);
-                is_used(view) && !known.any(|lead| lead.prepared.as_ref().is_some_and(is_gone))
+                is_used(view)
+                    && !leads.iter().any(|lead| lead.prepared.as_ref().is_some_and(is_gone))
             });
         }
     }

@@ -3,13 +3,13 @@
 //! or `#pragma once` says that it would be empty.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::MissingHeader;
 use super::engine::Engine;
 use super::prepared::{Item, ItemKind, Prepared};
 use super::search::{Found, FoundIn, From, Hit, directory_of};
-use super::session::{CachedFile, Lead};
+use super::session::{CachedFile, Lead, Leads};
 use crate::discover::OwnHeader;
 use crate::lex::{Flags, Token, TokenKind};
 use crate::limits;
@@ -29,8 +29,8 @@ impl Engine<'_> {
         let is_computed = first.kind != TokenKind::String;
         let leads = self.buffers.last().and_then(|buffer| buffer.leads.clone());
         let leads = leads.filter(|_| !is_computed);
-        let lead = leads.as_ref().and_then(|leads| leads.get(item.link as usize));
-        if let Some(Lead { hit, prepared, .. }) = lead.and_then(OnceLock::get) {
+        let lead = leads.as_ref().map(|leads| (&**leads, item.link));
+        if let Some(Lead { hit, prepared }) = lead.and_then(|(leads, link)| leads.get(link)) {
             if self.may_open(first.pos) {
                 let (hit, prepared) = (hit.clone(), prepared.clone());
                 self.enter_hit(hit, prepared, item.kind == ItemKind::Import, first.pos);
@@ -59,8 +59,7 @@ impl Engine<'_> {
             return false;
         }
         let leads = self.buffers.last().and_then(|buffer| buffer.leads.as_ref());
-        let lead = leads.and_then(|leads| leads.get(inclusion.link as usize)?.get());
-        let guard = lead.and_then(|lead| lead.guard);
+        let guard = leads.and_then(|leads| leads.guard(inclusion.link));
         let is_guarded = guard.is_some_and(|guard| self.is_defined_guard(guard));
         self.n_opens += usize::from(is_guarded);
         is_guarded
@@ -147,7 +146,7 @@ impl Engine<'_> {
         quote: bool,
         kind: ItemKind,
         pos: Pos,
-        lead: Option<&OnceLock<Lead>>,
+        lead: Option<(&Leads, u32)>,
     ) {
         if !self.may_open(pos) {
             return;
@@ -157,10 +156,8 @@ impl Engine<'_> {
         match self.search.find(name, from, self.session) {
             Some(hit) => {
                 let prepared = self.prepared(&hit);
-                if let Some(lead) = lead {
-                    let guard = prepared.as_ref().and_then(|prepared| prepared.guard);
-                    // Another unit may have found the same.
-                    let _ = lead.set(Lead { guard, hit: hit.clone(), prepared: prepared.clone() });
+                if let Some((leads, link)) = lead {
+                    leads.set(link, Lead { hit: hit.clone(), prepared: prepared.clone() });
                 }
                 self.enter_hit(hit, prepared, kind == ItemKind::Import, pos);
             }

@@ -92,17 +92,57 @@ pub struct CachedFile {
     pub real: PathBuf,
     pub(super) content: Arc<Content>,
     /// Where its inclusions lead.
-    pub(super) leads: RwLock<FxHashMap<View, Leads>>,
+    pub(super) leads: RwLock<FxHashMap<View, Arc<Leads>>>,
 }
 
 /// Where the inclusions of a file lead, by [`super::prepared::Item::link`]: what is known of it.
-pub(super) type Leads = Arc<[OnceLock<Lead>]>;
+#[derive(Debug)]
+pub(super) struct Leads {
+    /// One more than the name of the guard of what is there, 0 if it has none or nobody knows: all
+    /// that is asked of most, so they are close together.
+    guards: Box<[AtomicU32]>,
+    leads: Box<[OnceLock<Lead>]>,
+}
+
+impl Leads {
+    fn new(n_inclusions: usize) -> Leads {
+        Leads {
+            guards: (0..n_inclusions).map(|_| AtomicU32::new(0)).collect(),
+            leads: (0..n_inclusions).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// The guard of what an inclusion leads to, if that is known.
+    pub fn guard(&self, link: u32) -> Option<Name> {
+        let guard = self.guards.get(link as usize)?.load(Ordering::Relaxed);
+        guard.checked_sub(1).map(Name)
+    }
+
+    /// Where an inclusion leads, if that is known.
+    pub fn get(&self, link: u32) -> Option<&Lead> {
+        self.leads.get(link as usize)?.get()
+    }
+
+    /// Notes where an inclusion leads. Another unit may have found the same.
+    pub fn set(&self, link: u32, lead: Lead) {
+        let guard = lead.prepared.as_ref().and_then(|prepared| prepared.guard);
+        if let (Some(guard), Some(slot)) = (guard, self.guards.get(link as usize)) {
+            slot.store(guard.0 + 1, Ordering::Relaxed);
+        }
+        if let Some(slot) = self.leads.get(link as usize) {
+            let _ = slot.set(lead);
+        }
+    }
+
+    /// All that is known.
+    pub fn iter(&self) -> impl Iterator<Item = &Lead> {
+        self.leads.iter().filter_map(OnceLock::get)
+    }
+}
 
 /// Where an inclusion leads, and what is there.
 #[derive(Debug)]
 pub(super) struct Lead {
-    /// The guard of what is there.
-    pub guard: Option<Name>,
     pub hit: Hit,
     pub prepared: Option<Arc<Prepared>>,
 }
@@ -121,11 +161,11 @@ pub struct View {
 impl CachedFile {
     /// Where so many inclusions in the file lead: asked for once for each time that a unit reads
     /// it, as most of its inclusions are passed over.
-    pub(super) fn leads(&self, view: View, n_inclusions: usize) -> Leads {
+    pub(super) fn leads(&self, view: View, n_inclusions: usize) -> Arc<Leads> {
         if let Some(known) = read(&self.leads).get(&view) {
             return Arc::clone(known);
         }
-        let made = || (0..n_inclusions).map(|_| OnceLock::new()).collect();
+        let made = || Arc::new(Leads::new(n_inclusions));
         Arc::clone(write(&self.leads).entry(view).or_insert_with(made))
     }
 

@@ -53,16 +53,23 @@ pub struct Stretch {
     expansions: SharedExpansions,
     /// Conditional groups that were read.
     groups: Box<[u32]>,
+    rare: Option<Box<Rare>>,
+    /// What it took from the budget of expansion.
+    cost: u32,
+    /// How often it asked for `__COUNTER__`.
+    n_counted: u32,
+    /// The item after its last one.
+    next_item: u32,
+}
+
+/// What next to no stretch has. A unit looks at a thousand that lie anywhere in memory, so they are
+/// as small as can be.
+#[derive(Debug)]
+struct Rare {
     problems: Box<[PreprocessProblem]>,
     events: Box<[Event]>,
     /// The file says `#pragma once`.
     once: bool,
-    /// What it took from the budget of expansion.
-    cost: usize,
-    /// How often it asked for `__COUNTER__`.
-    n_counted: u32,
-    /// The item after its last one.
-    next_item: usize,
 }
 
 impl Stretch {
@@ -240,22 +247,22 @@ impl Engine<'_> {
         if !stretch.piece.tokens.is_empty() {
             self.out.pieces.push(stretch.piece.clone());
         }
-        self.budget -= stretch.cost;
+        self.budget -= stretch.cost as usize;
         self.counter += stretch.n_counted;
         for &group in &stretch.groups {
             self.take_group(group);
         }
-        for problem in &stretch.problems {
-            self.problem(problem.pos, problem.reason.clone(), problem.fatal);
-        }
-        for event in &stretch.events {
-            self.add_event(*event);
-        }
-        if stretch.once {
-            self.read_once();
+        if let Some(rare) = &stretch.rare {
+            for problem in &rare.problems {
+                self.problem(problem.pos, problem.reason.clone(), problem.fatal);
+            }
+            rare.events.iter().for_each(|&event| self.add_event(event));
+            if rare.once {
+                self.read_once();
+            }
         }
         if let Some(buffer) = self.buffers.last_mut() {
-            buffer.item = stretch.next_item;
+            buffer.item = stretch.next_item as usize;
         }
     }
 
@@ -267,7 +274,7 @@ impl Engine<'_> {
         let known = &stretch.conditions;
         known.dialect == self.settings().dialect
             && known.pragmas == self.expanded_pragmas()
-            && stretch.cost <= self.budget
+            && stretch.cost as usize <= self.budget
             && self.macros.agrees(&stretch.macros)
             && known.file.is_none_or(|file| file == self.presumed_file())
     }
@@ -296,18 +303,19 @@ impl Engine<'_> {
             pragmas: self.expanded_pragmas(),
             file: stretch.file,
         };
+        let Reading { problems, events, once, .. } = stretch;
+        let has_rare = !problems.is_empty() || !events.is_empty() || once;
+        let rare = Rare { problems: problems.into(), events: events.into(), once };
         let known = Stretch {
             conditions,
             macros,
             piece,
             expansions,
             groups: stretch.groups.into(),
-            problems: stretch.problems.into(),
-            events: stretch.events.into(),
-            once: stretch.once,
-            cost: stretch.budget - self.budget,
+            rare: has_rare.then(|| Box::new(rare)),
+            cost: (stretch.budget - self.budget) as u32,
             n_counted: self.counter - stretch.counter,
-            next_item,
+            next_item: next_item as u32,
         };
         ways.add(known);
     }
