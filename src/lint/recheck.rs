@@ -75,6 +75,12 @@ impl<'s> Readings<'s> {
         Readings { session, base: Arc::new(base) }
     }
 
+    /// Readings in a session over the other one ([`Session::overlaid`]): of what has the same text
+    /// there, everything is known that is known here.
+    pub fn over<'o>(&self, session: &'o Session) -> Readings<'o> {
+        Readings { session, base: Arc::clone(&self.base) }
+    }
+
     /// Analyses one unit by itself, on this thread. Rules about tokens see those of its files as
     /// written that `is_looked_at` names.
     pub fn recheck(

@@ -97,7 +97,7 @@ impl Asking<'_> {
         let path = file.path.clone();
         let texts = [(path.clone(), text.clone())];
         let session = self.session.overlaid(&texts, self.options.sharing()).ok()?;
-        let readings = Readings::new(&session, self.options);
+        let readings = self.readings.over(&session);
         let rule = self.finding.rule;
         let (ranges, found) = (ranges(&written.calls), RefCell::default());
         let is_there = file.pos(0) <= wanted && wanted < file.pos(file.text.len());

@@ -276,7 +276,7 @@ impl Prover<'_> {
             Ok(session) => session,
             Err(why) => return jobs.iter().map(|_| Err(why.reason.clone())).collect(),
         };
-        let after = Readings::new(&session, self.options);
+        let after = self.readings.over(&session);
         let ended: BTreeSet<Key> = round
             .is_in
             .iter()
