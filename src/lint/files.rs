@@ -18,6 +18,31 @@ use crate::source::{Origin, Pos, SourceFile};
 )]
 pub struct FileId(pub u32);
 
+/// Something of each file of a run: units name ten million in a kernel.
+#[derive(Debug, Default)]
+pub struct PerFile<T>(Vec<T>);
+
+impl<T: Default> PerFile<T> {
+    /// That of a file.
+    pub fn of(&mut self, file: FileId) -> Option<&mut T> {
+        let at = file.0 as usize;
+        if at >= self.0.len() {
+            self.0.resize_with(at + 1, T::default);
+        }
+        self.0.get_mut(at)
+    }
+
+    /// That of a file, if there ever was any.
+    pub fn get(&self, file: FileId) -> Option<&T> {
+        self.0.get(file.0 as usize)
+    }
+
+    /// That of each file, in the order of their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &T)> {
+        (0..).map(FileId).zip(&self.0)
+    }
+}
+
 /// What makes a file the same in another run.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Identity {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::files::FileId;
+use super::files::{FileId, PerFile};
 use super::lines::Counts;
 use super::results::Results;
 use super::shared::Shared;
@@ -33,9 +33,7 @@ pub(super) struct Merge {
     findings: BTreeMap<Key, Merged>,
     allowed: BTreeSet<Key>,
     n_units: usize,
-    files: FxHashSet<FileId>,
-    /// Files that some unit includes.
-    included: FxHashSet<FileId>,
+    files: PerFile<Readers>,
     /// `.c` files that some unit includes in some configuration.
     parts: FxHashSet<PathBuf>,
     /// Findings that rest on what is declared elsewhere, by their unit's main file.
@@ -43,8 +41,15 @@ pub(super) struct Merge {
     /// What units say of themselves, by their main file.
     problems: Vec<(Option<FileId>, Problems)>,
     stand_ins: BTreeSet<String>,
-    /// The first units that include a file.
-    readers: FxHashMap<FileId, Vec<usize>>,
+}
+
+/// Who reads a file.
+#[derive(Default)]
+struct Readers {
+    /// Some unit does.
+    are_any: bool,
+    /// The first units that include it.
+    first: Vec<usize>,
 }
 
 /// What was not understood, of one unit or of all.
@@ -103,12 +108,12 @@ fn add_changed(failed: &mut Vec<Problem>, session: &Session) {
 }
 
 /// The units that include a file, by its path.
-fn by_path<'r>(
-    readers: &'r FxHashMap<FileId, Vec<usize>>,
-    shared: &Shared,
-) -> FxHashMap<PathBuf, &'r [usize]> {
-    let all = readers.iter();
-    all.filter_map(|(&file, units)| Some((shared.files.path(file)?, units.as_slice()))).collect()
+fn by_path<'r>(files: &'r PerFile<Readers>, shared: &Shared) -> FxHashMap<PathBuf, &'r [usize]> {
+    let included = files.iter().filter(|(_, readers)| !readers.first.is_empty());
+    let with_path = |(file, readers): (FileId, &'r Readers)| {
+        Some((shared.files.path(file)?, readers.first.as_slice()))
+    };
+    included.filter_map(with_path).collect()
 }
 
 /// Who sees a finding that may be rewritten: all who read the file have to bear the edit, and one
@@ -158,16 +163,26 @@ impl Merge {
             missing: report.missing,
         };
         self.problems.push((report.files.first().copied(), problems));
-        self.included.extend(report.files.iter().skip(1));
-        for &file in report.files.iter().skip(1) {
-            let readers = self.readers.entry(file).or_default();
-            if readers.len() < limits::PROOF_UNITS_MAX {
-                readers.push(report.unit);
+        for (nth, &file) in report.files.iter().enumerate() {
+            let Some(readers) = self.files.of(file) else { continue };
+            readers.are_any = true;
+            if nth > 0 && readers.first.len() < limits::PROOF_UNITS_MAX {
+                readers.first.push(report.unit);
             }
         }
         self.parts.extend(report.parts);
-        self.files.extend(report.files);
         self.stand_ins.extend(report.stand_ins);
+    }
+
+    /// The files that some unit reads.
+    fn read_files(&self) -> impl Iterator<Item = FileId> {
+        let read = self.files.iter().filter(|(_, readers)| readers.are_any);
+        read.map(|(file, _)| file)
+    }
+
+    /// Whether some unit includes a file.
+    fn is_included(&self, file: FileId) -> bool {
+        self.files.get(file).is_some_and(|readers| !readers.first.is_empty())
     }
 
     /// The base configuration's message wins, then that with the shortest condition, then the
@@ -233,7 +248,7 @@ impl Merge {
             }
             judge.idle(&file)
         };
-        let files: Vec<FileId> = self.files.iter().copied().collect();
+        let files: Vec<FileId> = self.read_files().collect();
         let mut idle: Vec<IdleAllow> =
             files.par_iter().with_max_len(16).flat_map_iter(of_file).collect();
         idle.sort();
@@ -245,7 +260,7 @@ impl Merge {
     fn problems_of_all(&mut self) -> Problems {
         let mut all_problems = Problems::default();
         for (main, mut problems) in std::mem::take(&mut self.problems) {
-            if main.is_some_and(|main| self.included.contains(&main)) {
+            if main.is_some_and(|main| self.is_included(main)) {
                 continue;
             }
             // Nor is it a failure if the other unit would only include it when configured so.
@@ -269,7 +284,7 @@ impl Merge {
         for (main, key, finding, sighting) in std::mem::take(&mut self.in_context) {
             let is_part = |&main: &FileId| {
                 let path = shared.files.path(main);
-                self.included.contains(&main) || path.is_some_and(|path| self.parts.contains(&path))
+                self.is_included(main) || path.is_some_and(|path| self.parts.contains(&path))
             };
             if !main.as_ref().is_some_and(is_part) {
                 self.add_finding(key, finding, sighting);
@@ -280,7 +295,7 @@ impl Merge {
         let problems = self.problems_of_all();
         let mut coverage = Coverage {
             units: self.n_units,
-            files: self.files.len(),
+            files: self.read_files().count(),
             declarations: shared.counts.n_declarations(),
             declarations_skipped: problems.skipped.len(),
             declarations_guessed: problems.guessed.len(),
@@ -298,7 +313,7 @@ impl Merge {
         };
         let idle_allows = self.idle_allows(shared, &coverage, units, session, results);
         add_changed(&mut coverage.failed, session);
-        let by_path = by_path(&self.readers, shared);
+        let by_path = by_path(&self.files, shared);
         let (findings, sightings) = self
             .findings
             .into_values()
