@@ -243,6 +243,9 @@ pub fn intern_str(spelling: &str) -> Name {
     intern(spelling.as_bytes())
 }
 
+/// Hashes that a thread keeps: those of all names of a kernel would be 50 MB.
+const HASHES: usize = 1 << 15;
+
 impl Name {
     /// The bytes that were interned.
     pub fn bytes(self) -> &'static [u8] {
@@ -261,18 +264,19 @@ impl Name {
     /// A hash of the spelling, the same in every process.
     pub fn spelling_hash(self) -> u64 {
         thread_local! {
-            static KNOWN: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+            /// The name last asked of for each of some remainders.
+            static KNOWN: RefCell<Vec<(Name, u64)>> = const { RefCell::new(Vec::new()) };
         }
-        let at = self.0 as usize;
         KNOWN.with_borrow_mut(|known| {
-            if known.len() <= at {
-                known.resize((at + 1).next_power_of_two(), 0);
+            if known.is_empty() {
+                let hash = FxBuildHasher.hash_one(kw::EMPTY.bytes());
+                known.resize(HASHES, (kw::EMPTY, hash));
             }
-            match known.get_mut(at) {
-                Some(known) if *known != 0 => *known,
+            match known.get_mut(self.0 as usize % HASHES) {
+                Some(&mut (name, hash)) if name == self => hash,
                 slot => {
-                    let hash = FxBuildHasher.hash_one(self.bytes()).max(1);
-                    slot.into_iter().for_each(|slot| *slot = hash);
+                    let hash = FxBuildHasher.hash_one(self.bytes());
+                    slot.into_iter().for_each(|slot| *slot = (self, hash));
                     hash
                 }
             }
