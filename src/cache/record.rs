@@ -2,6 +2,7 @@
 //! facts and the result. Facts are sorted by path; of each path only what differs from the last
 //! one is written, which takes a tenth of the room.
 
+use postcard::ser_flavors::Size;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ use crate::disk::{os_bytes, path_of_bytes};
 use crate::limits;
 
 /// Changes with the format.
-const MAGIC: &[u8; 8] = b"vlaisc03";
+const MAGIC: &[u8; 8] = b"vlaisc04";
 
 #[derive(Serialize, Deserialize)]
 struct Body {
@@ -49,6 +50,9 @@ struct Entry {
     of_settings: bool,
 }
 
+/// What BLAKE3 makes of something.
+const HASH_BYTES: usize = blake3::OUT_LEN;
+
 /// The bytes of a record, none if it is too large.
 pub fn write(key: &Key, record: Record) -> Option<Vec<u8>> {
     let Record { facts, outcome, discovery } = record;
@@ -67,16 +71,24 @@ pub fn write(key: &Key, record: Record) -> Option<Vec<u8>> {
 
 /// Something under 32 bytes that stand for it; none if it is too large.
 pub fn sealed(name: &[u8; 32], what: &impl Serialize) -> Option<Vec<u8>> {
-    let body = postcard::to_allocvec(what).ok()?;
-    let hash = blake3::hash(&body);
-    let bytes = [MAGIC, &name[..], hash.as_bytes(), &body].concat();
-    (bytes.len() <= limits::CACHE_BYTES_MAX).then_some(bytes)
+    let n_bytes = postcard::serialize_with_flavor(what, Size::default()).ok()?;
+    let start = MAGIC.len() + name.len() + HASH_BYTES;
+    if start + n_bytes > limits::CACHE_BYTES_MAX {
+        return None;
+    }
+    // All of a kernel is 150 MB, and made when a run has most else in memory.
+    let mut bytes = Vec::with_capacity(start + n_bytes);
+    bytes.extend([MAGIC, &name[..], &[0; HASH_BYTES]].concat());
+    let mut bytes = postcard::to_extend(what, bytes).ok()?;
+    let hash = blake3::hash(bytes.get(start..)?);
+    bytes.get_mut(start - HASH_BYTES..start)?.copy_from_slice(hash.as_bytes());
+    Some(bytes)
 }
 
 /// What was sealed under this name, if it is whole.
 pub fn open<T: DeserializeOwned>(name: &[u8; 32], bytes: &[u8]) -> Option<T> {
     let rest = bytes.strip_prefix(MAGIC)?.strip_prefix(name)?;
-    let (hash, body) = rest.split_first_chunk::<32>()?;
+    let (hash, body) = rest.split_first_chunk::<HASH_BYTES>()?;
     (blake3::hash(body).as_bytes() == hash).then(|| postcard::from_bytes(body).ok())?
 }
 

@@ -50,20 +50,36 @@ pub struct Kept {
     asked: Key,
 }
 
-/// Numbers that follow each other, by the first and how many.
+/// Numbers that follow each other: how far the first is behind the last of those before, and how
+/// many. The units of a kernel name thirty million, so they are kept as they are stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Runs(Vec<(u32, u32)>);
+struct Runs(Box<[u8]>);
 
 impl Runs {
     fn of(numbers: impl IntoIterator<Item = u32>) -> Runs {
-        let mut runs: Vec<(u32, u32)> = Vec::new();
+        let mut runs: Vec<(i32, u32)> = Vec::new();
+        let mut end = 0;
         for number in numbers {
             match runs.last_mut() {
-                Some((first, n)) if *first + *n == number => *n += 1,
-                _ => runs.push((number, 1)),
+                Some((_, n)) if end == number => *n += 1,
+                _ => runs.push((number.wrapping_sub(end) as i32, 1)),
             }
+            end = number.wrapping_add(1);
         }
-        Runs(runs)
+        // Memory is the only thing that it can fail for.
+        Runs(postcard::to_allocvec(&runs).unwrap_or_default().into())
+    }
+
+    /// The first of each, and how many.
+    fn runs(&self) -> Vec<(u32, u32)> {
+        let runs: Vec<(i32, u32)> = postcard::from_bytes(&self.0).unwrap_or_default();
+        let mut end = 0u32;
+        let run = |(behind, n): (i32, u32)| {
+            let first = end.wrapping_add_signed(behind);
+            end = first.wrapping_add(n);
+            (first, n)
+        };
+        runs.into_iter().map(run).collect()
     }
 
     /// Of a set.
@@ -74,7 +90,7 @@ impl Runs {
     }
 
     fn numbers(&self) -> impl Iterator<Item = u32> {
-        self.0.iter().flat_map(|&(first, n)| first..first + n)
+        self.runs().into_iter().flat_map(|(first, n)| first..first.saturating_add(n))
     }
 
     fn files(&self) -> Vec<FileId> {
@@ -248,11 +264,10 @@ const STALE_FACTOR: usize = 2;
 
 impl StoredUnit {
     fn rests_on(&self, files: &FxHashSet<FileId>) -> bool {
-        let runs = self.files.0.iter().chain(&self.other_files.0);
-        let holds = |&(first, n): &(u32, u32)| {
-            files.iter().any(|file| (first..first + n).contains(&file.0))
+        let holds = |(first, n): (u32, u32)| {
+            files.iter().any(|file| (first..first.saturating_add(n)).contains(&file.0))
         };
-        runs.into_iter().any(holds)
+        [&self.files, &self.other_files].into_iter().any(|of| of.runs().into_iter().any(holds))
     }
 
     fn of(report: &UnitReport, said: &mut Said) -> Option<StoredUnit> {
@@ -558,4 +573,17 @@ fn key(parts: &[&[u8]]) -> Key {
     let mut key = Key::default();
     key.iter_mut().zip(hasher.finalize().as_bytes()).for_each(|(to, from)| *to = *from);
     key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_have_their_numbers_in_order() {
+        for numbers in [vec![], vec![0], vec![7, 8, 9, 3, 4, 1_000_000, 5, 5], vec![4, 3, 2]] {
+            assert_eq!(Runs::of(numbers.iter().copied()).numbers().collect::<Vec<_>>(), numbers);
+        }
+        assert_eq!(Runs::of_set(vec![9, 7, 8, 7, 1]).runs(), [(1, 1), (7, 3)]);
+    }
 }
