@@ -9,6 +9,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -372,7 +373,7 @@ impl Results {
         };
         let Kept { files, tables, said, units, written, without_allows, n_fresh, .. } = kept;
         base.files.add_all(files, |path| base.judge(path));
-        let units = units.into_iter().filter(|(_, unit)| !unit.rests_on(&changed));
+        let units = units.into_par_iter().filter(|(_, unit)| !unit.rests_on(&changed));
         let written = written.into_iter().filter(|(file, ..)| !changed.contains(file));
         let without_allows = without_allows.into_iter().filter(|file| !changed.contains(file));
         let numbers = said.iter().cloned().zip(0..).collect();
