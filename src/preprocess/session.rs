@@ -335,10 +335,16 @@ impl Session {
         }
         let edited: FxHashSet<&Path> = texts.iter().map(|(path, _)| path.as_path()).collect();
         let is_edited = |shown: &Path| edited.contains(shown);
-        for (shown, content) in lock(&self.contents).iter().filter(|(path, _)| !is_edited(path)) {
-            lock(&made.contents).insert(shown.clone(), Arc::clone(content));
-        }
-        for (path, file) in read(&self.files).iter() {
+        let contents = lock(&self.contents);
+        let others = contents.iter().filter(|(path, _)| !is_edited(path));
+        let mut made_contents = lock(&made.contents);
+        made_contents.reserve(contents.len());
+        made_contents.extend(others.map(|(path, of)| (path.clone(), Arc::clone(of))));
+        drop((contents, made_contents));
+        let files = read(&self.files);
+        let mut made_files = write(&made.files);
+        made_files.reserve(files.len());
+        for (path, file) in files.iter() {
             // Where a file's inclusions lead is found out anew: one of them may be edited.
             let again = |file: &Arc<CachedFile>| {
                 let (path, real) = (file.path.clone(), file.real.clone());
@@ -346,9 +352,10 @@ impl Session {
                 Arc::new(CachedFile { path, real, content, leads })
             };
             if file.as_ref().is_none_or(|file| !is_edited(&file.content.shown)) {
-                write(&made.files).insert(path.clone(), file.as_ref().map(again));
+                made_files.insert(path.clone(), file.as_ref().map(again));
             }
         }
+        drop((files, made_files));
         made.real_paths = Arc::clone(&self.real_paths);
         write(&made.texts).extend(read(&self.texts).iter().map(|(k, v)| (k.clone(), v.clone())));
         lock(&made.predefined).extend(lock(&self.predefined).iter().map(|(k, v)| (*k, v.clone())));
