@@ -144,14 +144,15 @@ impl Drop for Table<'_> {
         }
         self.names.clear();
         self.trace.get_mut().clear();
-        if self.others.capacity() > OTHERS_MAX {
-            self.others = Others::default();
+        match self.others.capacity() > OTHERS_MAX {
+            true => self.others = Others::default(),
+            false => self.others.clear(),
         }
-        self.others.clear();
-        let parts = (std::mem::take(&mut self.names), std::mem::take(&mut self.others));
         let mut spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner);
         if spare.len() < SPARE_MAX {
-            spare.push((parts.0, parts.1, self.trace.take()));
+            let (names, others) =
+                (std::mem::take(&mut self.names), std::mem::take(&mut self.others));
+            spare.push((names, others, self.trace.take()));
         }
     }
 }
@@ -383,10 +384,7 @@ impl<'t> Table<'t> {
             if !own.met.was_used() {
                 own.met = std::mem::take(&mut trace.met);
             }
-            self.names = names;
-            if self.others.is_empty() {
-                self.others = others;
-            }
+            (self.names, self.others) = (names, others);
         }
     }
 

@@ -81,17 +81,17 @@ impl<'a> Scanner<'a> {
     }
 
     /// The tokens of a file, and how it ends.
-    pub fn whole_file(mut self) -> LexedFile {
-        self.whole_file_in_room();
-        let room = std::mem::take(&mut self.out.tokens);
-        self.out.tokens = room.as_slice().to_vec();
-        give_back(room);
-        self.out
+    pub fn whole_file(self) -> LexedFile {
+        self.whole_file_seen(|_| ())
     }
 
     /// The same without what is put off, of which `see` still sees the tokens.
     pub fn whole_file_seen(mut self, see: impl FnOnce(&LexedFile)) -> LexedFile {
-        self.whole_file_in_room();
+        self.out.tokens = ROOM.take();
+        self.run();
+        for (at, kind) in notes::at_end(self.cursor.since(0)) {
+            self.note(at, kind);
+        }
         let left_out = self.take_left_out();
         let (put_off, plain) =
             (std::mem::take(&mut self.out.put_off), std::mem::take(&mut self.out.plain));
@@ -100,14 +100,6 @@ impl<'a> Scanner<'a> {
         let made = left_out.without(LexedFile { put_off, plain, ..self.out }, &room);
         give_back(room);
         made
-    }
-
-    fn whole_file_in_room(&mut self) {
-        self.out.tokens = ROOM.take();
-        self.run();
-        for (at, kind) in notes::at_end(self.cursor.since(0)) {
-            self.note(at, kind);
-        }
     }
 
     /// What `read` makes of the tokens of a text, which are not kept.

@@ -269,8 +269,8 @@ pub fn run_keeping(
 ) -> Done {
     let base = Arc::new(Base::new(Arc::clone(session.sources()), options));
     let (results, counts) = Results::begin(keeping, options, &base);
+    let seen = written::Seen::new(&base);
     let shared = Shared::counting(base, counts);
-    let seen = written::Seen::new(shared.base());
     session.show(Some(Arc::clone(&seen) as _));
     let mut reports = order::run(units, &shared, &|unit| {
         let report = results.find(unit, &shared).unwrap_or_else(|| {

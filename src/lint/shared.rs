@@ -166,11 +166,6 @@ impl Base {
 }
 
 impl Shared {
-    /// What doesn't depend on what was counted.
-    pub fn base(&self) -> &Arc<Base> {
-        &self.base
-    }
-
     /// Nothing is counted yet.
     pub fn new(base: Arc<Base>) -> Shared {
         Shared::counting(base, Counts::default())

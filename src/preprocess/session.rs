@@ -337,25 +337,19 @@ impl Session {
         let is_edited = |shown: &Path| edited.contains(shown);
         let contents = lock(&self.contents);
         let others = contents.iter().filter(|(path, _)| !is_edited(path));
-        let mut made_contents = lock(&made.contents);
-        made_contents.reserve(contents.len());
-        made_contents.extend(others.map(|(path, of)| (path.clone(), Arc::clone(of))));
-        drop((contents, made_contents));
+        lock(&made.contents).extend(others.map(|(path, of)| (path.clone(), Arc::clone(of))));
+        drop(contents);
+        // Where a file's inclusions lead is found out anew: one of them may be edited.
+        let again = |file: &Arc<CachedFile>| {
+            let (path, real) = (file.path.clone(), file.real.clone());
+            let (content, leads) = (Arc::clone(&file.content), RwLock::default());
+            Arc::new(CachedFile { path, real, content, leads })
+        };
         let files = read(&self.files);
-        let mut made_files = write(&made.files);
-        made_files.reserve(files.len());
-        for (path, file) in files.iter() {
-            // Where a file's inclusions lead is found out anew: one of them may be edited.
-            let again = |file: &Arc<CachedFile>| {
-                let (path, real) = (file.path.clone(), file.real.clone());
-                let (content, leads) = (Arc::clone(&file.content), RwLock::default());
-                Arc::new(CachedFile { path, real, content, leads })
-            };
-            if file.as_ref().is_none_or(|file| !is_edited(&file.content.shown)) {
-                made_files.insert(path.clone(), file.as_ref().map(again));
-            }
-        }
-        drop((files, made_files));
+        let is_same = |file: &Arc<CachedFile>| !is_edited(&file.content.shown);
+        let others = files.iter().filter(|(_, file)| file.as_ref().is_none_or(is_same));
+        let others = others.map(|(path, file)| (path.clone(), file.as_ref().map(again)));
+        write(&made.files).extend(others);
         made.real_paths = Arc::clone(&self.real_paths);
         write(&made.texts).extend(read(&self.texts).iter().map(|(k, v)| (k.clone(), v.clone())));
         lock(&made.predefined).extend(lock(&self.predefined).iter().map(|(k, v)| (*k, v.clone())));

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::discover::Unit;
 use crate::finding::{Finding, Place};
@@ -31,7 +31,7 @@ pub(super) fn proposals(
     findings: &[(usize, &Finding)],
 ) -> BTreeMap<usize, Rewrite> {
     let mut found = BTreeMap::new();
-    let mut wanted: BTreeMap<(Pos, &str), usize> = BTreeMap::new();
+    let mut wanted: FxHashMap<Pos, BTreeMap<&str, usize>> = FxHashMap::default();
     let mut files: FxHashMap<&Path, Option<RawFile>> = FxHashMap::default();
     let settings = &unit.settings;
     let lex = LexOptions::of(settings.dialect, settings.trigraphs);
@@ -49,13 +49,12 @@ pub(super) fn proposals(
             let small = of(raw, raw.file.offset(pos));
             found.insert(number, small.map(|small| small.rewrite(raw)).unwrap_or_default());
         } else if fixes::by_tree(finding.rule).is_some() {
-            wanted.insert((pos, finding.rule), number);
+            wanted.entry(pos).or_default().insert(finding.rule, number);
         }
     }
     if !wanted.is_empty() && !unit.preprocessed {
         let (raw, by_trees) = (RawFiles::default(), RefCell::default());
-        let places = wanted.keys().map(|&(pos, _)| pos).collect();
-        let asking = Asking { unit, sources, wanted, places, raw, found: by_trees };
+        let asking = Asking { unit, sources, wanted, raw, found: by_trees };
         readings.recheck(unit, options, &|_| false, &asking);
         found.extend(asking.found.into_inner());
     }
@@ -93,10 +92,8 @@ pub(super) fn position(file: &SourceFile, place: &Place) -> Pos {
 struct Asking<'w> {
     unit: &'w Unit,
     sources: &'w SourceMap,
-    /// Findings' numbers.
-    wanted: BTreeMap<(Pos, &'w str), usize>,
-    /// Where they are.
-    places: FxHashSet<Pos>,
+    /// Findings' numbers by place and rule.
+    wanted: FxHashMap<Pos, BTreeMap<&'w str, usize>>,
     raw: RawFiles,
     found: RefCell<BTreeMap<usize, Rewrite>>,
 }
@@ -129,13 +126,18 @@ impl<'w> Asking<'w> {
     /// may be written elsewhere.
     fn is_at(&self, token: &Token, preprocessed: &Preprocessed) -> bool {
         let is_written = token.expansion == ExpansionId::NONE;
-        self.places.contains(&token.pos)
-            || !is_written && self.places.contains(&preprocessed.origins.outermost(token))
+        self.wanted.contains_key(&token.pos)
+            || !is_written && self.wanted.contains_key(&preprocessed.origins.outermost(token))
+    }
+
+    /// The findings at a position, by rule, with their numbers.
+    fn at(&self, pos: Pos) -> impl Iterator<Item = (&'w str, usize)> {
+        let found = self.wanted.get(&pos).into_iter().flatten();
+        found.map(|(&rule, &number)| (rule, number))
     }
 
     /// The tokens of a declaration that findings are about, with the findings' numbers and rules.
     fn asked(&self, site: &Site<'_>) -> Vec<(usize, &'w str, Token)> {
-        let wanted = &self.wanted;
         let mut found = Vec::new();
         for idx in site.external.first.0..=site.external.last.0 {
             let Some(token) = site.token(TokenIdx(idx)) else { break };
@@ -149,7 +151,7 @@ impl<'w> Asking<'w> {
                 true => site.preprocessed.origins.outermost(&token),
                 false => token.pos,
             };
-            found.extend(at(wanted, pos).map(|(rule, number)| (number, rule, token)));
+            found.extend(self.at(pos).map(|(rule, number)| (number, rule, token)));
         }
         // A macro may put the finding elsewhere than where the member's name is.
         for member in &site.facts.members {
@@ -158,18 +160,9 @@ impl<'w> Asking<'w> {
             let origins = &site.preprocessed.origins;
             let place = place::anchor(origins, &member.token, &member.anchor, &culprits);
             for pos in [place.spot.pos, place.outermost.pos] {
-                found.extend(at(wanted, pos).map(|(rule, number)| (number, rule, member.token)));
+                found.extend(self.at(pos).map(|(rule, number)| (number, rule, member.token)));
             }
         }
         found
     }
-}
-
-/// The findings at a position, by rule, with their numbers.
-fn at<'m, 'w>(
-    wanted: &'m BTreeMap<(Pos, &'w str), usize>,
-    pos: Pos,
-) -> impl Iterator<Item = (&'w str, usize)> + use<'m, 'w> {
-    let range = wanted.range((pos, "")..(Pos(pos.0 + 1), ""));
-    range.map(|(&(_, rule), &number)| (rule, number))
 }

@@ -90,33 +90,25 @@ enum MacroName {
     Defined,
 }
 
-/// By kinds of tokens: what is found at one depends on the token behind it, or nobody knows what it
-/// is.
-const LOOKS_AHEAD: [bool; N_KINDS] = {
+/// Whether what is found at tokens of a kind depends on the token behind them, or nobody knows what
+/// they are.
+fn looks_ahead(kind: TokenKind) -> bool {
     use TokenKind as T;
-    let mut all = [false; N_KINDS];
-    let few = [
-        T::End,
-        T::Number,
-        T::Pragma,
-        T::Other,
-        T::LeftParen,
-        T::LeftBracket,
-        T::Question,
-        T::Hash,
-        T::Less,
-        T::Colon,
-        T::Percent,
-    ];
-    let mut at = 0;
-    while at < few.len() {
-        all[few[at] as usize] = true;
-        at += 1;
-    }
-    all
-};
-
-const N_KINDS: usize = TokenKind::HashHash as usize + 1;
+    matches!(
+        kind,
+        T::End
+            | T::Number
+            | T::Pragma
+            | T::Other
+            | T::LeftParen
+            | T::LeftBracket
+            | T::Question
+            | T::Hash
+            | T::Less
+            | T::Colon
+            | T::Percent
+    )
+}
 
 /// One pass over some tokens.
 struct Scan<'a> {
@@ -174,9 +166,8 @@ impl<'a> Scan<'a> {
     /// scan of all of them cheap.
     #[inline]
     fn is_dull(&self, at: usize, token: &Token) -> bool {
-        let is_dull = self.dull.contains(token.name);
-        let looks_ahead = LOOKS_AHEAD.get(token.kind as usize).copied().unwrap_or(true);
-        is_dull && (!looks_ahead || self.is_dull_before(token.kind, self.kind(at + 1)))
+        self.dull.contains(token.name)
+            && (!looks_ahead(token.kind) || self.is_dull_before(token.kind, self.kind(at + 1)))
     }
 
     /// The same of a kind for which it depends on what comes next.

@@ -136,16 +136,22 @@ impl Patterns {
 
     /// Tells the rules that match a token.
     pub fn token(&self, token: &Token, mut found: impl FnMut(RuleId)) {
-        let set = match token.kind {
-            TokenKind::Identifier => return self.name(&self.identifiers, token.name, found),
-            TokenKind::Number => return self.name(&self.numbers, token.name, found),
+        let Some(set) = self.set_for(token.kind) else { return };
+        match token.kind {
+            TokenKind::Identifier | TokenKind::Number => self.name(set, token.name, found),
+            _ => set.matches(token.name.bytes()).for_each(&mut found),
+        }
+    }
+
+    /// The patterns that tokens of a kind may match.
+    fn set_for(&self, kind: TokenKind) -> Option<&Set> {
+        Some(match kind {
+            TokenKind::Identifier => &self.identifiers,
+            TokenKind::Number => &self.numbers,
             TokenKind::Character => &self.characters,
             TokenKind::String => &self.strings,
-            _ => return,
-        };
-        if !set.is_empty() {
-            set.matches(token.name.bytes()).for_each(&mut found);
-        }
+            _ => return None,
+        })
     }
 
     /// Tells the rules that match a name that a directive asks for.
@@ -180,13 +186,7 @@ impl Patterns {
 
     /// Whether nothing matches a token, be it used or a macro's name that a directive asks for.
     pub fn never_match(&self, token: &Token) -> bool {
-        let set = match token.kind {
-            TokenKind::Identifier => &self.identifiers,
-            TokenKind::Number => &self.numbers,
-            TokenKind::Character => &self.characters,
-            TokenKind::String => &self.strings,
-            _ => return false,
-        };
+        let Some(set) = self.set_for(token.kind) else { return false };
         let text = token.name.bytes();
         let is_tested = token.kind == TokenKind::Identifier;
         set.matches(text).next().is_none()
