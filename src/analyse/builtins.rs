@@ -186,7 +186,7 @@ impl Analysis<'_, '_> {
     fn string_length(&mut self, operand: ExprId) -> Option<i128> {
         let literal = strip_parens(self.ast, operand);
         let ExprKind::String = self.ast[literal].kind else { return None };
-        let (_, units) = self.string_units(literal)?;
+        let units = self.string_units(literal)?;
         let end = units.iter().position(|&unit| unit == 0).unwrap_or(units.len());
         Some(end as i128)
     }

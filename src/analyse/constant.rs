@@ -545,7 +545,7 @@ impl Analysis<'_, '_> {
         let literal = strip_parens(self.ast, left);
         if let ExprKind::String = self.ast[literal].kind
             && let Some(at) = index.int().and_then(|at| usize::try_from(at).ok())
-            && let Some((_, units)) = self.string_units(literal)
+            && let Some(units) = self.string_units(literal)
             && at <= units.len()
         {
             let unit = units.get(at).copied().unwrap_or(0);

@@ -334,7 +334,7 @@ impl Analysis<'_, '_> {
     /// Declares the parameters in the open scope and gives their adjusted types.
     fn declare_parameters(&mut self, id: ParametersId) -> Vec<QualType> {
         let node = self.ast[id];
-        let mut types = Vec::new();
+        let mut types = Vec::with_capacity(self.ast.list(node.list).len());
         for (list, counts) in [(node.forward, false), (node.list, true)] {
             for parameter in self.ast.list(list) {
                 let base = self.specifiers_with_attributes(parameter.specifiers);

@@ -172,30 +172,27 @@ impl Analysis<'_, '_> {
     }
 
     /// The code units of adjacent string literals and the widest prefix among them.
-    pub(super) fn string_units(&self, id: ExprId) -> Option<(&'static [u8], Vec<u32>)> {
+    pub(super) fn string_units(&self, id: ExprId) -> Option<Vec<u32>> {
         let extent = self.ast[id].extent;
-        let mut prefix: &'static [u8] = b"";
         let mut units = Vec::new();
         for idx in extent.first.0..=extent.last.0 {
             let token = self.token(TokenIdx(idx))?;
-            let (own, more) = literal::string(token.name.bytes());
-            if !own.is_empty() {
-                prefix = match own {
-                    b"u8" => b"u8",
-                    b"u" => b"u",
-                    b"U" => b"U",
-                    _ => b"L",
-                };
-            }
-            units.extend(more);
+            units.extend(literal::string(token.name.bytes()).1);
         }
-        Some((prefix, units))
+        Some(units)
     }
 
     fn string_type(&mut self, id: ExprId) -> QualType {
-        let Some((prefix, units)) = self.string_units(id) else {
-            return unqualified(Types::UNKNOWN);
-        };
+        let extent = self.ast[id].extent;
+        let (mut prefix, mut n_units): (&[u8], _) = (b"", 0);
+        for idx in extent.first.0..=extent.last.0 {
+            let Some(token) = self.token(TokenIdx(idx)) else {
+                return unqualified(Types::UNKNOWN);
+            };
+            let (own, n) = literal::string_len(token.name.bytes());
+            prefix = if own.is_empty() { prefix } else { own };
+            n_units += n as u64;
+        }
         let element = match prefix {
             b"" | b"u8" => Type::Char,
             b"u" => Type::Int(IntKind::UShort),
@@ -203,7 +200,7 @@ impl Analysis<'_, '_> {
             _ => Type::Int(self.unit.abi.wchar_t),
         };
         let element = self.unit.types.plain(element);
-        self.unit.types.plain(Type::Array(element, Bound::Constant(units.len() as u64 + 1)))
+        self.unit.types.plain(Type::Array(element, Bound::Constant(n_units + 1)))
     }
 
     fn unary_type(&mut self, op: UnaryOp, operand: ExprId) -> QualType {

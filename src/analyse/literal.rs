@@ -192,6 +192,34 @@ pub fn string(spelling: &[u8]) -> (&[u8], Vec<u32>) {
     (prefix, unescape(spelling.get(quote + 1..end).unwrap_or(b""), prefix))
 }
 
+/// Kind of one string literal token, and how many code units it has without the closing zero: most
+/// strings are asked for no more.
+pub fn string_len(spelling: &[u8]) -> (&[u8], usize) {
+    match spelling {
+        [b'"', body @ .., b'"'] => (b"", narrow_len(body)),
+        _ => {
+            let (prefix, units) = string(spelling);
+            (prefix, units.len())
+        }
+    }
+}
+
+/// How many bytes a narrow string has.
+fn narrow_len(text: &[u8]) -> usize {
+    let (mut n, mut rest) = (0, text);
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        let escape = rest.get(at + 1..).unwrap_or(b"");
+        let (value, len) = escape_sequence(escape);
+        n += at
+            + match value {
+                Escape::Unit(_) => 1,
+                Escape::Character(c) => c.len_utf8(),
+            };
+        rest = escape.get(len..).unwrap_or(b"");
+    }
+    n + rest.len()
+}
+
 /// Source characters as code units: bytes for narrow strings, characters for wide ones.
 fn encode(text: &[u8], prefix: &[u8]) -> Vec<u32> {
     match prefix {
@@ -275,6 +303,20 @@ mod tests {
     use super::*;
     use crate::discover::target::Target;
     use crate::discover::{Dialect, Settings};
+
+    #[test]
+    fn a_string_is_as_long_as_its_units() {
+        let bodies =
+            ["", "abc", r"a\n\\", r"\x41", r"\x4142z", r"\0123", r"\u00e4\U0001f600", r"\x{41}b", "\\"];
+        for prefix in ["", "L", "u", "U", "u8"] {
+            for body in bodies.map(|body| format!("{prefix}\"{body}\"")) {
+                let (kind, units) = string(body.as_bytes());
+                assert_eq!(string_len(body.as_bytes()), (kind, units.len()), "{body}");
+            }
+        }
+        assert_eq!(string_len(br#"R"x(a\n)x""#).1, string(br#"R"x(a\n)x""#).1.len());
+        assert_eq!(string_len(br#""\u00e4\n""#), (&b""[..], 3));
+    }
 
     /// A digit separator (C23 6.4.4.1) changes no value, and leads to the way for all numbers.
     #[test]

@@ -6,6 +6,7 @@
 //! complete) is not here but in a unit's tables (`scope.rs`). Ids depend on who came first, so
 //! nothing is sorted by them and none is printed.
 
+use std::cell::Cell;
 use std::hash::{BuildHasher, Hash};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{OnceLock, PoisonError, RwLock};
@@ -179,6 +180,31 @@ pub(super) struct Interner<T> {
 
 const SHARDS: usize = 32;
 
+/// How many numbers a thread finds without asking the others, a power of two.
+const RECENT: usize = 1 << 13;
+
+thread_local! {
+    /// For each of some hashes half of it, and the number that the thread found last, of whatever
+    /// value: what is asked for was mostly asked for before, and locks and their shared lines are
+    /// dear. Who asks looks whether it is the value's.
+    static FOUND: [Cell<(u32, u32)>; RECENT] = const { [const { Cell::new((0, 0)) }; RECENT] };
+}
+
+#[inline]
+fn recent(hash: u64) -> Option<u32> {
+    FOUND.with(|all| {
+        let (half, number) = all.get(hash as usize % RECENT)?.get();
+        (half == (hash >> 32) as u32).then_some(number)
+    })
+}
+
+fn set_recent(hash: u64, number: u32) {
+    FOUND.with(|all| {
+        let slot = all.get(hash as usize % RECENT);
+        slot.into_iter().for_each(|slot| slot.set(((hash >> 32) as u32, number)));
+    });
+}
+
 impl<T: Eq + Hash> Interner<T> {
     fn new() -> Interner<T> {
         let numbers = (0..SHARDS).map(|_| RwLock::default()).collect();
@@ -191,8 +217,13 @@ impl<T: Eq + Hash> Interner<T> {
         let shard = (hash >> 40) as usize % SHARDS;
         let Some(shard) = self.numbers.get(shard) else { return 0 };
         let is_it = |number: &u32| self.get(*number) == Some(&value);
+        let recent = recent(hash);
+        if recent.is_some_and(|number| is_it(&number)) {
+            return recent.unwrap_or(0);
+        }
         let known = shard.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(&number) = known.find(hash, is_it) {
+            set_recent(hash, number);
             return number;
         }
         drop(known);

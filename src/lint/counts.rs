@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::files::FileId;
 use super::lines::FileLines;
-use crate::preprocess::ConditionalLines;
+use crate::preprocess::{ConditionalLines, Groups};
 
 const SHARDS: usize = 16;
 
@@ -34,7 +34,7 @@ pub struct Counts {
 type Lines = (FileId, usize);
 
 /// By which groups were taken: a number in the table.
-type Readings = FxHashMap<Box<[bool]>, u32>;
+type Readings = FxHashMap<Groups, u32>;
 
 /// The parts that units are made of.
 #[derive(Debug, Default)]
@@ -201,7 +201,7 @@ impl Counts {
                 Some(&number) => number,
                 None => {
                     let number = self.add_new_lines(file, lines);
-                    of_file.insert(lines.taken().into(), number);
+                    of_file.insert(lines.taken().clone(), number);
                     number
                 }
             };

@@ -141,21 +141,27 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::preprocess::Groups;
 
     #[test]
     fn lines_are_counted_once_and_reading_outranks_death() {
         let code = |group, lines| CodeLines { group, lines };
         let all: Arc<[CodeLines]> = [code(0, (1, 70)), code(1, (80, 80)), code(2, (90, 91))].into();
+        let taken = |group: u32| {
+            let mut groups = Groups::default();
+            groups.add(group);
+            groups
+        };
         let mut lines = FileLines::default();
-        lines.add(&ConditionalLines::of_lines(all.clone(), vec![false, true, false]));
+        lines.add(&ConditionalLines::of_lines(all.clone(), taken(1)));
         lines.add_dead((1, 70));
-        lines.add(&ConditionalLines::of_lines(all, vec![false, true, false]));
+        lines.add(&ConditionalLines::of_lines(all, taken(1)));
         let mut counts = Counts::default();
         lines.count(&mut counts);
         assert_eq!((counts.all, counts.taken, counts.dead), (73, 1, 70));
         assert_eq!(lines.left_out(), [(1, 70, true), (90, 91, false)]);
         assert!(lines.is_open(&code(2, (90, 91))) && !lines.is_open(&code(0, (1, 70))));
-        lines.add(&ConditionalLines::of_lines([code(0, (1, 70))].into(), vec![true]));
+        lines.add(&ConditionalLines::of_lines([code(0, (1, 70))].into(), taken(0)));
         let mut counts = Counts::default();
         lines.count(&mut counts);
         assert_eq!((counts.all, counts.taken, counts.dead), (73, 71, 0));

@@ -19,6 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::assertions::Assertions;
 use super::directive_of;
 use super::engine::Engine;
+use super::groups::Groups;
 use super::macros::MacroTable;
 use super::prepared::{ItemKind, Prepared};
 use super::search::directory_of;
@@ -78,7 +79,7 @@ pub struct Beginning {
 struct File {
     included: IncludedFile,
     prepared: Arc<Prepared>,
-    taken: Vec<bool>,
+    taken: Groups,
     entered_at: u32,
 }
 
@@ -387,7 +388,7 @@ impl Engine<'_> {
         if !is_whole || self.is_main_to_blame() {
             return;
         }
-        self.end_piece(None);
+        self.end_own_piece();
         let (node, beginning) = (recording.node, self.beginning(recording));
         let size = beginning.size();
         if !self.session.room_for(size) {
@@ -416,7 +417,7 @@ impl Engine<'_> {
         let included = self.out.files.iter().zip(&self.prepared);
         let read = self.taken.iter().zip(&self.entered_at);
         let files = included.zip(read).skip(1);
-        let file = |((included, prepared), (taken, entered_at)): (_, (&Vec<bool>, &u32))| File {
+        let file = |((included, prepared), (taken, entered_at)): (_, (&Groups, &u32))| File {
             included: IncludedFile::clone(included),
             prepared: Arc::clone(prepared),
             taken: taken.clone(),

@@ -27,7 +27,7 @@ impl Engine<'_> {
         let (kind, text) = self.text_of(built_in, &name);
         let flags = Flags::default();
         let token = Token { kind, name: intern(&text), flags, ..name };
-        let mut tokens = self.spare.pop().unwrap_or_default();
+        let mut tokens = self.spare();
         tokens.push(token);
         self.push_context(tokens, None);
         padding_of(&name)

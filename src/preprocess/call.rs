@@ -83,7 +83,7 @@ impl Engine<'_> {
                 self.unread();
             }
             if let Some(padding) = padding {
-                let mut tokens = self.spare.pop().unwrap_or_default();
+                let mut tokens = self.spare();
                 tokens.push(padding);
                 self.push_context(tokens, None);
             }
@@ -150,7 +150,7 @@ impl Engine<'_> {
     }
 
     fn new_argument(&mut self) -> Argument {
-        Argument { tokens: self.spare.pop().unwrap_or_default(), ..Argument::default() }
+        Argument { tokens: self.spare(), ..Argument::default() }
     }
 
     /// One argument's tokens; what ended it.
@@ -188,7 +188,7 @@ impl Engine<'_> {
         mut arguments: Vec<Argument>,
         expansion: ExpansionId,
     ) -> Vec<Token> {
-        let mut out = self.spare.pop().unwrap_or_default();
+        let mut out = self.spare();
         let mut va_opt = VaOpt::default();
         let has_va_opt = definition.has_va_opt();
         let mut pasted = false;
@@ -216,7 +216,8 @@ impl Engine<'_> {
             self.put_argument(argument, &token, place, &mut out);
         }
         for argument in arguments {
-            self.recycle(argument);
+            self.recycle(argument.tokens);
+            argument.expanded.into_iter().for_each(|tokens| self.recycle(tokens));
         }
         out
     }
@@ -259,15 +260,6 @@ impl Engine<'_> {
             return true;
         }
         !va_opt.kept
-    }
-
-    fn recycle(&mut self, argument: Argument) {
-        for mut tokens in [Some(argument.tokens), argument.expanded].into_iter().flatten() {
-            if self.spare.len() < 64 && tokens.capacity() > 0 && tokens.capacity() < 4_096 {
-                tokens.clear();
-                self.spare.push(tokens);
-            }
-        }
     }
 
     /// One parameter's replacement.
@@ -346,7 +338,7 @@ impl Engine<'_> {
     /// Makes its expansion, if that is another thing than the argument.
     fn make_expanded(&mut self, argument: &mut Argument) {
         if argument.may_expand && argument.expanded.is_none() {
-            let mut expanded = self.spare.pop().unwrap_or_default();
+            let mut expanded = self.spare();
             self.expand_argument(&argument.tokens, &mut expanded);
             argument.expanded = Some(expanded);
         }

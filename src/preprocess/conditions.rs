@@ -96,7 +96,7 @@ impl<'s> Conditions<'s> {
         let Some((prepared, taken)) = self.engine.file(file) else { return Vec::new() };
         let mut lines: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
         for code in prepared.code_lines().iter() {
-            if taken.get(code.group as usize) == Some(&is_taken) && wanted(code) {
+            if taken.has(code.group) == is_taken && wanted(code) {
                 lines.entry(code.group).or_default().push(code.lines);
             }
         }

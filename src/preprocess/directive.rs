@@ -210,7 +210,7 @@ impl Engine<'_> {
 
     /// Starts reading a directive's own tokens with expansion.
     pub fn begin_directive_tokens(&mut self, tokens: &[Token]) {
-        let mut list = self.spare.pop().unwrap_or_default();
+        let mut list = self.spare();
         list.extend_from_slice(tokens);
         self.push_barrier(list);
         self.in_directive = true;

@@ -14,8 +14,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::assertions::Assertions;
 use super::beginning;
 use super::expand::Context;
+use super::groups::Groups;
 use super::macros::MacroTable;
 use super::prepared::{Item, ItemKind, Prepared};
+use super::room::Room;
 use super::search::{FoundIn, SearchPath};
 use super::session::{CachedFile, Leads, Session, View};
 use super::stretch::{self, Sharing};
@@ -123,7 +125,8 @@ pub struct Engine<'s> {
     /// The beginning that is to be kept, see `beginning.rs`.
     pub recording: Option<beginning::Recording>,
     pub file_ids: FxHashMap<Pos, usize>,
-    pub taken: Vec<Vec<bool>>,
+    /// The groups that were read, by file.
+    pub taken: Vec<Groups>,
     pub prepared: Vec<Arc<Prepared>>,
     /// For each file how many items of the main file had been read when it was first entered.
     pub entered_at: Vec<u32>,
@@ -142,6 +145,7 @@ impl<'s> Engine<'s> {
     pub fn new(unit: &'s Unit, session: &'s Session) -> Engine<'s> {
         let settings = &unit.settings;
         let options = LexOptions::of(settings.dialect, settings.trigraphs);
+        let room = Room::take();
         let (search_number, search) = session.search_path(unit, options);
         Engine {
             session,
@@ -152,8 +156,8 @@ impl<'s> Engine<'s> {
             macros: if unit.preprocessed { MacroTable::empty() } else { MacroTable::new() },
             buffers: Vec::new(),
             contexts: Vec::new(),
-            spare: Vec::new(),
-            out: Preprocessed::default(),
+            spare: room.spare,
+            out: Preprocessed { tokens: room.tokens, ..Preprocessed::default() },
             assertions: Assertions::of(settings.target),
             reading: Reading::Text,
             in_directive: false,
@@ -304,7 +308,7 @@ impl<'s> Engine<'s> {
         let index = self.out.files.len();
         self.file_ids.insert(start, index);
         self.out.files.push(IncludedFile { file: Arc::clone(&prepared.file), system });
-        self.taken.push(vec![false; prepared.n_groups as usize]);
+        self.taken.push(Groups::default());
         self.prepared.push(Arc::clone(prepared));
         let main = self.buffers.first().filter(|buffer| buffer.file == 0);
         self.entered_at.push(main.map_or(0, |main| main.item as u32));
@@ -479,9 +483,10 @@ impl<'s> Engine<'s> {
     /// Notes that a conditional group is read.
     pub fn take_group(&mut self, group: u32) {
         let Some(buffer) = self.buffers.last() else { return };
-        let groups = self.taken.get_mut(buffer.file);
-        if let Some(group) = groups.and_then(|groups| groups.get_mut(group as usize)) {
-            *group = true;
+        if group < buffer.prepared.n_groups
+            && let Some(groups) = self.taken.get_mut(buffer.file)
+        {
+            groups.add(group);
         }
     }
 
@@ -506,9 +511,11 @@ impl<'s> Engine<'s> {
         match self.session.sharing {
             Sharing::Exact => self.out.tokens.push(END),
             _ => {
-                self.end_piece(None);
+                self.end_own_piece();
+                self.give_room_back();
             }
         }
+        self.out.conditional.reserve_exact(self.prepared.len());
         for (prepared, taken) in self.prepared.iter().zip(&self.taken) {
             let lines = ConditionalLines::of_file(Arc::clone(prepared), taken.clone());
             self.out.conditional.push(lines);
@@ -520,7 +527,7 @@ impl<'s> Engine<'s> {
     }
 
     /// A file of the unit and which of its groups were read, by its place in the list of files.
-    pub fn file(&self, index: usize) -> Option<(&Arc<Prepared>, &[bool])> {
+    pub fn file(&self, index: usize) -> Option<(&Arc<Prepared>, &Groups)> {
         Some((self.prepared.get(index)?, self.taken.get(index)?))
     }
 

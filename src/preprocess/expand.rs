@@ -230,7 +230,7 @@ impl Engine<'_> {
     }
 
     fn body(&mut self, definition: &Definition, expansion: ExpansionId) -> Vec<Token> {
-        let mut tokens = self.spare.pop().unwrap_or_default();
+        let mut tokens = self.spare();
         tokens.extend(definition.body().iter().map(|token| Token { expansion, ..*token }));
         tokens
     }
@@ -249,16 +249,13 @@ impl Engine<'_> {
     /// Takes the top list off; its macro may expand again unless the list below is of the same
     /// expansion (a pasted token has a list of its own).
     pub fn pop_context(&mut self) {
-        let Some(mut context) = self.contexts.pop() else { return };
+        let Some(context) = self.contexts.pop() else { return };
         if let Some(name) = context.of
             && self.contexts.last().is_none_or(|below| below.of != Some(name))
         {
             self.macros.set_disabled(name, false);
         }
-        if self.spare.len() < SPARE_MAX && context.tokens.capacity() < SPARE_TOKENS_MAX {
-            context.tokens.clear();
-            self.spare.push(context.tokens);
-        }
+        self.recycle(context.tokens);
     }
 
     /// Puts the token read last back.
@@ -303,7 +300,7 @@ impl Engine<'_> {
         }
         self.argument_depth += 1;
         let reading = std::mem::replace(&mut self.reading, Reading::Text);
-        let mut tokens = self.spare.pop().unwrap_or_default();
+        let mut tokens = self.spare();
         tokens.extend_from_slice(argument);
         self.push_barrier(tokens);
         loop {
@@ -322,10 +319,6 @@ impl Engine<'_> {
         self.argument_depth -= 1;
     }
 }
-
-/// Vectors kept for use again, and how long they may be.
-const SPARE_MAX: usize = 64;
-const SPARE_TOKENS_MAX: usize = 4_096;
 
 /// Without the marks that a body's token has for substitution.
 pub fn unmarked(token: &Token) -> Token {

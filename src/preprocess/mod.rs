@@ -21,6 +21,7 @@ mod engine;
 mod event;
 mod expand;
 mod forget;
+mod groups;
 mod has;
 mod include;
 mod macros;
@@ -31,6 +32,7 @@ mod paste;
 mod pragma;
 mod prepared;
 mod print;
+mod room;
 mod search;
 mod session;
 mod stretch;
@@ -38,6 +40,7 @@ mod stretch;
 pub use beginning::Border;
 pub use conditions::{Conditions, Group, Value};
 pub use event::{Event, EventKind, EventKinds};
+pub use groups::Groups;
 pub use mentions::Mention;
 pub use origin::{MacroExpansion, Origins};
 pub use prepared::CodeLines;
@@ -261,8 +264,8 @@ pub struct PreprocessProblem {
 #[derive(Clone, Debug)]
 pub struct ConditionalLines {
     of: CodeLinesOf,
-    /// By a group's number: whether the unit took it.
-    taken: Vec<bool>,
+    /// The groups that the unit took.
+    taken: Groups,
 }
 
 /// The lines, or the file in which they are looked for when somebody asks.
@@ -275,13 +278,13 @@ enum CodeLinesOf {
 
 impl ConditionalLines {
     /// Those of a file, and the groups that were taken.
-    fn of_file(file: Arc<Prepared>, taken: Vec<bool>) -> ConditionalLines {
+    fn of_file(file: Arc<Prepared>, taken: Groups) -> ConditionalLines {
         ConditionalLines { of: CodeLinesOf::File(file), taken }
     }
 
     /// These.
     #[cfg(test)]
-    pub fn of_lines(lines: Arc<[CodeLines]>, taken: Vec<bool>) -> ConditionalLines {
+    pub fn of_lines(lines: Arc<[CodeLines]>, taken: Groups) -> ConditionalLines {
         ConditionalLines { of: CodeLinesOf::Lines(lines), taken }
     }
 
@@ -294,14 +297,14 @@ impl ConditionalLines {
         }
     }
 
-    /// By a group's number: whether the unit took it.
-    pub fn taken(&self) -> &[bool] {
+    /// The groups that the unit took.
+    pub fn taken(&self) -> &Groups {
         &self.taken
     }
 
     /// Whether the unit read these lines.
     pub fn is_taken(&self, lines: &CodeLines) -> bool {
-        self.taken.get(lines.group as usize) == Some(&true)
+        self.taken.has(lines.group)
     }
 }
 

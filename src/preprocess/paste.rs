@@ -39,7 +39,7 @@ impl Engine<'_> {
             }
         }
         pasted.flags = pasted.flags.without(PASTE_LEFT);
-        let mut tokens = self.spare.pop().unwrap_or_default();
+        let mut tokens = self.spare();
         tokens.push(pasted);
         self.push_context(tokens, of);
     }

@@ -196,7 +196,7 @@ impl Engine<'_> {
         let Some(buffer) = self.buffers.last() else { return false };
         let first_item = buffer.item;
         let counter_base = counter_base(&buffer.prepared, first_item);
-        self.end_piece(None);
+        self.end_own_piece();
         self.stretch = Some(Reading {
             counter_base,
             first_item,
@@ -242,7 +242,7 @@ impl Engine<'_> {
     fn do_again(&mut self, stretch: &Stretch) {
         self.note_asked(&stretch.macros);
         self.macros.apply(&stretch.macros);
-        self.end_piece(None);
+        self.end_own_piece();
         self.out.origins.hold(&stretch.expansions);
         if !stretch.piece.tokens.is_empty() {
             self.out.pieces.push(stretch.piece.clone());
@@ -334,8 +334,15 @@ impl Engine<'_> {
         Some(shared)
     }
 
+    /// Makes a piece of the tokens since the last one that no other unit has, if there are any.
+    pub fn end_own_piece(&mut self) {
+        if !self.out.tokens.is_empty() {
+            self.end_piece(None);
+        }
+    }
+
     /// Makes a piece of the tokens since the last one.
-    pub fn end_piece(&mut self, number: Option<u32>) -> Piece {
+    fn end_piece(&mut self, number: Option<u32>) -> Piece {
         let piece = Piece { tokens: self.out.tokens.as_slice().into(), number };
         self.out.tokens.clear();
         if !piece.tokens.is_empty() {

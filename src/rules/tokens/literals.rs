@@ -1,6 +1,8 @@
 //! Rules about what constants and literals are worth: their values, escapes and lengths (C99 6.4.4,
 //! 6.4.5). Each literal is looked at once, byte by byte, so it ends.
 
+use std::borrow::Cow;
+
 use super::Scan;
 use crate::lex::{Token, TokenKind};
 use crate::rules::{RuleId, id};
@@ -55,10 +57,18 @@ pub fn found(token: &Token) -> impl Iterator<Item = RuleId> {
     [range, length].into_iter().flatten()
 }
 
+/// A number without the `'` between its digits (C23 6.4.4.1).
+fn without_separators(text: &[u8]) -> Cow<'_, [u8]> {
+    match text.contains(&b'\'') {
+        true => text.iter().copied().filter(|&byte| byte != b'\'').collect(),
+        false => Cow::Borrowed(text),
+    }
+}
+
 /// What is wrong with an integer constant's value, given types of 64 bits (C99 6.4.4.1p5).
 fn integer(text: &[u8]) -> Option<RuleId> {
-    let text: Vec<u8> = text.iter().copied().filter(|&byte| byte != b'\'').collect();
-    let (base, digits) = match text.as_slice() {
+    let text = without_separators(text);
+    let (base, digits) = match text.as_ref() {
         [b'0', b'x' | b'X', rest @ ..] => (16, rest),
         [b'0', b'b' | b'B', rest @ ..] => (2, rest),
         [b'0', rest @ ..] => (8, rest),
@@ -89,8 +99,10 @@ fn integer(text: &[u8]) -> Option<RuleId> {
 
 /// Whether a floating constant is beyond its type's range.
 fn exceeds(text: &[u8]) -> bool {
-    let text: Vec<u8> = text.iter().copied().filter(|&byte| byte != b'\'').collect();
-    let text = text.to_ascii_lowercase();
+    if text.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let text = without_separators(text).to_ascii_lowercase();
     let Ok(text) = std::str::from_utf8(&text) else { return false };
     let is_hex = text.starts_with("0x");
     let exponent = if is_hex { 'p' } else { 'e' };

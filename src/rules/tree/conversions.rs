@@ -99,11 +99,15 @@ fn of(checks: &mut Checks<'_>, rule: RuleId, value: ExprId) {
     checks.report_of(rule, checks.ast[value].extent.first, &ends);
 }
 
+fn ends_of_both(checks: &Checks<'_>, left: ExprId, right: ExprId) -> [TokenIdx; 4] {
+    let ([first, second], [third, fourth]) = (checks.ends(left), checks.ends(right));
+    [first, second, third, fourth]
+}
+
 fn comparison(checks: &mut Checks<'_>, at: ExprId, op: BinaryOp, left: ExprId, right: ExprId) {
     let first = checks.ast[at].extent.first;
     let is_ordered = !matches!(op, BinaryOp::Equal | BinaryOp::NotEqual);
-    let mut culprits = checks.ends(left).to_vec();
-    culprits.extend(checks.ends(right));
+    let culprits = ends_of_both(checks, left, right);
     match (checks.pointee_type(left), checks.pointee_type(right)) {
         (Some(a), Some(b)) => {
             let null = checks.is_null_constant(left) || checks.is_null_constant(right);
@@ -154,8 +158,7 @@ fn with_integer(
 
 fn conditional(checks: &mut Checks<'_>, at: ExprId, then: ExprId, otherwise: ExprId) {
     let first = checks.ast[at].extent.first;
-    let mut culprits = checks.ends(then).to_vec();
-    culprits.extend(checks.ends(otherwise));
+    let culprits = ends_of_both(checks, then, otherwise);
     match (checks.pointee_type(then), checks.pointee_type(otherwise)) {
         (Some(a), Some(b)) => {
             if checks.is_null_constant(then) || checks.is_null_constant(otherwise) {
