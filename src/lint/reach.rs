@@ -1,6 +1,8 @@
 //! Which tokens of a unit a finding can be at: those of listed files, and those that macros of
 //! other files write into listed ones.
 
+use std::cell::OnceCell;
+
 use crate::lex::{ExpansionId, Token};
 use crate::preprocess::{IncludedFile, Origins, Preprocessed};
 use crate::source::Pos;
@@ -9,7 +11,10 @@ use super::files::FileFacts;
 
 /// The files of a unit by their positions.
 pub struct Reach<'u> {
+    /// In the order of reading.
     files: Vec<File>,
+    /// Their places in that order by position, once somebody asked.
+    by_start: OnceCell<Vec<u32>>,
     /// First and last positions of those that are listed.
     listed: Vec<(u32, u32)>,
     origins: &'u Origins,
@@ -38,17 +43,24 @@ impl<'u> Reach<'u> {
                 hash: facts.hash,
             }
         };
-        let mut files: Vec<File> = preprocessed.files.iter().zip(facts).map(file).collect();
-        files.sort_unstable_by_key(|file| file.start);
-        files.dedup_by_key(|file| file.start);
+        let files: Vec<File> = preprocessed.files.iter().zip(facts).map(file).collect();
         let listed = files.iter().filter(|file| file.is_listed);
-        let listed = listed.map(|file| (file.start, file.end)).collect();
-        Reach { files, listed, origins: &preprocessed.origins, all }
+        let mut listed: Vec<_> = listed.map(|file| (file.start, file.end)).collect();
+        listed.sort_unstable();
+        let by_start = OnceCell::new();
+        Reach { files, by_start, listed, origins: &preprocessed.origins, all }
     }
 
     fn file(&self, pos: Pos) -> Option<&File> {
-        let at = self.files.partition_point(|file| file.start <= pos.0).checked_sub(1)?;
-        self.files.get(at).filter(|file| pos.0 <= file.end)
+        let start = |at: u32| self.files.get(at as usize).map_or(0, |file| file.start);
+        let by_start = self.by_start.get_or_init(|| {
+            let mut all: Vec<u32> = (0..self.files.len() as u32).collect();
+            all.sort_unstable_by_key(|&at| start(at));
+            all
+        });
+        let nth = by_start.partition_point(|&at| start(at) <= pos.0).checked_sub(1)?;
+        let file = self.files.get(*by_start.get(nth)? as usize)?;
+        (pos.0 <= file.end).then_some(file)
     }
 
     /// A place, the same in every run.

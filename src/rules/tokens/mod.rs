@@ -17,8 +17,8 @@ mod sequences;
 use super::{Levels, Report, Rule, RuleId};
 use crate::finding::Level;
 use crate::lex::{ExpansionId, Flags, LexedFile, Token, TokenKind};
-use crate::names::{Name, NameSet, kw};
-use patterns::{Patterns, When};
+use crate::names::{Name, kw};
+use patterns::{Judged, Patterns, When};
 
 /// The rules about tokens that run.
 #[derive(Debug)]
@@ -122,8 +122,7 @@ struct Scan<'a> {
     directive_end: usize,
     /// Its name.
     directive_name: Name,
-    /// See [`Patterns::take_dull`].
-    dull: NameSet,
+    judged: Judged,
     reports: Vec<Report>,
     /// Of patterns that are for what the compiler sees.
     after_macros: Vec<Report>,
@@ -138,18 +137,18 @@ impl<'a> Scan<'a> {
             extension_end: 0,
             directive_end: 0,
             directive_name: kw::EMPTY,
-            dull: NameSet::default(),
+            judged: Judged::default(),
             reports: Vec::new(),
             after_macros: Vec::new(),
         }
     }
 
     fn run(&mut self) {
-        self.dull = self.rules.patterns.take_dull();
+        self.judged = self.rules.patterns.take_judged();
         // Punctuators have no other name.
-        self.dull.insert(kw::EMPTY);
+        self.judged.dull.insert(kw::EMPTY);
         for (at, token) in self.tokens.iter().enumerate() {
-            if self.is_dull(at, token) {
+            if self.is_dull(at, token) || self.judge(token) && self.is_dull(at, token) {
                 debug_assert!(self.finds_nothing(at, token), "{token:?} is not dull");
                 continue;
             }
@@ -157,16 +156,15 @@ impl<'a> Scan<'a> {
                 self.directive(at, token);
             }
             self.token(at, token);
-            self.note_dull(token);
         }
-        self.rules.patterns.give_back_dull(std::mem::take(&mut self.dull));
+        self.rules.patterns.give_back_judged(std::mem::take(&mut self.judged));
     }
 
     /// Whether nothing can be found at a token: to know that of most at a glance is what makes a
     /// scan of all of them cheap.
     #[inline]
     fn is_dull(&self, at: usize, token: &Token) -> bool {
-        self.dull.contains(token.name)
+        self.judged.dull.contains(token.name)
             && (!looks_ahead(token.kind) || self.is_dull_before(token.kind, self.kind(at + 1)))
     }
 
@@ -185,19 +183,22 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Notes a spelling of which it follows from the spelling alone that nothing is found at it.
-    fn note_dull(&mut self, token: &Token) {
+    /// Judges a new spelling: whether it follows from it alone that nothing is found at it.
+    fn judge(&mut self, token: &Token) -> bool {
         let decides_alone = match token.kind {
             TokenKind::Identifier => !sequences::looks_around(token.name),
             TokenKind::Number => !token.name.bytes().contains(&b'\''),
             TokenKind::Character | TokenKind::String => true,
-            _ => return,
+            _ => return false,
         };
-        let is_dull = decides_alone && literals::found(token).next().is_none();
-        let TokenRules { patterns, after_macros, .. } = self.rules;
-        if is_dull && patterns.never_match(token) && after_macros.never_match(token) {
-            self.dull.insert(token.name);
+        if !decides_alone || !self.judged.all.insert(token.name) {
+            return false;
         }
+        let TokenRules { patterns, after_macros, .. } = self.rules;
+        let is_dull = literals::found(token).next().is_none()
+            && patterns.never_match(token)
+            && after_macros.never_match(token);
+        is_dull && self.judged.dull.insert(token.name)
     }
 
     /// Whether looking at a token finds nothing.

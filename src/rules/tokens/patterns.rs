@@ -49,10 +49,18 @@ pub enum When {
 /// The rules that identifiers, numbers and attributes match.
 #[derive(Default)]
 struct Known {
-    /// See [`Patterns::take_dull`].
-    dull: NameSet,
+    judged: Judged,
     names: FxHashMap<Name, Box<[RuleId]>>,
     attributes: FxHashMap<Box<[u8]>, Box<[RuleId]>>,
+}
+
+/// Spellings of tokens, as far as a thread knows them.
+#[derive(Default)]
+pub struct Judged {
+    /// All that it met.
+    pub all: NameSet,
+    /// Those that no rule looks at, wherever they stand: nearly all.
+    pub dull: NameSet,
 }
 
 thread_local! {
@@ -98,8 +106,12 @@ impl Set {
         self.patterns.get(idx).map(|&(_, rule)| rule)
     }
 
+    fn matches_any(&self, text: &[u8]) -> bool {
+        !self.is_empty() && self.any().is_match(text)
+    }
+
     fn matches(&self, text: &[u8]) -> impl Iterator<Item = RuleId> {
-        let found = if self.is_empty() { None } else { Some(self.any().matches(text)) };
+        let found = self.matches_any(text).then(|| self.any().matches(text));
         let indices = found.into_iter().flat_map(|found| found.into_iter().collect::<Vec<_>>());
         indices.filter_map(|idx| self.rule(idx))
     }
@@ -171,17 +183,17 @@ impl Patterns {
         });
     }
 
-    /// The spellings of tokens that no rule looks at, wherever they stand, as far as this thread
-    /// knows: nearly all. [`Patterns::give_back_dull`] has them for the next scan.
-    pub fn take_dull(&self) -> NameSet {
-        let mut dull = NameSet::default();
-        self.with_known(|known| dull = std::mem::take(&mut known.dull));
-        dull
+    /// The spellings that this thread knows, for one scan: [`Patterns::give_back_judged`] has them
+    /// for the next one.
+    pub fn take_judged(&self) -> Judged {
+        let mut judged = Judged::default();
+        self.with_known(|known| judged = std::mem::take(&mut known.judged));
+        judged
     }
 
-    /// See [`Patterns::take_dull`].
-    pub fn give_back_dull(&self, dull: NameSet) {
-        self.with_known(|known| known.dull = dull);
+    /// See [`Patterns::take_judged`].
+    pub fn give_back_judged(&self, judged: Judged) {
+        self.with_known(|known| known.judged = judged);
     }
 
     /// Whether nothing matches a token, be it used or a macro's name that a directive asks for.
@@ -189,8 +201,7 @@ impl Patterns {
         let Some(set) = self.set_for(token.kind) else { return false };
         let text = token.name.bytes();
         let is_tested = token.kind == TokenKind::Identifier;
-        set.matches(text).next().is_none()
-            && !(is_tested && self.tested.matches(text).next().is_some())
+        !set.matches_any(text) && !(is_tested && self.tested.matches_any(text))
     }
 
     /// Tells the rules that match an attribute; what it matches is remembered, too.
