@@ -306,8 +306,17 @@ mod tests {
 
     #[test]
     fn a_string_is_as_long_as_its_units() {
-        let bodies =
-            ["", "abc", r"a\n\\", r"\x41", r"\x4142z", r"\0123", r"\u00e4\U0001f600", r"\x{41}b", "\\"];
+        let bodies = [
+            "",
+            "abc",
+            r"a\n\\",
+            r"\x41",
+            r"\x4142z",
+            r"\0123",
+            r"\u00e4\U0001f600",
+            r"\x{41}b",
+            "\\",
+        ];
         for prefix in ["", "L", "u", "U", "u8"] {
             for body in bodies.map(|body| format!("{prefix}\"{body}\"")) {
                 let (kind, units) = string(body.as_bytes());

@@ -201,7 +201,7 @@ impl Patterns {
         let Some(set) = self.set_for(token.kind) else { return false };
         let text = token.name.bytes();
         let is_tested = token.kind == TokenKind::Identifier;
-        !set.matches_any(text) && !(is_tested && self.tested.matches_any(text))
+        !(set.matches_any(text) || is_tested && self.tested.matches_any(text))
     }
 
     /// Tells the rules that match an attribute; what it matches is remembered, too.
