@@ -191,26 +191,40 @@ impl Engine<'_> {
         let mut out = self.spare();
         let mut va_opt = VaOpt::default();
         let has_va_opt = definition.has_va_opt();
-        let mut pasted = false;
-        for (at, (token, slot)) in definition.body_with_slots().enumerate() {
-            if self.exhausted {
-                break;
+        let rest = definition.parameters().filter(|all| all.variadic).map(|all| all.names.len());
+        let (body, slots) = definition.body_and_slots();
+        let mut next = 0;
+        while let Some(&token) = body.get(next).filter(|_| !self.exhausted) {
+            if !has_va_opt {
+                let others = slots.get(next..).unwrap_or(&[]);
+                let n = others.iter().position(|&slot| slot > 0);
+                let plain = body.get(next..).unwrap_or(&[]);
+                let plain = plain.get(..n.unwrap_or(plain.len())).unwrap_or(plain);
+                if !plain.is_empty() {
+                    out.extend(plain.iter().map(|token| Token { expansion, ..*token }));
+                    next += plain.len();
+                    continue;
+                }
             }
+            let at = next;
+            next += 1;
             let token = Token { expansion, ..token };
-            let was_pasted = std::mem::replace(&mut pasted, token.flags.has(PASTE_LEFT));
+            let left = at.checked_sub(1).and_then(|left| body.get(left));
+            let was_pasted = left.is_some_and(|left| left.flags.has(PASTE_LEFT));
             if has_va_opt {
                 let before = (at > 0, was_pasted);
                 if self.in_va_opt(&mut va_opt, &token, before, arguments.last_mut(), &mut out) {
                     continue;
                 }
             }
+            let slot = slots.get(at).map_or(0, |&slot| usize::from(slot));
             if slot == 0 {
                 out.push(token);
                 continue;
             }
             let at_start = va_opt.depth > 0 && out.len() == va_opt.start;
             let lead = at > 0 && !was_pasted && !at_start;
-            let is_rest = definition.is_variadic() && slot == definition.n_parameters();
+            let is_rest = rest == Some(slot);
             let Some(argument) = arguments.get_mut(slot - 1) else { continue };
             let place = Place { lead, pasted: was_pasted, at_start, is_rest };
             self.put_argument(argument, &token, place, &mut out);

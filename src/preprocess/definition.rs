@@ -259,12 +259,16 @@ impl Definition {
         if self.n_bytes == 0 { &[] } else { self.body() }
     }
 
-    /// The tokens of the replacement list, each with the number of the parameter that it names,
-    /// from 1; 0 if it names none.
+    /// The tokens of the replacement list, and for each, up to some one, the number of the parameter
+    /// that it names, from 1; 0 if it names none.
+    pub fn body_and_slots(&self) -> (&'static [Token], &'static [u16]) {
+        self.replacement().map_or((&[], &[]), |body| (&body.tokens, &body.slots))
+    }
+
+    /// The tokens of the replacement list, each with the number of the parameter that it names.
     pub fn body_with_slots(&self) -> impl Iterator<Item = (Token, usize)> {
-        let body = self.replacement();
-        let (tokens, slots) = body.map_or((&[][..], &[][..]), |body| (&body.tokens, &body.slots));
-        let slots = slots.iter().map(|&slot: &u16| slot.into()).chain(std::iter::repeat(0));
+        let (tokens, slots) = self.body_and_slots();
+        let slots = slots.iter().map(|&slot| slot.into()).chain(std::iter::repeat(0));
         tokens.iter().copied().zip(slots)
     }
 
