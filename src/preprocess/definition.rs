@@ -259,8 +259,8 @@ impl Definition {
         if self.n_bytes == 0 { &[] } else { self.body() }
     }
 
-    /// The tokens of the replacement list, and for each, up to some one, the number of the parameter
-    /// that it names, from 1; 0 if it names none.
+    /// The tokens of the replacement list, and for each the number of the parameter that it names,
+    /// from 1; 0 if it names none. There are no numbers if none names any.
     pub fn body_and_slots(&self) -> (&'static [Token], &'static [u16]) {
         self.replacement().map_or((&[], &[]), |body| (&body.tokens, &body.slots))
     }
