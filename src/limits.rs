@@ -39,8 +39,8 @@ pub const WORKER_STACK_BYTES: usize = 64 << 20;
 /// file needs is given back.
 pub const LEXING_ROOM_TOKENS: usize = 1 << 18;
 
-/// Ways in which one stretch of a header is remembered to have been read. Most have one; one that
-/// has a new way in each unit is not worth more.
+/// Ways in which one stretch of a header is remembered to have been read. Most have one. One that
+/// has another way in each unit ends sooner from then on, and has as many again.
 pub const STRETCH_VARIANTS_MAX: usize = 16;
 
 /// Tokens of a header's text, or of what it expands to, after which a stretch ends where it can:
@@ -48,6 +48,10 @@ pub const STRETCH_VARIANTS_MAX: usize = 16;
 /// has hundreds of stretches and not thousands: each costs some waits for memory. Over net, fs/ext4
 /// and drivers/usb 400 took 8.6 s of CPU, 1,600 8.1, 3,200 7.5, and 10,000 8.2.
 pub const STRETCH_TOKENS: usize = 3_200;
+
+/// The same where there is no room for more ways: some name in it means another thing in each unit,
+/// and little else is to be read again for it.
+pub const PART_TOKENS: usize = 400;
 
 /// Tokens and names remembered of stretches, about 16 bytes each: beyond it nothing more is
 /// remembered, and what is known is still used.

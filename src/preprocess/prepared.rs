@@ -325,7 +325,7 @@ impl Prepared {
                     depth -= i64::from(kind == TokenKind::RightBrace);
                     let next = self.tokens.get(at as usize + 1);
                     let is_line = next.is_some_and(|next| next.flags.has(Flags::LINE_START));
-                    let is_long = (at - from) as usize >= limits::STRETCH_TOKENS;
+                    let is_long = (at - from) as usize >= limits::PART_TOKENS;
                     if depth == 0 && is_line && is_long && at + 1 < end {
                         self.push(ItemKind::Run, from, at + 1, NONE);
                         from = at + 1;

@@ -10,12 +10,17 @@
 //!
 //! `__COUNTER__` would make a stretch of its own for each unit. Where it only makes a name or a
 //! string (by `##` and `#`), its value says nothing, so a scan takes one that depends on the
-//! place of the stretch alone ([`Sharing::Exact`] doesn't). Where the number itself is left, it
-//! is put in afterwards, and the stretch is not remembered.
+//! place alone ([`Sharing::Exact`] doesn't). Where the number itself is left, it is put in
+//! afterwards, and the stretch is not remembered.
+//!
+//! A stretch ends where it is long. One that has another way in each unit (a function in it says
+//! the module's name) ends sooner when it is read again: that part of it has mostly one way, and so
+//! part after part is told apart from what differs.
 //!
 //! It ends because a stretch only walks a file's items.
 
 use std::hash::Hasher;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHasher};
@@ -104,8 +109,12 @@ pub struct Reading {
     n_expansions: usize,
     budget: usize,
     counter: u32,
-    /// What `__COUNTER__` is in it.
-    counter_base: u32,
+    /// What `__COUNTER__` was in it, and what it would have been.
+    counts: Vec<(u32, u32)>,
+    /// What it is at an item of the file, in the order of being asked for.
+    counts_at: (usize, Range<u32>),
+    /// It ends behind so many tokens, where it can.
+    n_tokens_max: usize,
     groups: Vec<u32>,
     problems: Vec<PreprocessProblem>,
     events: Vec<Event>,
@@ -154,12 +163,12 @@ impl Engine<'_> {
     fn is_long_enough(&mut self) -> bool {
         let tokens = &self.out.tokens;
         let last = tokens.last().map(|token| token.kind);
-        if tokens.len() < limits::STRETCH_TOKENS
+        let Some(stretch) = &mut self.stretch else { return false };
+        if tokens.len() < stretch.n_tokens_max
             || !matches!(last, Some(TokenKind::Semicolon | TokenKind::RightBrace))
         {
             return false;
         }
-        let Some(stretch) = &mut self.stretch else { return false };
         let new = tokens.iter().skip(stretch.n_bracketed);
         stretch.brackets = new.fold(stretch.brackets, |depth, token| match token.kind {
             TokenKind::LeftBrace | TokenKind::LeftParen => depth + 1,
@@ -195,10 +204,14 @@ impl Engine<'_> {
         }
         let Some(buffer) = self.buffers.last() else { return false };
         let first_item = buffer.item;
-        let counter_base = counter_base(&buffer.prepared, first_item);
+        let ways = buffer.stretches.as_ref().filter(|_| is_kept);
+        let ways = ways.and_then(|of_file| of_file.get(first_item));
+        let is_part = ways.is_some_and(|ways| !ways.has_room(limits::STRETCH_VARIANTS_MAX));
         self.end_own_piece();
         self.stretch = Some(Reading {
-            counter_base,
+            counts: Vec::new(),
+            counts_at: (usize::MAX, 0..0),
+            n_tokens_max: if is_part { limits::PART_TOKENS } else { limits::STRETCH_TOKENS },
             first_item,
             depth: self.buffers.len(),
             n_expansions: self.out.origins.n_own(),
@@ -291,7 +304,11 @@ impl Engine<'_> {
         }
         let size = self.out.tokens.len() + macros.size();
         let Some(of_file) = buffer.stretches.clone() else { return };
-        let ways = of_file.get(stretch.first_item).filter(|ways| ways.has_room());
+        let n_max = match stretch.n_tokens_max {
+            limits::PART_TOKENS => 2 * limits::STRETCH_VARIANTS_MAX,
+            _ => limits::STRETCH_VARIANTS_MAX,
+        };
+        let ways = of_file.get(stretch.first_item).filter(|ways| ways.has_room(n_max));
         let Some(ways) = ways.filter(|_| self.session.room_for(size)) else { return };
         let Some(expansions) = self.share_expansions(&mut stretch) else {
             self.session.give_back(size);
@@ -355,24 +372,27 @@ impl Engine<'_> {
     pub fn next_count(&mut self) -> u32 {
         let count = self.counter;
         self.counter += 1;
-        match &mut self.stretch {
+        let Some(stretch) = &mut self.stretch else { return count };
+        if self.in_directive {
             // The condition turns on the number itself.
-            Some(stretch) if self.in_directive => {
-                stretch.is_kept = false;
-                count
-            }
-            Some(stretch) => stretch.counter_base + (count - stretch.counter),
-            None => count,
+            stretch.is_kept = false;
+            return count;
         }
+        let Some(buffer) = self.buffers.last() else { return count };
+        if stretch.counts_at.0 != buffer.item {
+            stretch.counts_at = (buffer.item, counts_at(&buffer.prepared, buffer.item));
+        }
+        let placed = stretch.counts_at.1.next().unwrap_or(count);
+        stretch.counts.push((placed, count));
+        placed
     }
 
     /// Puts the unit's own counts where numbers are left that depend on the place. As the operand
     /// of an `asm` (the kernel's objtool has thousands) a number says nothing either.
     fn put_counts_in(&mut self, stretch: &mut Reading) {
-        let counts = stretch.counter..self.counter;
-        let placed = |count: u32| (stretch.counter_base + (count - stretch.counter)).to_string();
+        let counts = stretch.counts.iter();
         let names: FxHashMap<Name, u32> =
-            counts.map(|count| (intern_str(&placed(count)), count)).collect();
+            counts.map(|&(placed, count)| (intern_str(&placed.to_string()), count)).collect();
         if names.is_empty() {
             return;
         }
@@ -433,13 +453,14 @@ fn is_asm_operand(tokens: &[Token], at: usize) -> bool {
         && kind(at.checked_add(1)) == Some(TokenKind::RightParen)
 }
 
-/// The first value of `__COUNTER__` in a stretch: the same in each run, and hardly that of
-/// another stretch.
-fn counter_base(prepared: &Prepared, item: usize) -> u32 {
+/// The values of `__COUNTER__` at an item: the same in each run, wherever stretches begin and end,
+/// and hardly those of another item.
+fn counts_at(prepared: &Prepared, item: usize) -> Range<u32> {
     let mut hasher = FxHasher::default();
     hasher.write(prepared.file.path.as_os_str().as_encoded_bytes());
     hasher.write_usize(item);
-    COUNTER_BASE_MIN + (hasher.finish() >> 32) as u32 % COUNTER_BASE_MIN
+    let first = COUNTER_BASE_MIN + (hasher.finish() >> 32) as u32 % COUNTER_BASE_MIN;
+    first..u32::MAX
 }
 
 /// The ways in which a stretch is remembered to have been read, one behind the other. They are
@@ -459,10 +480,9 @@ impl Ways {
         std::iter::successors(self.0.get(), |way| way.others.0.get()).map(|way| &way.stretch)
     }
 
-    /// Whether there may be one more: a header that means something else in each unit is not
-    /// worth it.
-    fn has_room(&self) -> bool {
-        self.iter().count() < limits::STRETCH_VARIANTS_MAX
+    /// Whether there are fewer than so many.
+    fn has_room(&self, n_max: usize) -> bool {
+        self.iter().take(n_max).count() < n_max
     }
 
     /// Adds one behind all others.

@@ -278,3 +278,52 @@ fn a_main_file_that_was_given_back_is_read_again_or_said_to_have_changed() {
     assert_eq!(why.reason, "has changed since it was read");
     assert_eq!(session.sources().changed(), [path.as_path()]);
 }
+
+/// Units that read one long header, in which a function in the middle says the unit's name.
+struct Naming {
+    directory: tempfile::TempDir,
+    session: Session,
+}
+
+impl Naming {
+    const N_TOKENS: usize = 1_000 * 6 + 12;
+
+    fn new() -> Naming {
+        let directory = tempfile::tempdir().expect("a directory");
+        let declared = |at: u32| format!("int declared_{at}(void);\n");
+        let first: String = (0..500).map(declared).collect();
+        let last: String = (500..1_000).map(declared).collect();
+        let text = format!("{first}static char *name(void) {{ return NAME; }}\n{last}");
+        std::fs::write(directory.path().join("h.h"), text).expect("written");
+        let session = Session::sharing(Arc::new(SourceMap::default()), Sharing::Stretches);
+        Naming { directory, session }
+    }
+
+    /// The pieces of one more unit.
+    fn pieces(&self, name: &str) -> Vec<Piece> {
+        let path = self.directory.path().to_path_buf();
+        let include_dirs = vec![IncludeDir { path, kind: DirKind::User }];
+        let text = format!("#define NAME \"{name}\"\n#include \"h.h\"\n");
+        let unit = unit_of(&text, Settings { include_dirs, ..settings() });
+        let done = preprocess(&unit, &self.session).expect("a text");
+        let n: usize = done.pieces.iter().map(|piece| piece.tokens.len()).sum();
+        assert_eq!(n, Naming::N_TOKENS);
+        done.pieces
+    }
+}
+
+#[test]
+fn of_a_stretch_that_differs_in_each_unit_little_is_read_again() {
+    let naming = Naming::new();
+    let mut known = std::collections::BTreeSet::new();
+    let mut n_own = Vec::new();
+    for nth in 0..160 {
+        let pieces = naming.pieces(&format!("unit {nth}"));
+        let is_new = |piece: &&Piece| piece.number.is_none_or(|number| known.insert(number));
+        n_own.push(pieces.iter().filter(is_new).map(|piece| piece.tokens.len()).sum::<usize>());
+    }
+    assert_eq!(n_own.first(), Some(&Naming::N_TOKENS));
+    let whole = limits::STRETCH_TOKENS..2 * limits::STRETCH_TOKENS;
+    assert!(n_own[1..16].iter().all(|n| whole.contains(n)), "{n_own:?}");
+    assert!(n_own[150..].iter().all(|&n| n < 2 * limits::PART_TOKENS), "{n_own:?}");
+}
