@@ -35,8 +35,8 @@ pub const NESTING_DEPTH_MAX: u32 = 1_024;
 /// `NESTING_DEPTH_MAX` in it.
 pub const WORKER_STACK_BYTES: usize = 64 << 20;
 
-/// Tokens of a file for which a thread keeps room between files: a large header's. What a larger
-/// file needs is given back.
+/// Tokens for which a thread keeps room between files that it lexes, and between units: a large
+/// header's. What more needs is given back.
 pub const LEXING_ROOM_TOKENS: usize = 1 << 18;
 
 /// Ways in which one stretch of a header is remembered to have been read. Most have one. One that

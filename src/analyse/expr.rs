@@ -171,7 +171,7 @@ impl Analysis<'_, '_> {
         self.unit.types.plain(ty)
     }
 
-    /// The code units of adjacent string literals and the widest prefix among them.
+    /// The code units of adjacent string literals.
     pub(super) fn string_units(&self, id: ExprId) -> Option<Vec<u32>> {
         let extent = self.ast[id].extent;
         let mut units = Vec::new();

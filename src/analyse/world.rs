@@ -217,9 +217,8 @@ impl<T: Eq + Hash> Interner<T> {
         let shard = (hash >> 40) as usize % SHARDS;
         let Some(shard) = self.numbers.get(shard) else { return 0 };
         let is_it = |number: &u32| self.get(*number) == Some(&value);
-        let recent = recent(hash);
-        if recent.is_some_and(|number| is_it(&number)) {
-            return recent.unwrap_or(0);
+        if let Some(number) = recent(hash).filter(is_it) {
+            return number;
         }
         let known = shard.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(&number) = known.find(hash, is_it) {

@@ -25,7 +25,6 @@ pub struct Reach<'u> {
 struct File {
     start: u32,
     end: u32,
-    is_listed: bool,
     is_system: bool,
     hash: u64,
 }
@@ -38,14 +37,13 @@ impl<'u> Reach<'u> {
             File {
                 start,
                 end: start + included.file.text.len() as u32,
-                is_listed: facts.is_listed,
                 is_system: included.system,
                 hash: facts.hash,
             }
         };
         let files: Vec<File> = preprocessed.files.iter().zip(facts).map(file).collect();
-        let listed = files.iter().filter(|file| file.is_listed);
-        let mut listed: Vec<_> = listed.map(|file| (file.start, file.end)).collect();
+        let listed = files.iter().zip(facts).filter(|(_, facts)| facts.is_listed);
+        let mut listed: Vec<_> = listed.map(|(file, _)| (file.start, file.end)).collect();
         listed.sort_unstable();
         let by_start = OnceCell::new();
         Reach { files, by_start, listed, origins: &preprocessed.origins, all }

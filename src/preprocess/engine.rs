@@ -515,11 +515,10 @@ impl<'s> Engine<'s> {
                 self.give_room_back();
             }
         }
-        self.out.conditional.reserve_exact(self.prepared.len());
-        for (prepared, taken) in self.prepared.iter().zip(&self.taken) {
-            let lines = ConditionalLines::of_file(Arc::clone(prepared), taken.clone());
-            self.out.conditional.push(lines);
-        }
+        let files = self.prepared.iter().zip(&self.taken);
+        let lines =
+            files.map(|(of, taken)| ConditionalLines::of_file(Arc::clone(of), taken.clone()));
+        self.out.conditional = lines.collect();
         let offered = super::OFFERED.iter().copied();
         self.out.offered = offered.filter(|name| self.macros.is_macro(intern_str(name))).collect();
         self.out.origins.done();

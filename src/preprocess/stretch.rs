@@ -113,8 +113,8 @@ pub struct Reading {
     counts: Vec<(u32, u32)>,
     /// What it is at an item of the file, in the order of being asked for.
     counts_at: (usize, Range<u32>),
-    /// It ends behind so many tokens, where it can.
-    n_tokens_max: usize,
+    /// There is no room for more ways of all of it, so it ends sooner.
+    is_part: bool,
     groups: Vec<u32>,
     problems: Vec<PreprocessProblem>,
     events: Vec<Event>,
@@ -164,7 +164,8 @@ impl Engine<'_> {
         let tokens = &self.out.tokens;
         let last = tokens.last().map(|token| token.kind);
         let Some(stretch) = &mut self.stretch else { return false };
-        if tokens.len() < stretch.n_tokens_max
+        let n_tokens = if stretch.is_part { limits::PART_TOKENS } else { limits::STRETCH_TOKENS };
+        if tokens.len() < n_tokens
             || !matches!(last, Some(TokenKind::Semicolon | TokenKind::RightBrace))
         {
             return false;
@@ -211,7 +212,7 @@ impl Engine<'_> {
         self.stretch = Some(Reading {
             counts: Vec::new(),
             counts_at: (usize::MAX, 0..0),
-            n_tokens_max: if is_part { limits::PART_TOKENS } else { limits::STRETCH_TOKENS },
+            is_part,
             first_item,
             depth: self.buffers.len(),
             n_expansions: self.out.origins.n_own(),
@@ -304,10 +305,7 @@ impl Engine<'_> {
         }
         let size = self.out.tokens.len() + macros.size();
         let Some(of_file) = buffer.stretches.clone() else { return };
-        let n_max = match stretch.n_tokens_max {
-            limits::PART_TOKENS => 2 * limits::STRETCH_VARIANTS_MAX,
-            _ => limits::STRETCH_VARIANTS_MAX,
-        };
+        let n_max = limits::STRETCH_VARIANTS_MAX * if stretch.is_part { 2 } else { 1 };
         let ways = of_file.get(stretch.first_item).filter(|ways| ways.has_room(n_max));
         let Some(ways) = ways.filter(|_| self.session.room_for(size)) else { return };
         let Some(expansions) = self.share_expansions(&mut stretch) else {
