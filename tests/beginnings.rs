@@ -106,7 +106,7 @@ fn place(session: &Session, pos: Pos) -> String {
 
 /// A line for each token of a unit, with its place and those of the macros around it.
 fn spelled(unit: &Preprocessed, session: &Session) -> Vec<String> {
-    let tokens = unit.all_pieces().flat_map(|piece| piece.tokens.iter());
+    let tokens = unit.all_pieces().flat_map(|piece| unit.tokens_of(piece).iter());
     let line = |token: &Token| {
         let places = |of: &MacroExpansion| [of.definition, of.call].map(|pos| place(session, pos));
         let chain = unit.origins.chain(token);

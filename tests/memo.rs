@@ -81,7 +81,8 @@ fn units_have_from_each_other_what_they_would_find_out_themselves() {
 #[test]
 fn what_is_forgotten_is_found_out_again() {
     let first = common::setting("VLAISCAN_SEED", 1);
-    let mut n_findings = 0;
+    let room = |of: &lint::Outcome| of.remembered.tokens_and_names;
+    let (mut n_findings, mut rooms) = (0, (0, 0));
     for seed in first..first + common::setting("VLAISCAN_MEMO_TREES", 12) {
         let directory = tempfile::tempdir().expect("a temporary directory");
         tree(seed, directory.path());
@@ -103,13 +104,15 @@ fn what_is_forgotten_is_found_out_again() {
                 let forgotten = run(kept);
                 assert!(known.findings == forgotten.findings, "seed {seed}, {cover:?}, {kept}");
                 assert_eq!(known.coverage, forgotten.coverage, "seed {seed}, {cover:?}, {kept}");
-                let room = |of: &lint::Outcome| of.remembered.tokens_and_names;
-                assert!(room(&forgotten) < room(&known), "something is forgotten");
+                rooms.0 += room(&forgotten);
+                rooms.1 += room(&known);
             }
             n_findings += known.findings.len();
         }
     }
     assert!(n_findings > 100, "the trees have findings");
+    // Of one tree, threads that read the same at a time may remember more.
+    assert!(4 * rooms.0 < 3 * rooms.1, "something is forgotten: {rooms:?}");
 }
 
 /// A session over another one shares its stretches: a number means the same tokens in both.
@@ -127,11 +130,10 @@ fn a_number_is_one_stretch_in_all_sessions() {
     let mut known = BTreeMap::new();
     let mut note = |session: &Session| {
         let done = preprocess(unit, session).expect("readable");
-        let pieces = done.all_pieces().cloned();
         let mut n_shared = 0;
-        for piece in pieces {
+        for piece in done.all_pieces() {
             let Some(number) = piece.number else { continue };
-            let text: String = piece.tokens.iter().map(|token| token.spelling()).collect();
+            let text: String = done.tokens_of(piece).iter().map(|token| token.spelling()).collect();
             let before = known.entry(number).or_insert_with(|| text.clone());
             assert_eq!(*before, text, "stretch {number}");
             n_shared += 1;

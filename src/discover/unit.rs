@@ -1,5 +1,6 @@
 //! What discovery hands on: a translation unit and everything that decides what its text means.
 
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -98,6 +99,13 @@ pub struct StandIns {
     pub asm_generic: bool,
     /// Where headers are found by name that no include directory has.
     pub project: Option<Arc<Project>>,
+}
+
+/// By what is cheap to look at: there are few.
+impl Hash for StandIns {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.headers.len(), self.asm_generic).hash(state);
+    }
 }
 
 /// Settings shared by many units: kept behind an `Arc`, so 32,000 units stay small. What settings

@@ -3,17 +3,21 @@
 //! it (`earlier.rs`), the parts that units have in common are kept in tables, and each unit has a
 //! [`Log`] of their numbers.
 
+use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::files::FileId;
 use super::lines::FileLines;
-use crate::preprocess::{ConditionalLines, Groups};
+use crate::preprocess::ConditionalLines;
 
 const SHARDS: usize = 16;
+
+/// The number of a file's conditional lines if there are none.
+const NO_LINES: u32 = u32::MAX;
 
 /// What is counted.
 #[derive(Debug, Default)]
@@ -24,17 +28,11 @@ pub struct Counts {
     unlisted: Mutex<FxHashSet<u64>>,
     /// Conditional lines of listed files.
     conditional: Mutex<FxHashMap<FileId, FileLines>>,
-    /// What was read of them in which ways, with their numbers in the table.
-    readings: Mutex<FxHashMap<Lines, Readings>>,
+    /// What was read of them in which ways, by a hash of that, with their numbers in the table.
+    readings: RwLock<FxHashMap<u64, u32>>,
     /// None if no other run is to know.
     tables: Option<Tables>,
 }
-
-/// A file, and where its lines are in memory.
-type Lines = (FileId, usize);
-
-/// By which groups were taken: a number in the table.
-type Readings = FxHashMap<Groups, u32>;
 
 /// The parts that units are made of.
 #[derive(Debug, Default)]
@@ -116,7 +114,6 @@ impl Counts {
     /// Nothing is counted yet. Another run is to know of it, and these tables of an earlier one are
     /// gone on with.
     pub fn recorded(earlier: StoredTables) -> Counts {
-        use std::hash::BuildHasher;
         let StoredTables { pieces, lines } = earlier;
         let hashes = pieces.iter().map(|piece| FxBuildHasher.hash_one(piece));
         let counted_lines = lines.iter().map(|_| AtomicBool::new(false)).collect();
@@ -147,7 +144,6 @@ impl Counts {
         if counts_unlisted {
             self.add_unlisted(&piece.unlisted);
         }
-        use std::hash::BuildHasher;
         let tables = self.tables.as_ref()?;
         let hash = FxBuildHasher.hash_one(&piece);
         let mut pieces = lock(&tables.pieces);
@@ -193,24 +189,36 @@ impl Counts {
     }
 
     /// Adds what one pass read of listed files' conditional lines, and notes it.
-    pub fn add_lines(&self, all: &[(FileId, &ConditionalLines)], log: &mut Log) {
-        let mut readings = lock(&self.readings);
-        for &(file, lines) in all {
-            let of_file = readings.entry((file, lines.all().as_ptr() as usize)).or_default();
-            let number = match of_file.get(lines.taken()) {
-                Some(&number) => number,
-                None => {
-                    let number = self.add_new_lines(file, lines);
-                    of_file.insert(lines.taken().clone(), number);
-                    number
-                }
-            };
-            log.lines.extend(self.is_recorded().then_some(number));
+    pub fn add_lines<'l>(
+        &self,
+        all: impl Iterator<Item = (FileId, &'l ConditionalLines)>,
+        log: &mut Log,
+    ) {
+        // Nearly all was read so by other units, so that is asked of all files at once.
+        let readings = self.readings.read().unwrap_or_else(PoisonError::into_inner);
+        let mut new = Vec::new();
+        for (file, lines) in all {
+            let hash = FxBuildHasher.hash_one((file, &lines));
+            match readings.get(&hash) {
+                Some(&NO_LINES) => {}
+                Some(&number) => log.lines.extend(self.is_recorded().then_some(number)),
+                None => new.push((file, lines, hash)),
+            }
+        }
+        drop(readings);
+        for (file, lines, hash) in new {
+            let mut readings = self.readings.write().unwrap_or_else(PoisonError::into_inner);
+            // Another thread may have come first.
+            let number = *readings.entry(hash).or_insert_with(|| self.add_new_lines(file, lines));
+            log.lines.extend((self.is_recorded() && number != NO_LINES).then_some(number));
         }
     }
 
     /// Adds what nobody has read so before; gives its number in the table.
     fn add_new_lines(&self, file: FileId, lines: &ConditionalLines) -> u32 {
+        if lines.all().is_empty() {
+            return NO_LINES;
+        }
         self.conditional().entry(file).or_default().add(lines);
         let Some(tables) = &self.tables else { return 0 };
         let mut read = FileLines::default();

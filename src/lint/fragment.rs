@@ -16,7 +16,7 @@ use super::unit::{self, UnitReport};
 use crate::discover::Unit;
 use crate::lex::{ExpansionId, Flags, Token, TokenKind};
 use crate::names::{Name, intern_str};
-use crate::preprocess::{Piece, Preprocessed, Session};
+use crate::preprocess::{Piece, PieceTokens, Preprocessed, Session};
 use crate::source::Pos;
 
 /// What a file is the inside of.
@@ -56,14 +56,15 @@ impl Around {
         let is_own = |token: &Token| (start..=end).contains(&origins.outermost(token));
         let before = std::mem::take(&mut preprocessed.before);
         preprocessed.borders.clear();
-        let pieces = &mut preprocessed.pieces;
+        let Preprocessed { pieces, tokens: of_unit, .. } = preprocessed;
         pieces.splice(..0, before.iter().cloned());
-        let first = pieces.iter().position(|piece| piece.tokens.iter().any(is_own));
+        let has_own = |piece: &Piece| piece.tokens.among(of_unit).iter().any(is_own);
+        let first = pieces.iter().position(has_own);
         let own: Vec<Piece> = pieces.drain(first.unwrap_or(pieces.len())..).collect();
-        let own = own.iter().flat_map(|piece| piece.tokens.iter().copied());
+        let own = own.iter().flat_map(|piece| piece.tokens.among(of_unit).iter().copied());
         let words = |words: &'static [&'static str]| words.iter().map(|word| token(word));
         let tokens = words(self.before).chain(own).chain(words(self.behind)).collect();
-        pieces.push(Piece { tokens, number: None });
+        pieces.push(Piece { tokens: PieceTokens::Shared(tokens), number: None });
     }
 }
 

@@ -183,9 +183,8 @@ impl Shared {
             log.files.extend(files.iter().map(|facts| facts.id));
         }
         let all = files.iter().zip(&preprocessed.conditional);
-        let covered = all.filter(|(facts, lines)| facts.is_covered && !lines.all().is_empty());
-        let covered: Vec<_> = covered.map(|(facts, lines)| (facts.id, lines)).collect();
-        self.counts.add_lines(&covered, log);
+        let covered = all.filter(|(facts, _)| facts.is_covered);
+        self.counts.add_lines(covered.map(|(facts, lines)| (facts.id, lines)), log);
     }
 
     /// A hash of a finding in a file that is not listed, the same in every run.

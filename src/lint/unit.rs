@@ -349,7 +349,8 @@ impl Check<'_> {
         let setting = Setting::new(&unit.settings, session.system_directories(unit));
         let (key, mut borders) = (Key { setting, sees_all: self.sees_all }, self.borders());
         let n_begun = self.go_on_from(key, &mut borders, &mut scope);
-        let mut pieces = self.reader.preprocessed.all_pieces().enumerate().skip(n_begun);
+        let preprocessed = self.reader.preprocessed;
+        let mut pieces = preprocessed.all_pieces().enumerate().skip(n_begun);
         let mut carried: Vec<Token> = Vec::new();
         let mut n_joined = 1;
         while let Some((nth, piece)) = pieces.next() {
@@ -357,13 +358,13 @@ impl Check<'_> {
                 self.keep_begun(nth, key, &mut borders, &scope, session);
                 n_joined = 1;
                 let tail = self.piece(piece, setting, &mut scope, session);
-                carried
-                    .extend_from_slice(tail.and_then(|at| piece.tokens.get(at..)).unwrap_or(&[]));
+                let tokens = preprocessed.tokens_of(piece);
+                carried.extend_from_slice(tail.and_then(|at| tokens.get(at..)).unwrap_or(&[]));
                 continue;
             }
-            carried.extend_from_slice(&piece.tokens);
+            carried.extend_from_slice(preprocessed.tokens_of(piece));
             for (_, piece) in pieces.by_ref().take(n_joined - 1) {
-                carried.extend_from_slice(&piece.tokens);
+                carried.extend_from_slice(preprocessed.tokens_of(piece));
             }
             n_joined *= 2;
             let report = self.reader.read(&carried, Behind::Piece, &mut scope);
@@ -432,11 +433,12 @@ impl Check<'_> {
         session: &Session,
     ) -> Option<usize> {
         let reader = &self.reader;
-        let wants = |of: &dyn Visitor| of.wants(reader.preprocessed, &piece.tokens);
+        let tokens = reader.preprocessed.tokens_of(piece);
+        let wants = |of: &dyn Visitor| of.wants(reader.preprocessed, tokens);
         let is_wanted = || reader.visitor.is_some_and(wants);
         let Some(number) = piece.number.filter(|_| !is_wanted()) else {
-            let report = reader.read(&piece.tokens, Behind::Piece, scope);
-            self.take(&report, &piece.tokens);
+            let report = reader.read(tokens, Behind::Piece, scope);
+            self.take(&report, tokens);
             let tail = report.tail;
             self.count(report);
             return tail;
@@ -447,7 +449,7 @@ impl Check<'_> {
         let (memo, counts) = (&shared.memo, &shared.counts);
         let mut tail = None;
         let is_known = memo.redo(number, setting, scope, |known| {
-            self.take(&known.report, &piece.tokens);
+            self.take(&known.report, tokens);
             let is_counted = || known.is_counted.load(Ordering::Relaxed);
             if counts_unlisted && !is_counted() && !known.is_counted.swap(true, Ordering::Relaxed) {
                 counts.add_unlisted(&self.unlisted(&known.report, false));
@@ -459,9 +461,9 @@ impl Check<'_> {
             return tail;
         }
         let reader = &self.reader;
-        let read = |scope: &mut _| reader.read(&piece.tokens, Behind::Piece, scope);
+        let read = |scope: &mut _| reader.read(tokens, Behind::Piece, scope);
         let mut known = Known::trace(setting, scope, read);
-        self.take(&known.report, &piece.tokens);
+        self.take(&known.report, tokens);
         // They are counted, and once is enough.
         let declarations = std::mem::take(&mut known.report.declarations);
         let unlisted = self.unlisted(&known.report, false);

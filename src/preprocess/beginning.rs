@@ -25,7 +25,7 @@ use super::prepared::{ItemKind, Prepared};
 use super::search::directory_of;
 use super::session::{CachedFile, lock};
 use super::stretch::Sharing;
-use super::{Event, IncludedFile, MissingHeader, Origins, Piece, PreprocessProblem};
+use super::{Event, IncludedFile, MissingHeader, Origins, Piece, PieceTokens, PreprocessProblem};
 use crate::discover::Settings;
 use crate::lex::{ExpansionId, TokenKind};
 use crate::limits;
@@ -412,7 +412,14 @@ impl Engine<'_> {
     }
 
     fn beginning(&self, recording: Recording) -> Beginning {
-        let pieces: Arc<[Piece]> = [&self.out.before, self.out.pieces.as_slice()].concat().into();
+        let shared = |piece: &Piece| {
+            let tokens = match &piece.tokens {
+                PieceTokens::Own(_) => self.out.tokens_of(piece).into(),
+                PieceTokens::Shared(tokens) => Arc::clone(tokens),
+            };
+            Piece { tokens: PieceTokens::Shared(tokens), number: piece.number }
+        };
+        let pieces: Arc<[Piece]> = self.out.all_pieces().map(shared).collect();
         let n_pieces = pieces.len();
         let included = self.out.files.iter().zip(&self.prepared);
         let read = self.taken.iter().zip(&self.entered_at);

@@ -17,7 +17,7 @@ use super::expand::Context;
 use super::groups::Groups;
 use super::macros::MacroTable;
 use super::prepared::{Item, ItemKind, Prepared};
-use super::room::Room;
+use super::room::{self, UnitTokens};
 use super::search::{FoundIn, SearchPath};
 use super::session::{CachedFile, Leads, Session, View};
 use super::stretch::{self, Sharing};
@@ -98,6 +98,8 @@ pub struct Engine<'s> {
     /// Token vectors to use again.
     pub spare: Vec<Vec<Token>>,
     pub out: Preprocessed,
+    /// Where the tokens begin that are in no piece yet.
+    pub piece_start: usize,
     pub assertions: Assertions,
     pub reading: Reading,
     pub in_directive: bool,
@@ -145,7 +147,6 @@ impl<'s> Engine<'s> {
     pub fn new(unit: &'s Unit, session: &'s Session) -> Engine<'s> {
         let settings = &unit.settings;
         let options = LexOptions::of(settings.dialect, settings.trigraphs);
-        let room = Room::take();
         let (search_number, search) = session.search_path(unit, options);
         Engine {
             session,
@@ -156,8 +157,9 @@ impl<'s> Engine<'s> {
             macros: if unit.preprocessed { MacroTable::empty() } else { MacroTable::new() },
             buffers: Vec::new(),
             contexts: Vec::new(),
-            spare: room.spare,
-            out: Preprocessed { tokens: room.tokens, ..Preprocessed::default() },
+            spare: room::take_spare(),
+            piece_start: 0,
+            out: Preprocessed { tokens: UnitTokens::take(), ..Preprocessed::default() },
             assertions: Assertions::of(settings.target),
             reading: Reading::Text,
             in_directive: false,
@@ -510,11 +512,9 @@ impl<'s> Engine<'s> {
     pub fn finish(&mut self) -> Preprocessed {
         match self.session.sharing {
             Sharing::Exact => self.out.tokens.push(END),
-            _ => {
-                self.end_own_piece();
-                self.give_room_back();
-            }
+            _ => self.end_own_piece(),
         }
+        self.give_spare_back();
         let files = self.prepared.iter().zip(&self.taken);
         let lines =
             files.map(|(of, taken)| ConditionalLines::of_file(Arc::clone(of), taken.clone()));

@@ -153,16 +153,12 @@ impl Engine<'_> {
         }
         let directory = self.current_directory();
         let from = self.from(quote, kind == ItemKind::IncludeNext, &directory);
-        match self.search.find(name, from, self.session) {
-            Some(hit) => {
-                let prepared = self.prepared(&hit);
-                if let Some((leads, link)) = lead {
-                    leads.set(link, Lead { hit: hit.clone(), prepared: prepared.clone() });
-                }
-                self.enter_hit(hit, prepared, kind == ItemKind::Import, pos);
-            }
-            None => self.missing(name, from, pos),
+        let Some(hit) = self.look_for(name, from, pos) else { return };
+        let prepared = self.prepared(&hit);
+        if let Some((leads, link)) = lead {
+            leads.set(link, Lead { hit: hit.clone(), prepared: prepared.clone() });
         }
+        self.enter_hit(hit, prepared, kind == ItemKind::Import, pos);
     }
 
     /// A file of `-include` or `-imacros`: searched from the working directory (gcc manual,
@@ -170,9 +166,8 @@ impl Engine<'_> {
     pub fn include_forced(&mut self, path: &Path) {
         let name = path.to_string_lossy();
         let from = From::Quote(Path::new(""), false);
-        match self.search.find(&name, from, self.session) {
-            Some(hit) => self.enter_hit(hit, None, false, Pos::NOWHERE),
-            None => self.missing(&name, from, Pos::NOWHERE),
+        if let Some(hit) = self.look_for(&name, from, Pos::NOWHERE) {
+            self.enter_hit(hit, None, false, Pos::NOWHERE);
         }
     }
 
@@ -253,8 +248,14 @@ impl Engine<'_> {
         }
     }
 
-    /// No directory has the header: a text of ours may stand in, or `asm-generic`.
-    pub(super) fn missing(&mut self, name: &str, from: From, pos: Pos) {
+    /// Where a header is. If no directory has it, a text of ours may stand in, which is entered at
+    /// once, or `asm-generic`.
+    fn look_for(&mut self, name: &str, from: From, pos: Pos) -> Option<Hit> {
+        let found = self.search.find(name, from, self.session);
+        found.or_else(|| self.look_elsewhere(name, from, pos))
+    }
+
+    fn look_elsewhere(&mut self, name: &str, from: From, pos: Pos) -> Option<Hit> {
         match self.stand_in(name) {
             Some(StandIn::Text(text)) => {
                 if !self.out.stand_ins.iter().any(|known| known == name) {
@@ -263,19 +264,23 @@ impl Engine<'_> {
                 let shown = format!("{name} (stand-in)");
                 self.enter_text(&shown, &text, FoundIn::NoDirectory, pos);
             }
-            Some(StandIn::Other(hit)) => self.enter_hit(hit, None, false, pos),
-            None => {
-                if self.search.is_forbidden(name, from, self.session) {
-                    let reason = format!("{name} lies outside the directories that may be read");
-                    self.problem(pos, reason, false);
-                }
-                self.out.missing.push(MissingHeader { name: name.to_owned(), pos });
-            }
+            Some(StandIn::Other(hit)) => return Some(hit),
+            None => self.missing(name, from, pos),
         }
+        None
+    }
+
+    /// Notes that there is no such file.
+    pub(super) fn missing(&mut self, name: &str, from: From, pos: Pos) {
+        if self.search.is_forbidden(name, from, self.session) {
+            let reason = format!("{name} lies outside the directories that may be read");
+            self.problem(pos, reason, false);
+        }
+        self.out.missing.push(MissingHeader { name: name.to_owned(), pos });
     }
 
     fn stand_in(&self, name: &str) -> Option<StandIn> {
-        let stand_ins = &self.settings().stand_ins;
+        let stand_ins = &self.search.stand_ins;
         if let Some((_, text)) = stand_ins.headers.iter().find(|(header, _)| header == name) {
             return Some(StandIn::Text(text.clone()));
         }

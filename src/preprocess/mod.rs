@@ -45,9 +45,12 @@ pub use mentions::Mention;
 pub use origin::{MacroExpansion, Origins};
 pub use prepared::CodeLines;
 pub use print::print;
+pub use room::UnitTokens;
 pub use session::{Onlooker, Session};
 pub use stretch::Sharing;
 
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::discover::{MacroOption, Unit};
@@ -120,6 +123,7 @@ impl Engine<'_> {
             self.read_all();
             self.out.pieces.truncate(n_pieces);
             self.out.tokens.truncate(n_tokens);
+            self.piece_start = n_tokens;
         }
         for file in &settings.forced_includes {
             self.include_forced(file);
@@ -156,10 +160,10 @@ fn directive_of(option: &MacroOption) -> String {
 /// A unit after preprocessing (translation phases 1 to 4; literals are not joined).
 #[derive(Debug, Default)]
 pub struct Preprocessed {
-    /// The unit's tokens, ended by one [`crate::lex::TokenKind::End`]; none if the session shares
-    /// more than files.
-    pub tokens: Vec<Token>,
-    /// In such a session the same tokens in pieces, without an end.
+    /// The unit's tokens, ended by one [`crate::lex::TokenKind::End`]; those that no other unit has
+    /// if the session shares more than files.
+    pub tokens: UnitTokens,
+    /// In such a session all of its tokens in pieces, without an end.
     pub pieces: Vec<Piece>,
     /// The pieces before these, which other units have too.
     pub before: Arc<[Piece]>,
@@ -205,6 +209,12 @@ impl Preprocessed {
         self.before.iter().chain(&self.pieces)
     }
 
+    /// The tokens of one of its pieces.
+    #[inline]
+    pub fn tokens_of<'t>(&'t self, piece: &'t Piece) -> &'t [Token] {
+        piece.tokens.among(&self.tokens)
+    }
+
     /// Whether all that headers declare was read: none is missing, and no text of ours, which
     /// declares what is asked for most, stood in for one.
     pub fn is_complete(&self) -> bool {
@@ -225,9 +235,42 @@ impl Preprocessed {
 #[derive(Clone, Debug)]
 pub struct Piece {
     /// The tokens.
-    pub tokens: Arc<[Token]>,
+    pub tokens: PieceTokens,
     /// Which remembered stretch they are; none if they are this unit's alone.
     pub number: Option<u32>,
+}
+
+/// Where the tokens of a piece are.
+#[derive(Clone, Debug)]
+pub enum PieceTokens {
+    /// Among those of the unit ([`Preprocessed::tokens`]), which alone has them.
+    Own(Range<usize>),
+    /// Other units have them too.
+    Shared(Arc<[Token]>),
+}
+
+impl PieceTokens {
+    /// The tokens, given those of the unit.
+    #[inline]
+    pub fn among<'t>(&'t self, of_unit: &'t [Token]) -> &'t [Token] {
+        match self {
+            PieceTokens::Own(range) => of_unit.get(range.clone()).unwrap_or(&[]),
+            PieceTokens::Shared(tokens) => tokens,
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            PieceTokens::Own(range) => range.len(),
+            PieceTokens::Shared(tokens) => tokens.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// A file that a unit includes.
@@ -266,6 +309,18 @@ pub struct ConditionalLines {
     of: CodeLinesOf,
     /// The groups that the unit took.
     taken: Groups,
+}
+
+/// Equal hashes mean the same lines of the same file in memory, and the same groups.
+impl Hash for ConditionalLines {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match &self.of {
+            CodeLinesOf::File(file) => Arc::as_ptr(file).hash(state),
+            #[cfg(test)]
+            CodeLinesOf::Lines(lines) => Arc::as_ptr(lines).hash(state),
+        }
+        self.taken.hash(state);
+    }
 }
 
 /// The lines, or the file in which they are looked for when somebody asks.

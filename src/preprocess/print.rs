@@ -9,7 +9,7 @@ use crate::lex::{Flags, Token, TokenKind};
 pub fn print(preprocessed: &Preprocessed) -> String {
     let mut text: Vec<u8> = Vec::new();
     let mut last: Option<&Token> = None;
-    for token in &preprocessed.tokens {
+    for token in preprocessed.tokens.iter() {
         match token.kind {
             TokenKind::End => break,
             TokenKind::Pragma => {

@@ -7,36 +7,54 @@ use super::engine::Engine;
 use crate::lex::Token;
 use crate::limits;
 
-/// Vectors without tokens.
-#[derive(Default)]
-pub struct Room {
-    /// For what a unit makes of a stretch.
-    pub tokens: Vec<Token>,
-    /// For what macros expand to.
-    pub spare: Vec<Vec<Token>>,
-}
+/// Tokens of a unit's own, in room that the thread's next unit has after it.
+#[derive(Debug, Default)]
+pub struct UnitTokens(Vec<Token>);
 
 thread_local! {
-    static ROOM: RefCell<Room> = RefCell::default();
+    /// Vectors without tokens: for those of a unit, and for what macros expand to.
+    static ROOM: RefCell<(Vec<Token>, Vec<Vec<Token>>)> = RefCell::default();
 }
 
 /// Vectors kept for expansions, and how many tokens they may have room for.
 const SPARE_MAX: usize = 64;
 const SPARE_TOKENS_MAX: usize = 4_096;
 
-impl Room {
-    /// What this thread has.
-    pub fn take() -> Room {
-        ROOM.take()
+impl UnitTokens {
+    /// No tokens yet.
+    pub fn take() -> UnitTokens {
+        UnitTokens(ROOM.with_borrow_mut(|room| std::mem::take(&mut room.0)))
     }
+}
 
-    fn give_back(mut self) {
-        self.tokens.clear();
-        if self.tokens.capacity() > limits::LEXING_ROOM_TOKENS {
-            self.tokens = Vec::new();
+impl Drop for UnitTokens {
+    fn drop(&mut self) {
+        let mut tokens = std::mem::take(&mut self.0);
+        tokens.clear();
+        if (1..=limits::LEXING_ROOM_TOKENS).contains(&tokens.capacity()) {
+            // A thread that ends has no room any more.
+            let _ = ROOM.try_with(|room| room.borrow_mut().0 = tokens);
         }
-        ROOM.set(self);
     }
+}
+
+impl std::ops::Deref for UnitTokens {
+    type Target = Vec<Token>;
+
+    fn deref(&self) -> &Vec<Token> {
+        &self.0
+    }
+}
+
+impl std::ops::DerefMut for UnitTokens {
+    fn deref_mut(&mut self) -> &mut Vec<Token> {
+        &mut self.0
+    }
+}
+
+/// What the thread has of vectors for expansions.
+pub fn take_spare() -> Vec<Vec<Token>> {
+    ROOM.with_borrow_mut(|room| std::mem::take(&mut room.1))
 }
 
 impl Engine<'_> {
@@ -56,10 +74,9 @@ impl Engine<'_> {
         }
     }
 
-    /// Gives the thread back what it has of vectors, the unit being done.
-    pub fn give_room_back(&mut self) {
-        let (tokens, spare) =
-            (std::mem::take(&mut self.out.tokens), std::mem::take(&mut self.spare));
-        Room { tokens, spare }.give_back();
+    /// Gives the thread back what it has of vectors for expansions, the unit being done.
+    pub fn give_spare_back(&mut self) {
+        let spare = std::mem::take(&mut self.spare);
+        ROOM.with_borrow_mut(|room| room.1 = spare);
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::session::{CachedFile, Session};
-use crate::discover::{DirKind, IncludeDir, Unit, target};
+use crate::discover::{DirKind, IncludeDir, StandIns, Unit, target};
 
 /// The directories of a unit in the order of search.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
@@ -14,6 +14,8 @@ pub struct SearchPath {
     /// Where the search for `<x.h>` begins: after the quote directories.
     first_bracket: usize,
     roots: Arc<Vec<PathBuf>>,
+    /// What takes the place of headers that none of the directories has.
+    pub(super) stand_ins: Arc<StandIns>,
 }
 
 /// What a search found.
@@ -90,7 +92,11 @@ impl SearchPath {
         let quote = of_kind(&[DirKind::Quote]);
         let user = of_kind(&[DirKind::User]);
         let system = of_kind(&[DirKind::System, DirKind::BuiltIn]);
-        let mut path = SearchPath { roots: Arc::clone(&unit.settings.roots), ..Self::default() };
+        let mut path = SearchPath {
+            roots: Arc::clone(&unit.settings.roots),
+            stand_ins: Arc::clone(&unit.settings.stand_ins),
+            ..Self::default()
+        };
         // A `-I` directory that is also a system one is only searched as the latter.
         let mut seen: Vec<PathBuf> = Vec::new();
         let system_paths: Vec<PathBuf> =
@@ -179,7 +185,7 @@ impl SearchPath {
         let anywhere = SearchPath {
             directories: self.directories.clone(),
             first_bracket: self.first_bracket,
-            roots: Arc::default(),
+            ..Self::default()
         };
         !self.roots.is_empty() && anywhere.find(name, from, session).is_some()
     }

@@ -449,6 +449,12 @@ impl Session {
             }),
             Source::GivenBack(pos) => self.sources.file(*pos).ok_or_else(|| changed(shown)),
         };
+        if self.sharing == Sharing::Stretches
+            && let Ok(file) = &found
+        {
+            // It is asked for when the text is given back, and no cache has that any more.
+            file.fingerprint();
+        }
         *source = Source::Read(found.clone());
         found
     }

@@ -28,7 +28,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::engine::{Engine, Presumed};
 use super::origin::SharedExpansions;
 use super::prepared::{ItemKind, Prepared};
-use super::{Event, Piece, PreprocessProblem};
+use super::{Event, Piece, PieceTokens, PreprocessProblem};
 use crate::discover::Dialect;
 use crate::lex::{Token, TokenKind};
 use crate::limits;
@@ -161,7 +161,7 @@ impl Engine<'_> {
     /// Whether the stretch may as well end here: what depends on something rare (`pr_fmt`) is then
     /// a small part of its file. Only between declarations, as far as its tokens tell.
     fn is_long_enough(&mut self) -> bool {
-        let tokens = &self.out.tokens;
+        let tokens = self.out.tokens.get(self.piece_start..).unwrap_or(&[]);
         let last = tokens.last().map(|token| token.kind);
         let Some(stretch) = &mut self.stretch else { return false };
         let n_tokens = if stretch.is_part { limits::PART_TOKENS } else { limits::STRETCH_TOKENS };
@@ -303,7 +303,7 @@ impl Engine<'_> {
         if !stretch.is_kept || !self.contexts.is_empty() || self.exhausted {
             return;
         }
-        let size = self.out.tokens.len() + macros.size();
+        let size = self.out.tokens.len() - self.piece_start + macros.size();
         let Some(of_file) = buffer.stretches.clone() else { return };
         let n_max = limits::STRETCH_VARIANTS_MAX * if stretch.is_part { 2 } else { 1 };
         let ways = of_file.get(stretch.first_item).filter(|ways| ways.has_room(n_max));
@@ -312,7 +312,7 @@ impl Engine<'_> {
             self.session.give_back(size);
             return;
         };
-        let piece = self.end_piece(Some(self.session.next_number()));
+        let piece = self.end_shared_piece();
         let conditions = Conditions {
             dialect: self.settings().dialect,
             pragmas: self.expanded_pragmas(),
@@ -339,7 +339,7 @@ impl Engine<'_> {
     fn share_expansions(&mut self, stretch: &mut Reading) -> Option<SharedExpansions> {
         let ids = &self.session.expansion_ids;
         let (ids, shared) = self.out.origins.share_from(stretch.n_expansions, ids)?;
-        for token in &mut self.out.tokens {
+        for token in self.out.tokens.iter_mut().skip(self.piece_start) {
             token.expansion = ids.of(token.expansion);
         }
         let own = self.out.events.iter_mut().skip(stretch.n_events);
@@ -351,15 +351,19 @@ impl Engine<'_> {
 
     /// Makes a piece of the tokens since the last one that no other unit has, if there are any.
     pub fn end_own_piece(&mut self) {
-        if !self.out.tokens.is_empty() {
-            self.end_piece(None);
+        let tokens = PieceTokens::Own(self.piece_start..self.out.tokens.len());
+        if !tokens.is_empty() {
+            self.out.pieces.push(Piece { tokens, number: None });
         }
+        self.piece_start = self.out.tokens.len();
     }
 
-    /// Makes a piece of the tokens since the last one.
-    fn end_piece(&mut self, number: Option<u32>) -> Piece {
-        let piece = Piece { tokens: self.out.tokens.as_slice().into(), number };
-        self.out.tokens.clear();
+    /// Makes a piece of the tokens since the last one that other units can have.
+    fn end_shared_piece(&mut self) -> Piece {
+        let tokens = self.out.tokens.get(self.piece_start..).unwrap_or(&[]);
+        let number = Some(self.session.next_number());
+        let piece = Piece { tokens: PieceTokens::Shared(tokens.into()), number };
+        self.out.tokens.truncate(self.piece_start);
         if !piece.tokens.is_empty() {
             self.out.pieces.push(piece.clone());
         }
@@ -394,7 +398,7 @@ impl Engine<'_> {
         if names.is_empty() {
             return;
         }
-        for at in 0..self.out.tokens.len() {
+        for at in self.piece_start..self.out.tokens.len() {
             let Some(token) = self.out.tokens.get(at) else { return };
             if token.kind == TokenKind::Number
                 && let Some(count) = names.get(&token.name)

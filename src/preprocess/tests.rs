@@ -268,7 +268,7 @@ fn a_main_file_that_was_given_back_is_read_again_or_said_to_have_changed() {
     write("int a;\n");
     let unit = Unit::new(path.clone(), Arc::new(settings()), "".into());
     let session = Session::new(Arc::new(SourceMap::default()));
-    let read = || preprocess(&unit, &session).map(|done| done.tokens);
+    let read = || preprocess(&unit, &session).map(|done| done.tokens.to_vec());
     let first = read().expect("readable");
     assert_eq!(session.unit_done(&unit).texts.len(), 1);
     assert_eq!(read().expect("readable"), first);

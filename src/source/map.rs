@@ -140,7 +140,7 @@ impl SourceMap {
         }
         let text = Text::GivenBack(Box::new(GivenBack {
             path: file.path.clone(),
-            fingerprint: fingerprint(&file.text),
+            fingerprint: file.fingerprint(),
             read,
             known: Arc::downgrade(file),
         }));
@@ -240,7 +240,7 @@ impl Paths {
 }
 
 /// Tells texts apart. The length is part of it, so that positions stay inside.
-fn fingerprint(text: &[u8]) -> u64 {
+pub(super) fn fingerprint(text: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(text);
     hasher.write_usize(text.len());

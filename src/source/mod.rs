@@ -49,6 +49,7 @@ pub struct SourceFile {
     base: u32,
     /// A report may quote it.
     is_quoted: AtomicBool,
+    fingerprint: OnceLock<u64>,
     line_starts: OnceLock<Box<[u32]>>,
     checkpoints: OnceLock<Vec<(usize, u32)>>,
 }
@@ -73,9 +74,15 @@ impl SourceFile {
             origin,
             base,
             is_quoted: AtomicBool::new(false),
+            fingerprint: OnceLock::new(),
             line_starts: OnceLock::new(),
             checkpoints: OnceLock::new(),
         }
+    }
+
+    /// A hash of the text. It is cheapest while the text has just been read.
+    pub fn fingerprint(&self) -> u64 {
+        *self.fingerprint.get_or_init(|| map::fingerprint(&self.text))
     }
 
     /// The position of the byte at `offset` (one past the end is a valid place).
