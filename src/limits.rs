@@ -39,6 +39,9 @@ pub const WORKER_STACK_BYTES: usize = 64 << 20;
 /// header's. What more needs is given back.
 pub const LEXING_ROOM_TOKENS: usize = 1 << 18;
 
+/// Expressions of one declaration for which a thread keeps room between units.
+pub const ANALYSIS_ROOM: usize = 1 << 16;
+
 /// Ways in which one stretch of a header is remembered to have been read. Most have one. One that
 /// has another way in each unit ends sooner from then on, and has as many again.
 pub const STRETCH_VARIANTS_MAX: usize = 16;

@@ -36,16 +36,19 @@ mod world;
 
 pub use world::World;
 
+use std::cell::RefCell;
+
 use bound::{Bound, BoundId, Verdict};
 use constant::Evaluated;
 use facts::Facts;
 use jumps::Jumps;
 use layout::Packing;
-use scope::Scopes;
+use scope::{Inner, Scopes};
 use ty::*;
 
 use crate::discover::target::Abi;
 use crate::lex::Token;
+use crate::limits;
 use crate::names::{Name, kw};
 use crate::parse::External;
 use crate::parse::ast::{Ast, DeclaratorId, ExprId, RecordId, TokenIdx, TypeNameId};
@@ -117,6 +120,11 @@ struct Tables {
     spine: Vec<ExprId>,
 }
 
+thread_local! {
+    /// What the last unit of the thread had room for.
+    static ROOM: RefCell<(Tables, Inner)> = RefCell::default();
+}
+
 /// In the table of definitions of structs: whether any with a tag at file scope is variably
 /// modified, which hardly any unit has and every pointer would ask for.
 const IS_ANY_VARIABLE: Name = kw::EMPTY;
@@ -124,21 +132,30 @@ const IS_ANY_VARIABLE: Name = kw::EMPTY;
 impl<'w> UnitScope<'w> {
     /// The scope at the start of a unit.
     pub fn new(world: &'w World, abi: Abi) -> UnitScope<'w> {
+        let (tables, inner) = ROOM.take();
         UnitScope {
             world,
             types: Types::new(world),
             promotions: convert::basic_promotions(Types::new(world), &abi),
-            scopes: Scopes::new(world),
+            scopes: Scopes::new(world, inner),
             records: Table::new(&world.usual.records),
             enums: Table::new(&world.usual.enums),
             packing: Packing::new(&abi),
             packing_before: Packing::new(&abi),
             abi,
-            tables: Tables::default(),
+            tables,
             asks_for_typedefs: false,
             judges: false,
             keeps_values: false,
             as_written: None,
+        }
+    }
+
+    /// The unit is done: the thread's next one has its room.
+    pub fn give_room_back(&mut self) {
+        let tables = std::mem::take(&mut self.tables);
+        if tables.expr_types.capacity() <= limits::ANALYSIS_ROOM {
+            ROOM.set((tables, self.scopes.take_inner()));
         }
     }
 

@@ -146,56 +146,70 @@ pub struct Scopes<'w> {
     names: Table<'w>,
     /// By tag what [`Tag::number`] says.
     tags: Table<'w>,
-    inner_names: FxHashMap<Name, u32>,
-    inner_entities: Vec<Entity>,
-    /// With the depth of the scope in which the tag was declared.
-    inner_tags: FxHashMap<Name, (Tag, u32)>,
-    undo: Vec<Undo>,
+    inner: Inner,
     marks: Vec<usize>,
+}
+
+/// What inner scopes declare.
+#[derive(Default)]
+pub struct Inner {
+    names: FxHashMap<Name, u32>,
+    entities: Vec<Entity>,
+    /// With the depth of the scope in which the tag was declared.
+    tags: FxHashMap<Name, (Tag, u32)>,
+    undo: Vec<Undo>,
 }
 
 impl<'w> Scopes<'w> {
     /// Nothing is declared.
-    pub fn new(world: &'w World) -> Scopes<'w> {
+    pub fn new(world: &'w World, inner: Inner) -> Scopes<'w> {
         Scopes {
             world,
             names: Table::new(&world.usual.names),
             tags: Table::new(&world.usual.tags),
-            inner_names: FxHashMap::default(),
-            inner_entities: Vec::new(),
-            inner_tags: FxHashMap::default(),
-            undo: Vec::new(),
+            inner,
             marks: Vec::new(),
         }
     }
 
+    /// What inner scopes had room for, the unit being done.
+    pub fn take_inner(&mut self) -> Inner {
+        let mut inner = std::mem::take(&mut self.inner);
+        inner.names.clear();
+        inner.entities.clear();
+        inner.tags.clear();
+        inner.undo.clear();
+        self.marks.clear();
+        inner
+    }
+
     /// Opens a scope.
     pub fn open(&mut self) {
-        self.marks.push(self.undo.len());
+        self.marks.push(self.inner.undo.len());
     }
 
     /// Closes the innermost scope.
     pub fn close(&mut self) {
         let Some(mark) = self.marks.pop() else { return };
-        while self.undo.len() > mark {
-            match self.undo.pop() {
+        while self.inner.undo.len() > mark {
+            match self.inner.undo.pop() {
                 Some(Undo::Name(name, Some(before))) => {
-                    self.inner_names.insert(name, before);
+                    self.inner.names.insert(name, before);
                 }
                 Some(Undo::Name(name, None)) => {
-                    self.inner_names.remove(&name);
+                    self.inner.names.remove(&name);
                 }
                 Some(Undo::Tag(name, Some(before))) => {
-                    self.inner_tags.insert(name, before);
+                    self.inner.tags.insert(name, before);
                 }
                 Some(Undo::Tag(name, None)) => {
-                    self.inner_tags.remove(&name);
+                    self.inner.tags.remove(&name);
                 }
                 None => return,
             }
         }
         if self.marks.is_empty() {
-            self.inner_entities.clear();
+            self.inner.entities.clear();
         }
     }
 
@@ -206,16 +220,16 @@ impl<'w> Scopes<'w> {
             self.names.set(name, number + 1);
             return;
         }
-        let id = self.inner_entities.len() as u32;
-        self.inner_entities.push(entity);
-        let before = self.inner_names.insert(name, id);
-        self.undo.push(Undo::Name(name, before));
+        let id = self.inner.entities.len() as u32;
+        self.inner.entities.push(entity);
+        let before = self.inner.names.insert(name, id);
+        self.inner.undo.push(Undo::Name(name, before));
     }
 
     /// What a name means here.
     pub fn lookup(&self, name: Name) -> Option<&Entity> {
-        if let Some(&id) = self.inner_names.get(&name) {
-            return self.inner_entities.get(id as usize);
+        if let Some(&id) = self.inner.names.get(&name) {
+            return self.inner.entities.get(id as usize);
         }
         let number = self.names.get(name).checked_sub(1)?;
         self.world.entities.get(number)
@@ -227,7 +241,7 @@ impl<'w> Scopes<'w> {
         match self.marks.last() {
             None => self.lookup(name),
             Some(&mark) => {
-                let declared = self.undo.get(mark..).unwrap_or(&[]).iter().any(own);
+                let declared = self.inner.undo.get(mark..).unwrap_or(&[]).iter().any(own);
                 self.lookup(name).filter(|_| declared)
             }
         }
@@ -264,8 +278,8 @@ impl<'w> Scopes<'w> {
             return tag;
         }
         let depth = self.marks.len() as u32;
-        let before = self.inner_tags.insert(name, (tag, depth));
-        self.undo.push(Undo::Tag(name, before));
+        let before = self.inner.tags.insert(name, (tag, depth));
+        self.inner.undo.push(Undo::Tag(name, before));
         tag
     }
 
@@ -281,7 +295,7 @@ impl<'w> Scopes<'w> {
 
     /// The tag, from any open scope.
     pub fn lookup_tag(&self, name: Name) -> Option<Tag> {
-        if let Some(&(tag, _)) = self.inner_tags.get(&name) {
+        if let Some(&(tag, _)) = self.inner.tags.get(&name) {
             return Some(tag);
         }
         Tag::of_number(self.tags.get(name), name)
@@ -293,7 +307,7 @@ impl<'w> Scopes<'w> {
         if depth == 0 {
             return self.lookup_tag(name);
         }
-        self.inner_tags.get(&name).filter(|&&(_, at)| at == depth).map(|&(tag, _)| tag)
+        self.inner.tags.get(&name).filter(|&&(_, at)| at == depth).map(|&(tag, _)| tag)
     }
 
     /// Begins to note what file scope is asked for and what it is told.

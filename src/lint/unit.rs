@@ -1,5 +1,6 @@
 //! One unit through all stages: findings with places, and what was not understood.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -193,6 +194,12 @@ pub fn check_pass(
     check.report()
 }
 
+thread_local! {
+    /// What the last unit of the thread had room for: a tree, and tokens of pieces that are read
+    /// together.
+    static ROOM: RefCell<(Ast, Vec<Token>)> = RefCell::default();
+}
+
 struct Check<'u> {
     reader: Reader<'u>,
     report: UnitReport,
@@ -340,7 +347,7 @@ impl Check<'_> {
         let abi = unit.settings.abi();
         let (sources, origins) = (&shared.sources, &self.reader.preprocessed.origins);
         let spelling = Spelling { sources, origins };
-        let (names, ast) = (NamesInScope::default(), Ast::default());
+        let (names, (ast, mut carried)) = (NamesInScope::default(), ROOM.take());
         let mut scope = Scope { names, ast, unit: UnitScope::new(world, abi) };
         scope.unit.as_written = Some(&spelling);
         scope.unit.judges = shared.judges;
@@ -351,7 +358,6 @@ impl Check<'_> {
         let n_begun = self.go_on_from(key, &mut borders, &mut scope);
         let preprocessed = self.reader.preprocessed;
         let mut pieces = preprocessed.all_pieces().enumerate().skip(n_begun);
-        let mut carried: Vec<Token> = Vec::new();
         let mut n_joined = 1;
         while let Some((nth, piece)) = pieces.next() {
             if carried.is_empty() {
@@ -382,6 +388,13 @@ impl Check<'_> {
             self.reader.find(found, &mut report);
         }
         self.take(&report, &[]);
+        scope.unit.give_room_back();
+        if carried.capacity() <= limits::LEXING_ROOM_TOKENS
+            && scope.ast.room() <= limits::ANALYSIS_ROOM
+        {
+            carried.clear();
+            ROOM.set((scope.ast, carried));
+        }
     }
 
     /// Where beginnings end, if other units may have from this one what they say.

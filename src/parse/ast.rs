@@ -944,6 +944,11 @@ impl Ast {
         }
     }
 
+    /// For how many expressions there is room.
+    pub fn room(&self) -> usize {
+        self.exprs.capacity()
+    }
+
     /// Forgets all nodes and keeps the memory.
     pub fn clear(&mut self) {
         self.exprs.clear();

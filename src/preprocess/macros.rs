@@ -4,8 +4,10 @@
 //! An entry is the same number in every unit, so that what was found out in one unit holds in
 //! another one with the same entries: the table can say which of them a stretch of text asks for.
 
+use rustc_hash::FxHashSet;
+
 use super::definition::Definition;
-use crate::names::{Name, NameSet, kw};
+use crate::names::{Name, kw};
 use crate::table::{Effect, Entry, Table, Usual};
 
 /// What a name stands for.
@@ -68,8 +70,8 @@ static USUAL: Usual = Usual::new();
 #[derive(Debug)]
 pub struct MacroTable {
     table: Table<'static>,
-    /// The names whose macros are being expanded (C99 6.10.3.4p2).
-    disabled: NameSet,
+    /// The names whose macros are being expanded (C99 6.10.3.4p2): a few.
+    disabled: FxHashSet<Name>,
     pushed: Vec<Entry>,
 }
 
@@ -77,7 +79,7 @@ impl MacroTable {
     /// No macro at all: for text that is preprocessed already.
     pub fn empty() -> MacroTable {
         let table = Table::new(&USUAL);
-        MacroTable { table, disabled: NameSet::default(), pushed: Vec::new() }
+        MacroTable { table, disabled: FxHashSet::default(), pushed: Vec::new() }
     }
 
     /// Only the computed macros.
@@ -98,7 +100,7 @@ impl MacroTable {
     /// Whether the name's macro is being expanded.
     #[inline]
     pub fn is_disabled(&self, name: Name) -> bool {
-        self.disabled.contains(name)
+        self.disabled.contains(&name)
     }
 
     /// What the name stands for.
@@ -189,7 +191,7 @@ impl MacroTable {
     pub fn set_disabled(&mut self, name: Name, disabled: bool) {
         match disabled {
             true => _ = self.disabled.insert(name),
-            false => self.disabled.remove(name),
+            false => _ = self.disabled.remove(&name),
         }
     }
 

@@ -89,6 +89,7 @@ fn read_unit<'s>(unit: &'s Unit, session: &'s Session) -> Result<Engine<'s>, Dis
     };
     engine.announce(&main, cached.as_ref());
     let n_done = engine.begin(&main);
+    engine.make_room();
     if n_done.is_none() && !unit.preprocessed {
         engine.prelude()?;
     }

@@ -91,6 +91,11 @@ impl SharedExpansions {
 }
 
 impl Origins {
+    /// Makes room for so many more expansions of the unit's own.
+    pub fn reserve(&mut self, n: usize) {
+        self.expansions.reserve(n);
+    }
+
     /// How many expansions the unit has to itself.
     pub fn n_own(&self) -> usize {
         self.expansions.len()

@@ -57,7 +57,24 @@ pub fn take_spare() -> Vec<Vec<Token>> {
     ROOM.with_borrow_mut(|room| std::mem::take(&mut room.1))
 }
 
+/// What most units of a kernel have of files, of pieces, and of expansions in their own text.
+const N_FILES: usize = 512;
+const N_PIECES: usize = 1 << 10;
+const N_EXPANSIONS: usize = 1 << 11;
+
 impl Engine<'_> {
+    /// Makes room for what is still to come, so that lists needn't move as they grow.
+    pub fn make_room(&mut self) {
+        self.out.origins.reserve(N_EXPANSIONS);
+        self.out.pieces.reserve(N_PIECES);
+        let n_more = N_FILES.saturating_sub(self.out.files.len());
+        self.file_ids.reserve(n_more);
+        self.out.files.reserve(n_more);
+        self.taken.reserve(n_more);
+        self.prepared.reserve(n_more);
+        self.entered_at.reserve(n_more);
+    }
+
     /// A vector without tokens.
     #[inline]
     pub fn spare(&mut self) -> Vec<Token> {
