@@ -2,6 +2,7 @@
 //! that the pieces before it made. What comes out depends on the piece's tokens and on what they
 //! ask of that scope, so that it can be remembered (`memo.rs`).
 
+use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,9 +15,10 @@ use super::reach::Reach;
 use super::recheck::{Seen, Visitor};
 use super::shared::{Shared, found_at};
 use super::unit::Found;
-use crate::analyse::UnitScope;
 use crate::analyse::facts::{Facts, FunctionFact};
+use crate::analyse::{UnitScope, World};
 use crate::discover::Dialect;
+use crate::discover::target::Abi;
 use crate::finding::{Label, Problem};
 use crate::lex::{Token, TokenKind};
 use crate::limits;
@@ -33,6 +35,32 @@ pub struct Scope<'w> {
     /// For its memory.
     pub ast: Ast,
     pub unit: UnitScope<'w>,
+}
+
+thread_local! {
+    /// What the last unit of the thread had room for: a tree, and tokens of pieces that are read
+    /// together.
+    static ROOM: RefCell<(Ast, Vec<Token>)> = RefCell::default();
+}
+
+impl<'w> Scope<'w> {
+    /// Nothing is declared yet; with room for the tokens of pieces that are read together.
+    pub fn new(world: &'w World, abi: Abi) -> (Scope<'w>, Vec<Token>) {
+        let (ast, tokens) = ROOM.take();
+        let (names, unit) = (NamesInScope::default(), UnitScope::new(world, abi));
+        (Scope { names, ast, unit }, tokens)
+    }
+
+    /// The unit is done: the thread's next one has its room.
+    pub fn give_room_back(mut self, mut tokens: Vec<Token>) {
+        self.unit.give_room_back();
+        if tokens.capacity() <= limits::LEXING_ROOM_TOKENS
+            && self.ast.room() <= limits::ANALYSIS_ROOM
+        {
+            tokens.clear();
+            ROOM.set((self.ast, tokens));
+        }
+    }
 }
 
 /// What a piece had to say.

@@ -1,6 +1,5 @@
 //! One unit through all stages: findings with places, and what was not understood.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,14 +18,11 @@ use super::recheck::Visitor;
 use super::shared::Shared;
 use super::spelling::Spelling;
 use super::{Options, passes};
-use crate::analyse::UnitScope;
 use crate::cover::Assignment;
 use crate::discover::{MacroOption, Purpose, Unit};
 use crate::finding::{Finding, Problem};
 use crate::lex::{ExpansionId, Flags, Token, TokenKind};
 use crate::names::Name;
-use crate::parse::NamesInScope;
-use crate::parse::ast::Ast;
 use crate::preprocess::{
     Border, Conditions, Piece, Preprocessed, Session, preprocess, preprocess_with_conditions,
 };
@@ -194,12 +190,6 @@ pub fn check_pass(
     check.report()
 }
 
-thread_local! {
-    /// What the last unit of the thread had room for: a tree, and tokens of pieces that are read
-    /// together.
-    static ROOM: RefCell<(Ast, Vec<Token>)> = RefCell::default();
-}
-
 struct Check<'u> {
     reader: Reader<'u>,
     report: UnitReport,
@@ -347,8 +337,7 @@ impl Check<'_> {
         let abi = unit.settings.abi();
         let (sources, origins) = (&shared.sources, &self.reader.preprocessed.origins);
         let spelling = Spelling { sources, origins };
-        let (names, (ast, mut carried)) = (NamesInScope::default(), ROOM.take());
-        let mut scope = Scope { names, ast, unit: UnitScope::new(world, abi) };
+        let (mut scope, mut carried) = Scope::new(world, abi);
         scope.unit.as_written = Some(&spelling);
         scope.unit.judges = shared.judges;
         scope.unit.keeps_values = self.reader.visitor.is_some();
@@ -388,13 +377,7 @@ impl Check<'_> {
             self.reader.find(found, &mut report);
         }
         self.take(&report, &[]);
-        scope.unit.give_room_back();
-        if carried.capacity() <= limits::LEXING_ROOM_TOKENS
-            && scope.ast.room() <= limits::ANALYSIS_ROOM
-        {
-            carried.clear();
-            ROOM.set((scope.ast, carried));
-        }
+        scope.give_room_back(carried);
     }
 
     /// Where beginnings end, if other units may have from this one what they say.

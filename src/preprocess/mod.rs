@@ -120,11 +120,12 @@ impl Engine<'_> {
         self.obey(&self.unit.assigned);
         for file in &settings.imacros {
             let (n_pieces, n_tokens) = (self.out.pieces.len(), self.out.tokens.len());
+            let start = self.piece_start;
             self.include_forced(file);
             self.read_all();
             self.out.pieces.truncate(n_pieces);
             self.out.tokens.truncate(n_tokens);
-            self.piece_start = n_tokens;
+            self.piece_start = start;
         }
         for file in &settings.forced_includes {
             self.include_forced(file);

@@ -142,10 +142,29 @@ fn stand_ins_come_last() {
     let headers = vec![("generated/b.h".to_owned(), "stand_in\n".to_owned())];
     with.stand_ins = Arc::new(StandIns { headers, asm_generic: true, project: None });
     let text = "#include <asm/a.h>\n#include <generated/b.h>\n#include <asm/c.h>\n";
-    let (done, _) = run_with(text, with);
+    let (done, _) = run_with(text, with.clone());
     assert_eq!(print(&done), "generic\nstand_in\n");
     assert_eq!(done.stand_ins, ["generated/b.h"]);
     assert_eq!(done.missing.len(), 1);
+    let (done, _) = run_with("#embed <generated/b.h>\n", with);
+    assert_eq!((print(&done).as_str(), done.missing.len()), ("", 1), "it is no file to embed");
+}
+
+#[test]
+fn what_stands_in_for_a_header_is_remembered_for_those_that_it_stands_in_for() {
+    let dir = tempfile::tempdir().expect("a directory");
+    std::fs::create_dir_all(dir.path().join("asm-generic")).expect("made");
+    std::fs::write(dir.path().join("asm-generic/a.h"), "generic\n").expect("written");
+    std::fs::write(dir.path().join("h.h"), "#include <asm/a.h>\n").expect("written");
+    let session = Session::new(Arc::new(SourceMap::default()));
+    for asm_generic in [true, true, false, true] {
+        let mut with = settings();
+        with.include_dirs = vec![IncludeDir { path: dir.path().into(), kind: DirKind::User }];
+        with.stand_ins = Arc::new(StandIns { asm_generic, ..StandIns::default() });
+        let done = preprocess(&unit_of("#include <h.h>\n", with), &session).expect("a text");
+        assert_eq!(done.missing.is_empty(), asm_generic);
+        assert_eq!(print(&done), if asm_generic { "generic\n" } else { "" });
+    }
 }
 
 #[test]
