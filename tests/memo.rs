@@ -104,6 +104,8 @@ fn what_is_forgotten_is_found_out_again() {
                 let forgotten = run(kept);
                 assert!(known.findings == forgotten.findings, "seed {seed}, {cover:?}, {kept}");
                 assert_eq!(known.coverage, forgotten.coverage, "seed {seed}, {cover:?}, {kept}");
+                // With two units kept, threads that read the same at a time may remember more.
+                assert!(kept > 1 || room(&forgotten) < room(&known), "something is forgotten");
                 rooms.0 += room(&forgotten);
                 rooms.1 += room(&known);
             }
@@ -111,7 +113,6 @@ fn what_is_forgotten_is_found_out_again() {
         }
     }
     assert!(n_findings > 100, "the trees have findings");
-    // Of one tree, threads that read the same at a time may remember more.
     assert!(4 * rooms.0 < 3 * rooms.1, "something is forgotten: {rooms:?}");
 }
 

@@ -4,12 +4,11 @@
 
 use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
-use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 use super::{Origin, Pos, SourceFile};
 use crate::limits;
@@ -176,12 +175,13 @@ impl SourceMap {
             let Text::GivenBack(of) = &slot.text else { return slot.known() };
             (of.path.clone(), of.fingerprint, of.read, slot.base)
         };
-        let text = read(&path).filter(|text| fingerprint(text) == wanted);
-        let Some(text) = text else {
+        let text = read(&path);
+        let file = text.map(|text| SourceFile::new(path.clone(), text, Origin::Disk, base));
+        let Some(file) = file.filter(|file| file.fingerprint() == wanted) else {
             self.changed.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
             return None;
         };
-        let file = Arc::new(SourceFile::new(path, text, Origin::Disk, base));
+        let file = Arc::new(file);
         let mut slots = self.write();
         let slot = slots.get_mut(at)?;
         // Another thread may have been faster.
@@ -237,14 +237,6 @@ impl Paths {
         }
         self.n_slots = slots.len();
     }
-}
-
-/// Tells texts apart. The length is part of it, so that positions stay inside.
-pub(super) fn fingerprint(text: &[u8]) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text);
-    hasher.write_usize(text.len());
-    hasher.finish()
 }
 
 #[cfg(test)]

@@ -8,11 +8,13 @@ pub mod comments;
 pub mod content;
 mod map;
 
+use std::hash::Hasher;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
 use memchr::memchr2_iter;
+use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
 pub use map::{SourceMap, TooMuchText};
@@ -80,9 +82,15 @@ impl SourceFile {
         }
     }
 
-    /// A hash of the text. It is cheapest while the text has just been read.
+    /// Tells texts apart. The length is part of it, so that positions stay inside. It is cheapest
+    /// while the text has just been read.
     pub fn fingerprint(&self) -> u64 {
-        *self.fingerprint.get_or_init(|| map::fingerprint(&self.text))
+        *self.fingerprint.get_or_init(|| {
+            let mut hasher = FxHasher::default();
+            hasher.write(&self.text);
+            hasher.write_usize(self.text.len());
+            hasher.finish()
+        })
     }
 
     /// The position of the byte at `offset` (one past the end is a valid place).
